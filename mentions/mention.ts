@@ -1,0 +1,64 @@
+import type { FeedItem } from '../connectors/connector.ts'
+
+/** Two-letter codes of the languages that Ennakko scores. */
+export type Language = 'fi' | 'en' | 'sv'
+
+export type SentimentLabel = 'negative' | 'neutral' | 'positive' | 'uncertain'
+
+/** A piece of evidence. `start`/`end` are UTF-16 offsets into the scored text; absent for evidence that is no text (stars). */
+export interface Why {
+  text: string
+  /** Positive numbers speak for "negative", negative numbers against it. */
+  weight: number
+  start?: number
+  end?: number
+}
+
+export interface Sentiment {
+  label: SentimentLabel
+  /** P(negative), 0..1. */
+  negative: number
+  /** How sure we are of the label, 0..1; low when the text is short, mixed or in an unsupported language. */
+  confidence: number
+  why: Why[]
+  /** Why there is no score, when the label is 'uncertain' for another reason than doubt. */
+  reason?: string
+}
+
+export interface BrandMatch {
+  id: string
+  /** The words of the text that matched, as written there. */
+  matched: string[]
+}
+
+export type Level = 'P1' | 'P2' | 'P3' | 'P4'
+
+/** The sum that orders the work; every part is stored so that "why P2?" has an answer. */
+export interface Priority {
+  /** 0–100: sentiment ≤40, urgency ≤20, reach ≤15, speed ≤15, author ≤10. */
+  score: number
+  level: Level
+  parts: PriorityPart[]
+}
+
+export interface PriorityPart {
+  name: 'sentiment' | 'urgency' | 'reach' | 'speed' | 'author'
+  points: number
+  /** The words or numbers that decided it; empty when the part gave nothing. */
+  because: string
+}
+
+export type Urgency = 'safety' | 'legal' | 'press' | 'outage' | 'churn'
+
+/** A feed item after matching and scoring; plain data, ready to be stored. */
+export interface ScoredMention {
+  item: FeedItem
+  sourceId: string
+  connector: string
+  /** Brands that matched; the first is the one the case is about. Empty with `match: all` and no brand configured. */
+  brands: BrandMatch[]
+  language?: Language
+  sentiment: Sentiment
+  urgencies: Urgency[]
+  priority: Priority
+}

@@ -18,3 +18,26 @@ export class RetryLater extends Error {
     this.retryAt = retryAt
   }
 }
+
+/** The message with those of its causes, on one line without control characters, at most 500 characters. */
+export function describeError(error: unknown): string {
+  const line = messages(error, new Set())
+    .filter(
+      (message, i, all) => message !== '' && !all.slice(0, i).some((earlier) => earlier.includes(message)),
+    )
+    .join(': ')
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim()
+  const text = line === '' ? 'unknown error' : line
+  return (text.length > 500 ? `${text.slice(0, 499)}…` : text).toWellFormed()
+}
+
+function messages(error: unknown, seen: Set<unknown>): string[] {
+  // A cause can point back at its effect.
+  if (error === undefined || error === null || seen.has(error)) return []
+  seen.add(error)
+  if (!(error instanceof Error)) return [String(error)]
+  const inner: unknown[] = error instanceof AggregateError ? error.errors : []
+  const own = error.message === '' && inner.length === 0 ? error.name : error.message
+  return [own, ...[...inner, error.cause].flatMap((cause) => messages(cause, seen))]
+}

@@ -1,19 +1,40 @@
-/** The only way out to the network. Implementation follows; these are the shapes that every caller relies on. */
+import type { LookupFunction } from 'node:net'
+import { parseAllowance, portOf, readUrl } from './address.ts'
+import type { Allowance } from './address.ts'
+import { withDeadline } from './deadline.ts'
+import { AddressRefused, createAgent, createDial, refuseLiteral } from './dial.ts'
+import { ConfigError, PermanentError, RetryLater, describeError } from './errors.ts'
+import { completeHeaders, exchange, isRedirect } from './exchange.ts'
+import type { Answer, Outgoing } from './exchange.ts'
+import { excerptOf } from './excerpt.ts'
+import { createHostGap } from './host-gap.ts'
+import { nextRequest, secretHeaders } from './redirect.ts'
+import { parseRateLimit, parseRetryAfter } from './retry-after.ts'
+
+export { parseRetryAfter } from './retry-after.ts'
+
+/** One exchange with a server. This module is the only way out to the network. */
 export interface HttpRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Any but those of the connection itself (host, content-length …). Only harmless ones follow to another origin. */
   headers?: Record<string, string>
   body?: string | Buffer
   signal?: AbortSignal
-  /** Deadline for the whole exchange, body included, in milliseconds. Default 20,000. */
+  /** Deadline for the whole exchange, redirects and body included, queueing by `hostGapMs` not. Default 20,000 ms. */
   timeoutMs?: number
   /** Cap on the decompressed body, in bytes. Default 5 MiB. */
   maxBytes?: number
-  /** Redirects to follow, each guarded anew. Default 3; 0 makes a redirect an error. */
+  /**
+   * Redirects to follow, each guarded anew. Default 3 for GET, else 0, which makes a redirect an error. Only 307
+   * and 308 are ever followed with another method than GET.
+   */
   maxRedirects?: number
   /** One request in flight for each host and at least this long between two of them. Default 0 (no limit). */
   hostGapMs?: number
   /** Statuses after which trying again cannot help, beside 410. */
   permanent?: number[]
+  /** Stands for the URL in every error message, for URLs that are secrets themselves (webhooks). */
+  label?: string
 }
 
 export interface HttpResponse {
@@ -45,10 +66,12 @@ export class HttpError extends Error {
 
 export interface Http {
   /**
-   * Throws `PermanentError` (410, statuses in `permanent`, a refused address), `RetryLater` (429 and 503 with
-   * Retry-After), `HttpError` (other statuses), or a plain error (network, deadline, limits).
+   * Throws `PermanentError` (410, statuses in `permanent`, a refused address), `RetryLater` (429, and 503 with
+   * Retry-After), `HttpError` (other statuses), or a plain error (network, deadline, limits). An abort rejects
+   * with the signal's reason. Messages name host and path, never query, headers or the answer.
    */
   request(url: string, request?: HttpRequest): Promise<HttpResponse>
+  /** Waits for what is in flight, which callers can abort, and closes every connection. */
   close(): Promise<void>
 }
 
@@ -57,6 +80,125 @@ export interface HttpOptions {
   userAgent: string
   /** Exact CIDR or CIDR:port that may be reached although private. Read at every request, so a config reload counts. */
   allowPrivate: () => readonly string[]
+  /** The resolver. Default: the system's. */
+  lookup?: LookupFunction
 }
 
-export declare function createHttp(options: HttpOptions): Http
+const defaultTimeoutMs = 20_000
+const defaultMaxBytes = 5 * 1024 * 1024
+
+/** See `address.ts` for what may be reached. Throws nothing itself; a wrong `allowPrivate` shows at the request. */
+export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Http {
+  const gaps = createHostGap()
+  const inFlight = new Set<Promise<unknown>>()
+  const dial = createDial({ allowances: () => permitted.allowances, lookup })
+  let permitted: { entries: string; allowances: Allowance[] } = { entries: '', allowances: [] }
+  let agent = createAgent(dial)
+  let closed = false
+
+  // Connections that were let through once must not outlive the permission.
+  function refreshPermissions(): void {
+    const list = allowPrivate()
+    const entries = list.join('\n')
+    if (entries === permitted.entries) return
+    permitted = { entries, allowances: list.map(parseAllowance) }
+    agent.close().catch(() => {})
+    agent = createAgent(dial)
+  }
+
+  async function dispatch(outgoing: Outgoing, budgetMs: number, signal?: AbortSignal): Promise<Answer> {
+    refreshPermissions()
+    const refused = refuseLiteral(outgoing.url.hostname, portOf(outgoing.url), permitted.allowances)
+    if (refused) throw refused
+    return await withDeadline(budgetMs, signal, (either) => exchange(agent, outgoing, either))
+  }
+
+  async function travel(rawUrl: string, request: HttpRequest): Promise<Trip> {
+    const { signal, hostGapMs = 0, method = 'GET', maxBytes = defaultMaxBytes } = request
+    const maxRedirects = request.maxRedirects ?? (method === 'GET' ? 3 : 0)
+    let budgetMs = request.timeoutMs ?? defaultTimeoutMs
+    let movedForGood = true
+    let name = nameOf(method, rawUrl, request.label)
+    try {
+      const headers = completeHeaders(request.headers ?? {}, userAgent)
+      let sent: Outgoing = { method, url: readUrl(rawUrl), headers, body: request.body, maxBytes }
+      for (let hops = 0; ; hops++) {
+        const leave = await gaps.enter(`${sent.url.hostname}:${portOf(sent.url)}`, hostGapMs, signal)
+        const startedAt = performance.now()
+        const answer = await dispatch(sent, budgetMs, signal).finally(leave)
+        budgetMs -= performance.now() - startedAt
+        const next = hops < maxRedirects ? nextRequest(sent, answer) : undefined
+        if (!next)
+          return { name, sent, answer, movedTo: hops > 0 && movedForGood ? sent.url.href : undefined }
+        movedForGood &&= answer.status === 301 || answer.status === 308
+        sent = next
+        name = nameOf(method, next.url.href, request.label)
+      }
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw named(name, error)
+    }
+  }
+
+  async function follow(url: string, request: HttpRequest): Promise<HttpResponse> {
+    const trip = await travel(url, request)
+    judge(trip, request)
+    return { ...trip.answer, url: trip.sent.url.href, movedTo: trip.movedTo }
+  }
+
+  return {
+    request(url, request = {}) {
+      if (closed) return Promise.reject(new Error('the http client is closed'))
+      const answer = follow(url, request)
+      inFlight.add(answer)
+      const landed = () => inFlight.delete(answer)
+      answer.then(landed, landed)
+      return answer
+    },
+    async close() {
+      closed = true
+      await Promise.allSettled(inFlight)
+      await agent.destroy()
+    },
+  }
+}
+
+interface Trip {
+  /** How messages name the last request. */
+  name: string
+  sent: Outgoing
+  answer: Answer
+  movedTo?: string
+}
+
+function judge({ name, sent, answer }: Trip, request: HttpRequest): void {
+  const { status, headers } = answer
+  if ((status >= 200 && status < 300) || status === 304) return
+  const now = new Date()
+  if (status === 410 || request.permanent?.includes(status))
+    throw new PermanentError(`${name} answered ${status}`)
+  if (status === 429 || (status === 503 && headers['retry-after'] !== undefined)) {
+    const limit = headers['retry-after'] === undefined ? parseRateLimit(headers, now) : undefined
+    const at = limit ?? parseRetryAfter(headers['retry-after'], now)
+    throw new RetryLater(`${name} answered ${status}; it can be tried again at ${at.toISOString()}`, at)
+  }
+  const redirect = isRedirect(status) ? ', a redirect that is not followed (further)' : ''
+  const secrets = [...secretHeaders(sent.headers), ...(request.label === undefined ? [] : [sent.url.href])]
+  throw new HttpError(`${name} answered ${status}${redirect}`, status, excerptOf(answer, secrets))
+}
+
+function nameOf(method: string, rawUrl: string, label: string | undefined): string {
+  if (label !== undefined) return `${method} ${label}`
+  if (!URL.canParse(rawUrl)) return `${method} of a url that cannot be read`
+  const { protocol, host, pathname } = new URL(rawUrl)
+  return `${method} ${protocol}//${host}${pathname}`.slice(0, 300).toWellFormed()
+}
+
+function named(name: string, error: unknown): unknown {
+  const message = `${name}: ${describeError(error)}`
+  if (error instanceof ConfigError) return new ConfigError(message, { cause: error })
+  if (error instanceof PermanentError || error instanceof AddressRefused) {
+    return new PermanentError(message, { cause: error })
+  }
+  return new Error(message, { cause: error })
+}

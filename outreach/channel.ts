@@ -6,7 +6,12 @@ import type { Level, Priority, Sentiment } from '../mentions/mention.ts'
 export type Locale = 'fi' | 'en'
 
 export type CaseAlertType = 'alert.opened' | 'alert.escalated' | 'alert.updated' | 'alert.resolved'
-export type SystemAlertType = 'source.failing' | 'source.silent' | 'source.gap' | 'source.recovered' | 'delivery.dead'
+export type SystemAlertType =
+  | 'source.failing'
+  | 'source.silent'
+  | 'source.gap'
+  | 'source.recovered'
+  | 'delivery.dead'
 export type AlertType = CaseAlertType | SystemAlertType
 
 interface AlertHead {
@@ -35,6 +40,9 @@ export interface CaseAlert extends AlertHead {
     mentions: number
     /** Who acknowledged or resolved it, when somebody did. */
     by?: string
+    openedAt?: Date
+    /** The agreed time to a first reply, in milliseconds; the default of the priority when absent. */
+    replyWithinMs?: number
     parts: Priority['parts']
   }
   mention: {
@@ -51,7 +59,10 @@ export interface CaseAlert extends AlertHead {
     publishedAt?: Date
     rating?: number
     reach?: { followers?: number; likes?: number; replies?: number; shares?: number; views?: number }
+    /** The brand's id in the config. */
     brand?: string
+    /** The brand as people write it; the id when absent. */
+    brandName?: string
     sentiment: Sentiment
     urgencies: string[]
   }
@@ -87,6 +98,8 @@ export interface Channel {
   deduplicates: boolean
   /** Delivers one alert. `key` is stable over every retry of this alert, step and channel. */
   send(alert: Alert, key: string, signal: AbortSignal): Promise<Receipt>
+  /** Reaches the sink without sending anything; throws when it cannot be reached. For the doctor. */
+  probe?(signal: AbortSignal): Promise<void>
 }
 
 export interface ChannelIo {
@@ -95,6 +108,17 @@ export interface ChannelIo {
   channelId: string
   /** Where people reach this Ennakko, without a trailing slash. */
   publicUrl: string
+  /** Environment, for the options that may come from there (SMTP_URL). Default: none. */
+  env?: Readonly<Record<string, string | undefined>>
+  /** Where the console channel writes. Default: the process's standard output. */
+  terminal?: Terminal
+  /** Default: the system clock. Only ages shown to people and signature timestamps depend on it. */
+  now?: () => Date
+}
+
+export interface Terminal {
+  write(text: string): void
+  colour: boolean
 }
 
 export interface ChannelType<Options> {

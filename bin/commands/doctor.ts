@@ -1,0 +1,127 @@
+import { styleText } from 'node:util'
+import { type Env, readEnv } from '../../config/env.ts'
+import { loadConfig } from '../../config/load.ts'
+import { listOpenSystemAlerts } from '../../db/alerts.ts'
+import { type Database, pendingMigrations } from '../../db/database.ts'
+import { countUnsettled } from '../../db/deliveries.ts'
+import { inspectServer } from '../../db/server.ts'
+import { listSources } from '../../db/sources.ts'
+import { describeError } from '../../lib/errors.ts'
+import { inspectRedis } from '../../workers/queues/inspect-redis.ts'
+import { withAssembly, withDatabase } from './project.ts'
+
+interface Finding {
+  check: string
+  state: 'ok' | 'warning' | 'bad'
+  detail: string
+}
+
+/** Clocks further apart than this make signed webhooks fail and ages lie, in seconds. */
+const worstSkewSeconds = 60
+
+/** Looks at everything that Ennakko stands on, without alerting anybody. Exit code 1 when something is bad. */
+export async function doctorCommand({ json }: { json?: boolean }): Promise<void> {
+  const env = readEnv(process.env)
+  const findings: Finding[] = []
+  const examine = async (check: string, look: () => Promise<Finding[]>) => {
+    try {
+      findings.push(...(await look()))
+    } catch (error) {
+      findings.push({ check, state: 'bad', detail: describeError(error) })
+    }
+  }
+  await examine('config', async () => examineConfig(env))
+  await examine('database', async () => await withDatabase(examineDatabase))
+  if (env.redisUrl !== undefined) await examine('redis', async () => await examineRedis(env.redisUrl ?? ''))
+  await examine('channels', examineChannels)
+  show(findings, json === true)
+  if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1
+}
+
+function examineConfig({ configPath }: Env): Finding[] {
+  const { config, warnings } = loadConfig(configPath, process.env)
+  const detail = `${configPath}: ${config.sources.length} sources, ${config.brands.length} brands`
+  return [
+    { check: 'config', state: 'ok', detail },
+    ...warnings.map(({ path, message }) => ({ check: 'config', state: 'warning' as const, detail: `${path}: ${message}` })),
+  ]
+}
+
+async function examineDatabase(db: Database): Promise<Finding[]> {
+  const { version, fsync, synchronousCommit, clockSkewSeconds } = await inspectServer(db)
+  const skew = Math.abs(clockSkewSeconds)
+  const pending = await pendingMigrations(db)
+  const dead = (await countUnsettled(db)).filter(({ state }) => state === 'dead')
+  const failing = (await listSources(db)).filter((source) => source.enabled && source.state !== 'ok')
+  const alerts = (await listOpenSystemAlerts(db)).filter(({ kind }) => kind !== 'source.failing')
+  return [
+    { check: 'database', state: 'ok', detail: `PostgreSQL ${version}` },
+    fsync
+      ? { check: 'database fsync', state: 'ok', detail: 'on' }
+      : { check: 'database fsync', state: 'bad', detail: 'fsync is off: a power failure can destroy the database; set fsync = on' },
+    synchronousCommit === 'off'
+      ? { check: 'database commits', state: 'bad', detail: 'synchronous_commit is off: a power failure loses the last commits; set it to on' }
+      : { check: 'database commits', state: 'ok', detail: `synchronous_commit ${synchronousCommit}` },
+    pending.length === 0
+      ? { check: 'migrations', state: 'ok', detail: 'up to date' }
+      : { check: 'migrations', state: 'bad', detail: `missing: ${pending.join(', ')}; run ennakko migrate` },
+    skew <= worstSkewSeconds
+      ? { check: 'clock', state: 'ok', detail: `${skew.toFixed(1)} s from the database's` }
+      : { check: 'clock', state: 'bad', detail: `this machine's clock is ${Math.round(skew)} s ${clockSkewSeconds > 0 ? 'ahead of' : 'behind'} the database's; switch time synchronisation on` },
+    ...failing.map((source) => ({
+      check: `source ${source.id}`,
+      state: 'bad' as const,
+      detail: `${source.state} after ${source.failures} tries: ${source.lastError ?? 'unknown'}`,
+    })),
+    ...dead.map(({ channel, count }) => ({
+      check: `channel ${channel}`,
+      state: 'bad' as const,
+      detail: `${count} alerts were set aside; see GET /api/v1/alerts?state=dead`,
+    })),
+    ...alerts.map(({ kind, subject, message }) => ({ check: `${kind} ${subject}`, state: 'warning' as const, detail: message })),
+  ]
+}
+
+async function examineRedis(redisUrl: string): Promise<Finding[]> {
+  const { version, evictionPolicy, appendOnly } = await inspectRedis(redisUrl)
+  return [
+    { check: 'redis', state: 'ok', detail: `version ${version}` },
+    evictionPolicy === 'noeviction'
+      ? { check: 'redis eviction', state: 'ok', detail: 'noeviction' }
+      : { check: 'redis eviction', state: 'bad', detail: `maxmemory-policy is ${evictionPolicy}: Redis may drop jobs; set it to noeviction` },
+    appendOnly
+      ? { check: 'redis append-only file', state: 'ok', detail: 'on' }
+      : { check: 'redis append-only file', state: 'bad', detail: 'off: a restart of Redis forgets the queue; set appendonly yes' },
+  ]
+}
+
+async function examineChannels(): Promise<Finding[]> {
+  return await withAssembly(async ({ channels }) =>
+    await Promise.all(
+      [...channels].map(async ([id, channel]): Promise<Finding> => {
+        const check = `channel ${id}`
+        if (!channel.probe) return { check, state: 'ok', detail: 'needs no network' }
+        try {
+          await channel.probe(AbortSignal.timeout(15_000))
+          return { check, state: 'ok', detail: 'reachable' }
+        } catch (error) {
+          return { check, state: 'bad', detail: describeError(error) }
+        }
+      }),
+    ),
+  )
+}
+
+const marks = { ok: ['green', '✓'], warning: ['yellow', '!'], bad: ['red', '✗'] } as const
+
+function show(findings: Finding[], json: boolean): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify(findings)}\n`)
+    return
+  }
+  const width = Math.max(...findings.map(({ check }) => check.length))
+  for (const { check, state, detail } of findings) {
+    const [colour, mark] = marks[state]
+    process.stdout.write(`${styleText(colour, mark)} ${check.padEnd(width)}  ${detail}\n`)
+  }
+}

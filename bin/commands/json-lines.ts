@@ -1,0 +1,38 @@
+import { createInterface } from 'node:readline'
+import type { z } from 'zod'
+
+/**
+ * Reads JSON Lines from standard input, one answer line for each line that is not blank, in order. A line that
+ * cannot be read is answered with `{"error"}`; the rest go on.
+ */
+export async function answerLines<T>(
+  schema: z.ZodType<T>,
+  answer: (input: T) => object,
+  show: (answer: object) => string,
+): Promise<void> {
+  let number = 0
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    number += 1
+    if (line.trim() === '') continue
+    const input = read(line, schema)
+    const result = 'error' in input ? { error: `line ${number}: ${input.error}` } : answer(input.data)
+    if (!process.stdout.write(`${show(result)}\n`)) {
+      await new Promise((resolve) => {
+        process.stdout.once('drain', resolve)
+      })
+    }
+  }
+}
+
+function read<T>(line: string, schema: z.ZodType<T>): { data: T } | { error: string } {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch {
+    return { error: 'is not JSON; write one object on each line, such as {"text": "…"}' }
+  }
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return { data: parsed.data }
+  const [issue] = parsed.error.issues
+  return { error: `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'is not understood'}` }
+}

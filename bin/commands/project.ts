@@ -1,0 +1,55 @@
+import { type Env, readEnv } from '../../config/env.ts'
+import { loadConfig } from '../../config/load.ts'
+import { closeFeedParser } from '../../connectors/feed.ts'
+import type { Inbox } from '../../connectors/connector.ts'
+import { type Database, migrate, ping } from '../../db/database.ts'
+import { ConfigError, describeError } from '../../lib/errors.ts'
+import { createHttp } from '../../lib/http.ts'
+import { type Log, createLog } from '../../lib/log.ts'
+import { type Assembly, assemble } from '../../workers/assembly.ts'
+import { connectDatabase } from '../../workers/connect.ts'
+import { userAgent } from '../../workers/user-agent.ts'
+
+/** A log for commands: standard output belongs to their results. */
+export function commandLog(env: Env): Log {
+  return createLog({ level: env.logLevel === 'info' ? 'warn' : env.logLevel, to: process.stderr })
+}
+
+/** Brings the config to life for one command and cleans up after it. */
+export async function withAssembly<T>(
+  work: (assembly: Assembly, env: Env) => Promise<T>,
+  inbox: (sourceId: string) => Inbox = () => ({ read: async () => [] }),
+): Promise<T> {
+  const env = readEnv(process.env)
+  const { config } = loadConfig(env.configPath, process.env)
+  const http = createHttp({
+    userAgent: userAgent(config.company, env.publicUrl),
+    allowPrivate: () => config.network.allowPrivate,
+  })
+  try {
+    const assembly = assemble(config, { http, inbox, publicUrl: env.publicUrl, env: process.env })
+    return await work(assembly, env)
+  } finally {
+    await http.close()
+    await closeFeedParser()
+  }
+}
+
+/** Opens the database for one command: the named one, or the embedded one, running or not. */
+export async function withDatabase<T>(work: (db: Database, env: Env, log: Log) => Promise<T>): Promise<T> {
+  const env = readEnv(process.env)
+  const log = commandLog(env)
+  const { db, close } = await connectDatabase(env, log)
+  try {
+    await ping(db, 10_000).catch((error: unknown) => {
+      throw new ConfigError(
+        `the database does not answer: ${describeError(error)}. Check DATABASE_URL and that the server is up.`,
+        { cause: error },
+      )
+    })
+    await migrate(db)
+    return await work(db, env, log)
+  } finally {
+    await close()
+  }
+}

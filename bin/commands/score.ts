@@ -1,0 +1,46 @@
+import { styleText } from 'node:util'
+import { z } from 'zod'
+import { readEnv } from '../../config/env.ts'
+import { loadConfig } from '../../config/load.ts'
+import { createScorer } from '../../mentions/sentiment/score.ts'
+import { answerLines } from './json-lines.ts'
+
+const input = z.object({
+  text: z.string(),
+  lang: z.enum(['fi', 'en', 'sv']).optional(),
+  rating: z.number().min(1).max(5).optional(),
+})
+
+/** Scores JSON Lines from standard input with the config's languages. */
+export async function scoreCommand({ json }: { json?: boolean }): Promise<void> {
+  const { config } = loadConfig(readEnv(process.env).configPath, process.env)
+  const score = createScorer(config.languages)
+  await answerLines(
+    input,
+    ({ text, lang, rating }) => {
+      const { language, label, negative, confidence, why, reason } = score(text, {
+        ...(lang ? { language: lang } : {}),
+        ...(rating === undefined ? {} : { rating }),
+      })
+      return { language: language ?? null, label, negative, confidence, why, ...(reason ? { reason } : {}) }
+    },
+    json ? (answer) => JSON.stringify(answer) : human,
+  )
+}
+
+const shown = z.object({
+  language: z.string().nullable(),
+  label: z.enum(['negative', 'neutral', 'positive', 'uncertain']),
+  negative: z.number(),
+  why: z.array(z.object({ text: z.string(), weight: z.number() })),
+})
+
+const colours = { negative: 'red', positive: 'green', neutral: 'gray', uncertain: 'yellow' } as const
+
+function human(answer: object): string {
+  const parsed = shown.safeParse(answer)
+  if (!parsed.success) return styleText('red', JSON.stringify(answer))
+  const { language, label, negative, why } = parsed.data
+  const words = why.map(({ text, weight }) => `${text} ${weight > 0 ? '+' : ''}${weight.toFixed(1)}`).join(', ')
+  return `${styleText(colours[label], label.padEnd(9))} ${negative.toFixed(2)} ${language ?? '??'}  ${words}`
+}

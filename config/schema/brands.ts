@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { idSchema } from './id.ts'
+
+/** Structurally what the matcher takes. */
+export interface Brand {
+  id: string
+  any: string[]
+  all: string[]
+  none: string[]
+  near?: { words: string[]; within: number }
+}
+
+const word = z
+  .string()
+  .trim()
+  .max(200)
+  .refine((text) => /[\p{L}\p{N}]/u.test(text), 'holds no letter or digit; write a word or remove the item')
+const words = z.array(word)
+
+export const brandSchema = z.strictObject({
+  id: idSchema.describe('Your own short name for the brand.').meta({ example: 'revontuli' }),
+  any: words
+    .min(1, 'is empty; write at least one name that people call the brand by')
+    .describe(
+      'Names that people use. One of them is enough. Finnish inflections match too: Revontulen, Revontulelta …',
+    )
+    .meta({ example: ['Revontuli', 'revontulioy', 'Revontuli Oy'] }),
+  all: words
+    .prefault([])
+    .describe('Words that must be in the post as well, every one of them.')
+    .meta({
+      example: ['sähkö'],
+    }),
+  none: words
+    .prefault([])
+    .describe(
+      'Words that mean something else, or your own accounts: a post with one of them is not about the brand.',
+    )
+    .meta({ example: ['revontulet', 'northern lights'] }),
+  near: z
+    .strictObject({
+      words: words
+        .min(1, 'is empty; write at least one word, or remove near')
+        .describe('Words of the right context.')
+        .meta({
+          example: ['sähkö', 'lasku', 'asiakaspalvelu'],
+        }),
+      within: z.int().min(1).max(1000).prefault(10).describe('How many words may lie between the two.'),
+    })
+    .optional()
+    .describe('Context that must be close to the name, for names that are everyday words too.'),
+})

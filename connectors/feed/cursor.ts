@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import type { Cursor } from '../connector.ts'
+import { shortHash } from '../seen.ts'
+
+const hintsSchema = z.object({
+  every: z.number().optional(),
+  skipHours: z.array(z.number()).optional(),
+  skipDays: z.array(z.number()).optional(),
+})
+
+const stateSchema = z.object({
+  /** Hash of the configured address: validators of another address mean nothing. */
+  of: z.string(),
+  etag: z.string().optional(),
+  modified: z.string().optional(),
+  movedTo: z.string().optional(),
+  body: z.string().optional(),
+  hints: hintsSchema.default({}),
+  /** See seen.ts; the first `newest` traces are those of the last page that had items. */
+  seen: z.string().default(''),
+  newest: z.number().default(0),
+})
+
+export type FeedState = z.infer<typeof stateSchema>
+
+/** What the last poll left. A cursor of another address keeps only what was seen; an unreadable one is a fresh start. */
+export function readFeedState(cursor: Cursor | undefined, url: string): FeedState {
+  const of = shortHash(url, 12)
+  const kept = stateSchema.safeParse(cursor === undefined ? undefined : parse(cursor)).data
+  if (!kept) return { of, hints: {}, seen: '', newest: 0 }
+  return kept.of === of ? kept : { of, hints: {}, seen: kept.seen, newest: 0 }
+}
+
+export function writeFeedState(state: FeedState): Cursor {
+  return JSON.stringify(state)
+}
+
+function parse(cursor: Cursor): unknown {
+  try {
+    return JSON.parse(cursor)
+  } catch {
+    return undefined
+  }
+}

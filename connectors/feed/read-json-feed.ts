@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { html, plain, present, type RawFeed, type RawItem } from './raw-feed.ts'
+
+const MAX_RAW_ITEMS = 100_000
+
+const text = z.string().optional().catch(undefined)
+const author = z.object({ name: text, url: text })
+
+/** https://www.jsonfeed.org/version/1.1/ ; ids are coerced as it asks, and one odd field never loses its item. */
+const itemSchema = z.object({
+  id: z
+    .union([z.string(), z.number().transform(String)])
+    .optional()
+    .catch(undefined),
+  url: text,
+  external_url: text,
+  title: text,
+  content_html: text,
+  content_text: text,
+  summary: text,
+  date_published: text,
+  date_modified: text,
+  language: text,
+  author: author.optional().catch(undefined),
+  authors: z.array(author).optional().catch(undefined),
+})
+
+const feedSchema = z.object({
+  version: z.string().optional().catch(undefined),
+  home_page_url: text,
+  language: text,
+  items: z.array(z.unknown()),
+})
+
+/** Lenient about the version, which some write as "1.1". `undefined` when the JSON is no JSON Feed. Items that are no objects come back empty, to be rejected with a reason. */
+export function readJsonFeed(json: unknown): RawFeed | undefined {
+  const feed = feedSchema.safeParse(json)
+  if (!feed.success || !/jsonfeed\.org\/version\/|^1(\.\d)?$/.test(feed.data.version ?? '')) return undefined
+  if (feed.data.items.length > MAX_RAW_ITEMS)
+    throw new Error(`the feed holds ${feed.data.items.length} items, as no feed does`)
+  return {
+    bases: [feed.data.home_page_url],
+    language: feed.data.language,
+    items: feed.data.items.map((item) => rawItem(itemSchema.safeParse(item).data)),
+  }
+}
+
+function rawItem(item: z.infer<typeof itemSchema> | undefined): RawItem {
+  if (!item) return { bodies: [] }
+  const by = item.authors?.[0] ?? item.author
+  return {
+    id: item.id,
+    link: item.url ?? item.external_url,
+    title: plain(item.title),
+    bodies: present([html(item.content_html), plain(item.content_text), plain(item.summary)]),
+    author: by?.name,
+    authorUrl: by?.url,
+    published: item.date_published,
+    updated: item.date_modified,
+    language: item.language,
+  }
+}

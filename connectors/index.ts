@@ -1,0 +1,14 @@
+import { feed } from './feed.ts'
+import { hackernews } from './hackernews.ts'
+import { sample } from './sample.ts'
+import { webhook } from './webhook.ts'
+
+/** Every connector by the name that configs use. */
+export const connectors = {
+  feed,
+  hackernews,
+  sample,
+  webhook,
+}
+
+export type ConnectorName = keyof typeof connectors

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import type { Connector, Cursor, FeedItem, Page } from './connector.ts'
+import { samplePosts } from './sample-posts.ts'
+
+const options = z.strictObject({
+  pace: z.number().min(0.05).max(3600).default(4).describe('Seconds between two posts.'),
+})
+
+export type SampleOptions = z.infer<typeof options>
+
+/** Invented posts about the invented Revontuli Oy, replayed as if live: a first start has something to show. */
+export const sample: Connector<SampleOptions> = {
+  summary: 'Invented posts about a demo company, to try Ennakko without a network',
+  options,
+  everySeconds: 4,
+  open: ({ pace }) => ({
+    async poll(cursor, signal) {
+      signal.throwIfAborted()
+      return replay(cursor, pace, new Date())
+    },
+  }),
+}
+
+/** So many come with the first poll, and at most so many with a later one after a pause. */
+const AT_ONCE = 8
+
+const stateSchema = z.object({ next: z.int().nonnegative(), at: z.number() })
+
+/** The cursor is the position in the list, so a restart goes on where it was and nothing comes twice. */
+function replay(cursor: Cursor | undefined, pace: number, now: Date): Page {
+  const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+  const start = state?.next ?? 0
+  const paceMs = pace * 1000
+  const due = state ? Math.min(AT_ONCE, Math.floor((now.getTime() - state.at) / paceMs)) : AT_ONCE
+  const posts = samplePosts.slice(start, start + Math.max(0, due))
+  const items = posts.map((post, i): FeedItem => {
+    const at = new Date(now.getTime() - (posts.length - 1 - i) * Math.min(paceMs, 1000))
+    const { expect: _, edited, ...item } = post
+    return { ...item, unique: 'source', publishedAt: at, editedAt: edited ? at : undefined }
+  })
+  const at = state && due < AT_ONCE ? state.at + items.length * paceMs : now.getTime()
+  const next = { next: start + items.length, at }
+  const over = next.next >= samplePosts.length
+  return { items, cursor: JSON.stringify(next), freshUntil: over ? undefined : new Date(next.at + paceMs) }
+}

@@ -1,0 +1,317 @@
+import { sql } from 'kysely'
+import type { AlertType, Receipt } from '../outreach/channel.ts'
+import type { Database, Queryable } from './database.ts'
+import { secondsFromNow } from './sources.ts'
+import type { DeliveryRow } from './tables.ts'
+
+/** What the queue needs to know of a delivery: never more than this. */
+export interface DueDelivery {
+  id: string
+  /** 0–100, higher goes first. */
+  risk: number
+  /** Counts up with each time it is handed to the queue. */
+  nudge: number
+}
+
+/** One message to one channel, `afterMs` milliseconds from now by the database's clock. */
+export interface NewDelivery {
+  type: AlertType
+  round: number
+  step: number
+  channel: string
+  afterMs: number
+}
+
+/**
+ * Writes the deliveries of a plan; those without delay count as handed to the queue already (the caller nudges
+ * after its commit, and the sweeper does so when that nudge is lost).
+ */
+export async function insertDeliveries(
+  db: Queryable,
+  alertId: string,
+  risk: number,
+  plan: NewDelivery[],
+): Promise<DueDelivery[]> {
+  if (plan.length === 0) return []
+  const rows = await db
+    .insertInto('deliveries')
+    .values(
+      plan.map(({ type, round, step, channel, afterMs }) => ({
+        alertId,
+        type,
+        round,
+        step,
+        channel,
+        risk,
+        dueAt: secondsFromNow(afterMs / 1000),
+        enqueuedAt: afterMs === 0 ? sql<Date>`now()` : null,
+      })),
+    )
+    .onConflict((conflict) => conflict.constraint('deliveries_once').doNothing())
+    .returning(['id', 'risk', 'enqueuedAt'])
+    .execute()
+  return rows.filter((row) => row.enqueuedAt !== null).map(({ id, risk }) => ({ id, risk, nudge: 0 }))
+}
+
+/** How long a nudge may stay unanswered before the sweeper gives another, in seconds; doubles three times. */
+const nudgeSeconds = 10
+
+/**
+ * Marks what is due and not under way as handed to the queue, riskiest first, and returns it. A channel with a
+ * gap between its messages gets only as many as it can send until the next sweep, so that an urgent case that
+ * comes later still goes before a long tail.
+ */
+export async function sweepDue(db: Database, limit = 500): Promise<DueDelivery[]> {
+  const isDue = sql`d.state in ('pending', 'sending') and d.due_at <= now()
+    and (d.state = 'pending' or d.lease_until < now())
+    and (d.enqueued_at is null or d.enqueued_at < d.due_at
+      or d.enqueued_at < now() - ${nudgeSeconds} * 2 ^ least(d.nudges, 3) * interval '1 second')`
+  // Asked twice: the second time of the locked row, which another sweeper may have marked since the first look.
+  const { rows } = await sql<DueDelivery>`
+    with due as (
+      select d.id, row_number() over (partition by d.channel order by d.risk desc, d.due_at) as place,
+        coalesce(c.gap_ms, 0) as gap_ms
+      from deliveries d left join channels c on c.id = d.channel
+      where ${isDue}
+    ), chosen as (
+      select d.id from deliveries d join due using (id)
+      where ${isDue} and (due.gap_ms = 0 or due.place <= greatest(2, 2000 / due.gap_ms))
+      order by d.risk desc, d.due_at limit ${limit}
+      for update of d skip locked
+    )
+    update deliveries set enqueued_at = now(), nudges = nudges + 1 from chosen
+    where deliveries.id = chosen.id returning deliveries.id, deliveries.risk, deliveries.nudges as nudge`.execute(db)
+  return rows
+}
+
+/**
+ * Takes a delivery for `worker`, or nothing when it is not due, not open any more, or under way elsewhere. The
+ * lease is judged by database time; `maybeSent` means that an earlier sender may have got through.
+ */
+export async function claimDelivery(
+  db: Database,
+  { id, worker, leaseSeconds }: { id: string; worker: string; leaseSeconds: number },
+): Promise<DeliveryRow | undefined> {
+  return await db
+    .updateTable('deliveries')
+    .set({
+      state: 'sending',
+      leaseUntil: secondsFromNow(leaseSeconds),
+      leaseBy: worker,
+      attempts: sql<number>`attempts + 1`,
+      lostLeases: sql<number>`lost_leases + (state = 'sending')::int`,
+      maybeSent: sql<boolean>`maybe_sent or state = 'sending'`,
+    })
+    .where('id', '=', id)
+    .where('dueAt', '<=', sql<Date>`now()`)
+    .where((or) =>
+      or.or([
+        or('state', '=', 'pending'),
+        or.and([or('state', '=', 'sending'), or('leaseUntil', '<', sql<Date>`now()`)]),
+      ]),
+    )
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Keeps everything that `worker` is sending for another `leaseSeconds`. */
+export async function renewDeliveryLeases(db: Database, worker: string, leaseSeconds: number): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ leaseUntil: secondsFromNow(leaseSeconds) })
+    .where('state', '=', 'sending')
+    .where('leaseBy', '=', worker)
+    .execute()
+}
+
+/**
+ * Reserves the channel's next free moment if that is at most `patienceMs` away. Returns how long to wait, in
+ * milliseconds, or nothing when the channel is busy for longer. Judged by the database, so it holds for all
+ * processes together.
+ */
+export async function reserveChannel(
+  db: Database,
+  channel: string,
+  gapMs: number,
+  patienceMs: number,
+): Promise<number | undefined> {
+  const { rows } = await sql<{ waitMs: number }>`
+    insert into channels as c (id, gap_ms, next_send_at)
+    values (${channel}, ${gapMs}, clock_timestamp() + ${gapMs} * interval '1 millisecond')
+    on conflict (id) do update set
+      gap_ms = excluded.gap_ms,
+      next_send_at = greatest(c.next_send_at, clock_timestamp()) + ${gapMs} * interval '1 millisecond'
+      where c.next_send_at <= clock_timestamp() + ${patienceMs} * interval '1 millisecond'
+    returning greatest(0, extract(epoch from next_send_at - clock_timestamp()) * 1000 - ${gapMs})::float8
+      as "waitMs"`.execute(db)
+  return rows[0]?.waitMs
+}
+
+/** Puts a claimed delivery back, untried: its channel is busy, or this process is about to end. */
+export async function putBack(db: Database, id: string, worker: string): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({
+      state: 'pending',
+      leaseUntil: null,
+      leaseBy: null,
+      enqueuedAt: null,
+      attempts: sql<number>`attempts - 1`,
+    })
+    .where('id', '=', id)
+    .where('leaseBy', '=', worker)
+    .where('state', '=', 'sending')
+    .execute()
+}
+
+export async function markSent(db: Database, id: string, worker: string, receipt: Receipt): Promise<void> {
+  await settle(db, id, worker, 'sent', { receipt: JSON.stringify(receipt), lastError: null }, 'sentTotal')
+}
+
+/** Sets a delivery aside for people to look at; nothing sends it again by itself. */
+export async function markDead(db: Database, id: string, worker: string, error: string): Promise<void> {
+  await settle(db, id, worker, 'dead', { lastError: error }, 'deadTotal')
+}
+
+/** Ends a delivery that has lost its point, for instance because somebody has acknowledged the case. */
+export async function markCancelled(db: Database, id: string, worker: string, reason: string): Promise<void> {
+  await settle(db, id, worker, 'cancelled', { lastError: reason })
+}
+
+export interface FailedTry {
+  id: string
+  worker: string
+  error: string
+  retrySeconds: number
+  /** The sink may have taken it all the same: no answer came. */
+  maybeSent: boolean
+}
+
+/** Back to pending, to be tried again after `retrySeconds`. */
+export async function markFailed(
+  db: Database,
+  { id, worker, error, retrySeconds, maybeSent }: FailedTry,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const row = await trx
+      .updateTable('deliveries')
+      .set({
+        state: 'pending',
+        lastError: error,
+        dueAt: secondsFromNow(retrySeconds),
+        leaseUntil: null,
+        leaseBy: null,
+        lostLeases: 0,
+        maybeSent: sql<boolean>`maybe_sent or ${maybeSent}`,
+      })
+      .where('id', '=', id)
+      .where('leaseBy', '=', worker)
+      .where('state', '=', 'sending')
+      .returning('channel')
+      .executeTakeFirst()
+    if (row) await count(trx, row.channel, 'failedTotal')
+  })
+}
+
+/** A person asks for another try of a delivery that was set aside. */
+export async function retryDead(db: Database, id: string): Promise<boolean> {
+  const row = await db
+    .updateTable('deliveries')
+    .set({ state: 'pending', dueAt: sql<Date>`now()`, enqueuedAt: null, attempts: 0, lostLeases: 0 })
+    .where('id', '=', id)
+    .where('state', '=', 'dead')
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export interface DeliveryCounts {
+  state: DeliveryRow['state']
+  channel: string
+  count: number
+  oldestSeconds: number
+}
+
+/** What waits, is under way or was set aside, by channel; for metrics and the doctor. */
+export async function countUnsettled(db: Queryable): Promise<DeliveryCounts[]> {
+  return await db
+    .selectFrom('deliveries')
+    .select([
+      'state',
+      'channel',
+      sql<number>`count(*)::int`.as('count'),
+      sql<number>`greatest(0, extract(epoch from now() - min(due_at)))::float8`.as('oldestSeconds'),
+    ])
+    .where('state', 'in', ['pending', 'sending', 'dead'])
+    .groupBy(['state', 'channel'])
+    .execute()
+}
+
+async function settle(
+  db: Database,
+  id: string,
+  worker: string,
+  state: 'sent' | 'dead' | 'cancelled',
+  set: { receipt?: string; lastError: string | null },
+  counter?: 'sentTotal' | 'deadTotal',
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const row = await trx
+      .updateTable('deliveries')
+      .set({
+        ...set,
+        state,
+        leaseUntil: null,
+        leaseBy: null,
+        ...(state === 'sent' ? { sentAt: sql<Date>`now()` } : {}),
+      })
+      .where('id', '=', id)
+      .where('leaseBy', '=', worker)
+      .where('state', '=', 'sending')
+      .returning('channel')
+      .executeTakeFirst()
+    if (row && counter) await count(trx, row.channel, counter)
+  })
+}
+
+async function count(
+  trx: Queryable,
+  channel: string,
+  counter: 'sentTotal' | 'failedTotal' | 'deadTotal',
+): Promise<void> {
+  await trx
+    .insertInto('channels')
+    .values({ id: channel, [counter]: 1 })
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet({ [counter]: sql`channels.${sql.ref(snake[counter])} + 1` }),
+    )
+    .execute()
+}
+
+const snake = { sentTotal: 'sent_total', failedTotal: 'failed_total', deadTotal: 'dead_total' } as const
+
+export interface ListedDelivery extends DeliveryRow {
+  kind: string
+  subject: string
+  message: string
+  caseId: string | null
+}
+
+/** Deliveries with the alert they belong to, newest first; `before` is the `seq` of the page before's last row. */
+export async function listDeliveries(
+  db: Queryable,
+  page: { limit: number; before?: string },
+  filter: { state?: string; channel?: string },
+): Promise<ListedDelivery[]> {
+  return await db
+    .selectFrom('deliveries')
+    .innerJoin('alerts', 'alerts.id', 'deliveries.alertId')
+    .selectAll('deliveries')
+    .select(['alerts.kind', 'alerts.subject', 'alerts.message', 'alerts.caseId'])
+    .$if(page.before !== undefined, (query) => query.where('deliveries.seq', '<', page.before ?? ''))
+    .$if(filter.state !== undefined, (query) => query.where(sql`deliveries.state`, '=', filter.state ?? ''))
+    .$if(filter.channel !== undefined, (query) => query.where('channel', '=', filter.channel ?? ''))
+    .orderBy('deliveries.seq', 'desc')
+    .limit(page.limit)
+    .execute()
+}

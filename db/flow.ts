@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import type { Queryable } from './database.ts'
+import { countUnsettled } from './deliveries.ts'
+
+/** The numbers of the whole installation, for metrics. */
+export async function readFlow(db: Queryable) {
+  const sources = await db
+    .selectFrom('sources')
+    .select(['id', 'state', 'pollsTotal', 'failuresTotal', 'itemsTotal', 'mentionsTotal'])
+    .select(sql<number | null>`extract(epoch from now() - last_success_at)::float8`.as('ageSeconds'))
+    .where('enabled', '=', true)
+    .execute()
+  const channels = await db.selectFrom('channels').selectAll().execute()
+  const cases = await db
+    .selectFrom('cases')
+    .select(['state', sql<number>`count(*)::int`.as('count')])
+    .groupBy('state')
+    .execute()
+  return {
+    sources,
+    channels,
+    cases,
+    unsettled: await countUnsettled(db),
+    timeToAlert: await timeToAlert(db),
+  }
+}
+
+/** Seconds from a post's publication to its first delivery, over the deliveries of the last hour. */
+async function timeToAlert(db: Queryable): Promise<{ p50: number; p99: number } | undefined> {
+  const seconds = sql`extract(epoch from deliveries.sent_at - mentions.published_at)`
+  const row = await db
+    .selectFrom('deliveries')
+    .innerJoin('alerts', 'alerts.id', 'deliveries.alertId')
+    .innerJoin('cases', 'cases.id', 'alerts.caseId')
+    .innerJoin('mentions', 'mentions.id', 'cases.mentionId')
+    .select(sql<number | null>`percentile_cont(0.5) within group (order by ${seconds})::float8`.as('p50'))
+    .select(sql<number | null>`percentile_cont(0.99) within group (order by ${seconds})::float8`.as('p99'))
+    .where('deliveries.state', '=', 'sent')
+    .where('deliveries.type', '=', 'alert.opened')
+    .where('deliveries.sentAt', '>', sql<Date>`now() - interval '1 hour'`)
+    .where('mentions.publishedAt', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return row.p50 === null || row.p99 === null ? undefined : { p50: row.p50, p99: row.p99 }
+}

@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import type { Database } from './database.ts'
+
+export interface Pruned {
+  texts: number
+  skipped: number
+  inbound: number
+  tokens: number
+}
+
+/** Reasons for skipping, and pushed items that were read long ago, are of use for this long, in days. */
+const scrapDays = 7
+
+/**
+ * Erases what has outlived its purpose: words and author of mentions older than `textMs` (the counted facts and
+ * the id stay, so that the post is not taken for a new one), read inbox items, reasons for skipping, spent links.
+ */
+export async function prune(db: Database, textMs: number): Promise<Pruned> {
+  const texts = await sql`
+    update mentions set text = '', title = null, author = null, author_url = null, url = null, text_key = null,
+      why = '[]', brands = '[]', parts = '[]', updated_at = now()
+    where seen_at < now() - ${textMs / 1000}::float8 * interval '1 second' and text <> ''`.execute(db)
+  const skipped = await sql`
+    delete from skipped_items where seen_at < now() - ${scrapDays} * interval '1 day'`.execute(db)
+  const inbound = await sql`
+    delete from inbound_items i using sources s
+    where s.id = i.source_id and i.received_at < now() - ${scrapDays} * interval '1 day'
+      and s.last_success_at > i.received_at + interval '1 hour'`.execute(db)
+  const tokens = await sql`delete from acknowledge_tokens where expires_at < now() - ${scrapDays} * interval '1 day'`.execute(db)
+  return {
+    texts: Number(texts.numAffectedRows ?? 0),
+    skipped: Number(skipped.numAffectedRows ?? 0),
+    inbound: Number(inbound.numAffectedRows ?? 0),
+    tokens: Number(tokens.numAffectedRows ?? 0),
+  }
+}
+
+/**
+ * Runs `work` in at most one process at a time; the others skip their turn. The lock ends with the connection,
+ * so a killed process never holds it.
+ */
+export async function exclusively(db: Database, name: string, work: () => Promise<void>): Promise<boolean> {
+  return await db.connection().execute(async (connection) => {
+    const key = sql`hashtextextended(${`ennakko ${name}`}, 0)`
+    const { locked } = await connection
+      .selectNoFrom(sql<boolean>`pg_try_advisory_lock(${key})`.as('locked'))
+      .executeTakeFirstOrThrow()
+    if (!locked) return false
+    try {
+      await work()
+    } finally {
+      await sql`select pg_advisory_unlock(${key})`.execute(connection)
+    }
+    return true
+  })
+}

@@ -1,0 +1,176 @@
+import { sql } from 'kysely'
+import type { Queryable } from './database.ts'
+import type { SourceRow } from './tables.ts'
+
+export interface ConfiguredSource {
+  id: string
+  connector: string
+  optionsHash: string
+  everySeconds: number
+}
+
+/**
+ * Makes the table agree with the config: new sources are due at once, changed ones forget their cursor, failing
+ * ones are tried again, missing ones are switched off (their rows stay, with their history).
+ */
+export async function syncSources(db: Queryable, sources: ConfiguredSource[]): Promise<void> {
+  const ids = sources.map((source) => source.id)
+  await db
+    .updateTable('sources')
+    .set({ enabled: false })
+    .where('enabled', '=', true)
+    .$if(ids.length > 0, (query) => query.where(sql<boolean>`id <> all(${ids}::text[])`))
+    .execute()
+  if (sources.length === 0) return
+  await sql`
+    insert into sources as s (id, connector, options_hash, every_seconds)
+    select * from unnest(
+      ${ids}::text[],
+      ${sources.map((source) => source.connector)}::text[],
+      ${sources.map((source) => source.optionsHash)}::text[],
+      ${sources.map((source) => source.everySeconds)}::float8[]
+    )
+    on conflict (id) do update set
+      enabled = true,
+      connector = excluded.connector,
+      options_hash = excluded.options_hash,
+      cursor = case when s.options_hash = excluded.options_hash then s.cursor end,
+      first_success_at = case when s.options_hash = excluded.options_hash then s.first_success_at end,
+      not_before = case when s.options_hash = excluded.options_hash then s.not_before end,
+      next_poll_at = case
+        when s.options_hash <> excluded.options_hash or s.state <> 'ok' or not s.enabled then now()
+        else least(s.next_poll_at, now() + excluded.every_seconds * interval '1 second')
+      end`.execute(db)
+}
+
+/** Takes up to `limit` due sources for `worker`; nobody else gets them until the lease ends. */
+export async function claimDueSources(
+  db: Queryable,
+  { worker, limit, leaseSeconds }: { worker: string; limit: number; leaseSeconds: number },
+): Promise<SourceRow[]> {
+  return await db
+    .updateTable('sources')
+    .set({ leaseUntil: secondsFromNow(leaseSeconds), leaseBy: worker, lastPollAt: sql<Date>`now()` })
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('sources')
+        .select('id')
+        .where('enabled', '=', true)
+        .where('nextPollAt', '<=', sql<Date>`now()`)
+        .where((or) => or.or([or('notBefore', 'is', null), or('notBefore', '<=', sql<Date>`now()`)]))
+        .where((or) => or.or([or('leaseUntil', 'is', null), or('leaseUntil', '<', sql<Date>`now()`)]))
+        .orderBy('nextPollAt')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
+    .execute()
+}
+
+/** Takes one source for `worker`, due or not; nothing when another poller reads it right now. */
+export async function claimSource(
+  db: Queryable,
+  { id, worker, leaseSeconds }: { id: string; worker: string; leaseSeconds: number },
+): Promise<SourceRow | undefined> {
+  return await db
+    .updateTable('sources')
+    .set({ leaseUntil: secondsFromNow(leaseSeconds), leaseBy: worker, lastPollAt: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where((or) => or.or([or('leaseUntil', 'is', null), or('leaseUntil', '<', sql<Date>`now()`)]))
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Keeps everything that `worker` holds for another `leaseSeconds`. */
+export async function renewSourceLeases(db: Queryable, worker: string, leaseSeconds: number): Promise<void> {
+  await db
+    .updateTable('sources')
+    .set({ leaseUntil: secondsFromNow(leaseSeconds) })
+    .where('leaseBy', '=', worker)
+    .execute()
+}
+
+/** Gives sources back unread, due at once: at shutdown, or when this process does not know them. */
+export async function releaseSources(db: Queryable, worker: string, ids?: string[]): Promise<void> {
+  await db
+    .updateTable('sources')
+    .set({ leaseUntil: null, leaseBy: null })
+    .where('leaseBy', '=', worker)
+    .$if(ids !== undefined, (query) => query.where('id', 'in', ids ?? []))
+    .execute()
+}
+
+export interface PollFailure {
+  sourceId: string
+  worker: string
+  error: string
+  retrySeconds: number
+  /** The server named the time: `retrySeconds` is its demand. */
+  demanded: boolean
+  /** The connector said that trying again cannot help. */
+  stopped: boolean
+}
+
+/** Records a failed poll and gives the source back. Returns how many polls in a row have failed. */
+export async function recordPollFailure(db: Queryable, failure: PollFailure): Promise<number> {
+  const retryAt = secondsFromNow(failure.retrySeconds)
+  const row = await db
+    .updateTable('sources')
+    .set({
+      state: failure.stopped ? 'stopped' : 'failing',
+      failures: sql<number>`failures + 1`,
+      failuresTotal: sql<number>`failures_total + 1`,
+      pollsTotal: sql<number>`polls_total + 1`,
+      lastError: failure.error,
+      nextPollAt: retryAt,
+      ...(failure.demanded ? { notBefore: retryAt } : {}),
+      leaseUntil: null,
+      leaseBy: null,
+    })
+    .where('id', '=', failure.sourceId)
+    .where('leaseBy', '=', failure.worker)
+    .returning('failures')
+    .executeTakeFirst()
+  return row?.failures ?? 0
+}
+
+/** Makes a source due now, for instance because something was pushed to their inbox. */
+export async function wakeSource(db: Queryable, id: string): Promise<void> {
+  await db
+    .updateTable('sources')
+    .set({ nextPollAt: sql<Date>`now()`, wokenAt: sql<Date>`clock_timestamp()` })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function listSources(db: Queryable): Promise<SourceRow[]> {
+  return await db.selectFrom('sources').selectAll().orderBy('id').execute()
+}
+
+export async function readSource(db: Queryable, id: string): Promise<SourceRow | undefined> {
+  return await db.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/**
+ * Sources that have been quiet for three times their own longest pause, and at least `leastSeconds`:
+ * "this source usually has something new every 2 h; nothing for 9 h". Sources with few items have no habit yet.
+ */
+export async function findSilentSources(
+  db: Queryable,
+  leastSeconds: number,
+): Promise<{ id: string; quietSeconds: number; usualSeconds: number }[]> {
+  const quiet = sql<number>`extract(epoch from now() - last_item_at)::float8`
+  return await db
+    .selectFrom('sources')
+    .select(['id', quiet.as('quietSeconds'), 'longestGapSeconds as usualSeconds'])
+    .where('enabled', '=', true)
+    .where('state', '=', 'ok')
+    .where('itemsTotal', '>=', '20')
+    .where(sql<boolean>`${quiet} > greatest(3 * longest_gap_seconds, ${leastSeconds}::float8)`)
+    .execute()
+}
+
+export function secondsFromNow(seconds: number) {
+  return sql<Date>`now() + ${seconds}::float8 * interval '1 second'`
+}

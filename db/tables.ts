@@ -1,0 +1,209 @@
+import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } from 'kysely'
+import type { Reach } from '../connectors/connector.ts'
+import type { BrandMatch, Priority, SentimentLabel, Why } from '../mentions/mention.ts'
+import type { AlertType, Receipt } from '../outreach/channel.ts'
+
+/** bigint: `pg` gives a string, so that no precision is lost. */
+type Counter = ColumnType<string, number | undefined, number>
+
+export interface SourceTable {
+  id: string
+  connector: string
+  /** Fingerprint of the connector and its options: a change forgets the cursor. */
+  optionsHash: string
+  cursor: string | null
+  /** 'stopped': the connector threw `PermanentError`; tried again daily and after a config change. */
+  state: Generated<'ok' | 'failing' | 'stopped'>
+  everySeconds: Generated<number>
+  /** Whether the config names it and has it switched on. */
+  enabled: Generated<boolean>
+  nextPollAt: Generated<Date>
+  /** The server's demand (Retry-After): no restart and no config edit goes before it. */
+  notBefore: Date | null
+  leaseUntil: Date | null
+  leaseBy: string | null
+  /** Something was pushed to it: a poll that began before does not count as having seen that. */
+  wokenAt: Date | null
+  firstSuccessAt: Date | null
+  /** When the last poll began. */
+  lastPollAt: Date | null
+  lastSuccessAt: Date | null
+  /** When the source last gave an item that we had not seen. */
+  lastItemAt: Date | null
+  /** The longest time between two new items, faded slowly: the habit that "silent" is judged by. */
+  longestGapSeconds: Generated<number>
+  /** Failed polls since the last good one. */
+  failures: Generated<number>
+  lastError: string | null
+  lastNotice: string | null
+  pollsTotal: Counter
+  failuresTotal: Counter
+  itemsTotal: Counter
+  mentionsTotal: Counter
+}
+
+export interface MentionTable {
+  id: Generated<string>
+  /** Order of arrival; the API pages by it. */
+  seq: Generated<string>
+  sourceId: string
+  connector: string
+  /** '' where the external id is unique for the whole connector, else the source id. */
+  scope: string
+  /** The external id, freed of what churns (http/https, tracking parameters). */
+  identity: string
+  /** Finds a post again whose id has changed: hash of address, author and words. */
+  textKey: Buffer | null
+  contentHash: Buffer
+  externalId: string
+  url: string | null
+  title: string | null
+  text: string
+  author: string | null
+  authorUrl: string | null
+  publishedAt: Date | null
+  editedAt: Date | null
+  seenAt: Generated<Date>
+  updatedAt: Generated<Date>
+  language: string | null
+  rating: number | null
+  reach: JSONColumnType<Reach> | null
+  brand: string | null
+  brands: JSONColumnType<BrandMatch[]>
+  label: SentimentLabel
+  negative: number
+  confidence: number
+  why: JSONColumnType<Why[]>
+  reason: string | null
+  urgencies: JSONColumnType<string[]>
+  score: number
+  level: Priority['level']
+  parts: JSONColumnType<Priority['parts']>
+  decision: 'alert' | 'digest' | 'store'
+  decisionReason: string
+}
+
+export interface SkippedItemTable {
+  sourceId: string
+  externalId: string
+  url: string | null
+  reason: string
+  seenAt: Generated<Date>
+}
+
+export interface CaseTable {
+  id: Generated<string>
+  seq: Generated<string>
+  mentionId: string
+  brand: string | null
+  level: Priority['level']
+  score: number
+  state: Generated<'open' | 'acknowledged' | 'resolved'>
+  openedAt: Generated<Date>
+  acknowledgedAt: Date | null
+  acknowledgedBy: string | null
+  assignee: string | null
+  snoozedUntil: Date | null
+  resolvedAt: Date | null
+  resolvedBy: string | null
+}
+
+export interface CaseEventTable {
+  id: Generated<string>
+  caseId: string
+  at: Generated<Date>
+  actor: string
+  kind: string
+  detail: string | null
+}
+
+export interface AlertTable {
+  id: Generated<string>
+  seq: Generated<string>
+  caseId: string | null
+  /** 'case', or the system alert's type. */
+  kind: string
+  /** The source or channel that a system alert is about; the case id otherwise. */
+  subject: string
+  message: Generated<string>
+  openedAt: Generated<Date>
+  closedAt: Date | null
+}
+
+export interface DeliveryTable {
+  id: Generated<string>
+  seq: Generated<string>
+  alertId: string
+  type: AlertType
+  /** 0 for the first walk through the policy's steps, then one more for each repeat. */
+  round: number
+  step: number
+  channel: string
+  /** 0–100; orders the queue. */
+  risk: number
+  state: Generated<'pending' | 'sending' | 'sent' | 'cancelled' | 'dead'>
+  createdAt: Generated<Date>
+  dueAt: Date
+  enqueuedAt: Date | null
+  /** How often it was handed to the queue by the sweeper. */
+  nudges: Generated<number>
+  leaseUntil: Date | null
+  leaseBy: string | null
+  attempts: Generated<number>
+  /** How many senders died or hung while holding it. */
+  lostLeases: Generated<number>
+  /** An earlier try ended without an answer: the sink may have it already. */
+  maybeSent: Generated<boolean>
+  lastError: string | null
+  receipt: JSONColumnType<Receipt> | null
+  sentAt: Date | null
+}
+
+export interface AcknowledgeTokenTable {
+  hash: Buffer
+  caseId: string
+  channel: string
+  expiresAt: Date
+}
+
+export interface ChannelTable {
+  id: string
+  /** The shortest time between two messages; 0 for none. */
+  gapMs: Generated<number>
+  nextSendAt: Generated<Date>
+  sentTotal: Counter
+  failedTotal: Counter
+  deadTotal: Counter
+}
+
+export interface InboundItemTable {
+  seq: Generated<string>
+  sourceId: string
+  item: JSONColumnType<object>
+  receivedAt: Generated<Date>
+}
+
+export interface SettingTable {
+  key: string
+  value: string
+}
+
+export interface Tables {
+  sources: SourceTable
+  mentions: MentionTable
+  skippedItems: SkippedItemTable
+  cases: CaseTable
+  caseEvents: CaseEventTable
+  alerts: AlertTable
+  deliveries: DeliveryTable
+  acknowledgeTokens: AcknowledgeTokenTable
+  channels: ChannelTable
+  inboundItems: InboundItemTable
+  settings: SettingTable
+}
+
+export type SourceRow = Selectable<SourceTable>
+export type MentionRow = Selectable<MentionTable>
+export type NewMention = Insertable<MentionTable>
+export type CaseRow = Selectable<CaseTable>
+export type DeliveryRow = Selectable<DeliveryTable>

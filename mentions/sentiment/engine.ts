@@ -1,0 +1,173 @@
+import Sentiment from 'sentiment'
+import { normalise, originalSpan, shorten } from '../normalise.ts'
+import { emojiWeights, mockery } from './emoji.ts'
+import { indexLexicon } from './lexicon.ts'
+import type { Entry, Index, Lexicon, Phrase } from './lexicon.ts'
+import { makeRules } from './rules.ts'
+import { tokenise } from './tokens.ts'
+import type { Token } from './tokens.ts'
+
+/** One piece of evidence: its weight is positive for praise, negative for blame, after all rules. */
+export interface Evidence {
+  weight: number
+  /** UTF-16 span in the original text. */
+  start: number
+  end: number
+  kind: 'loaded' | 'swear'
+}
+
+export interface Reading {
+  evidence: Evidence[]
+  words: number
+  /** Words in capitals, where the text is not all capitals. */
+  shouted: number
+  exclamations: number
+  /** Applause, clowns and snails: mockery when there is something to mock. */
+  mocking: boolean
+}
+
+/**
+ * Makes a reader of one language. The summing is done by the `sentiment` package over our own labels and rules; it
+ * keeps languages in a table of its module, so each is registered under a private `code`, once.
+ */
+export function createReader(code: string, lexicon: Lexicon): (text: string) => Reading {
+  const index = indexLexicon(lexicon)
+  const labels: Record<string, number> = { ...index.labels, '<not>': index.denial }
+  for (const [sign, weight] of emojiWeights) labels[emojiKey(sign)] = weight
+  const weigh = makeRules(index.negated)
+  const analyser = new Sentiment()
+  analyser.registerLanguage(code, {
+    labels,
+    scoringStrategy: { apply: weigh },
+  })
+
+  return (text) => {
+    const normal = normalise(text)
+    const tokens = tokenise(normal)
+    const signs = toSymbols(tokens, index)
+    const scored = signs.filter(({ symbol }) => Object.hasOwn(labels, symbol))
+    const { calculation } = analyser.analyze(signs.map(({ symbol }) => symbol).join(' '), { language: code })
+    // The package walks from the last token to the first.
+    const weights = calculation.reverse().map((step) => Object.values(step)[0] ?? 0)
+    const evidence = scored.map(({ first, last, symbol }, at): Evidence => ({
+      weight: weights[at] ?? 0,
+      ...originalSpan(normal, first.start, last.end),
+      kind: 'loaded',
+    }))
+    const extra = tokens.flatMap((token): Evidence[] => {
+      const weight = token.kind === 'rating' ? ratingWeight(Number(token.text)) : 0
+      return weight === 0 ? [] : [{ weight, ...originalSpan(normal, token.start, token.end), kind: 'loaded' }]
+    })
+    const swears = signs.filter(({ symbol }) => symbol === '<swear>')
+    return {
+      evidence: [
+        ...evidence.filter(({ weight }) => Math.abs(weight) >= 0.05),
+        ...extra,
+        ...swears.map(({ first, last }): Evidence => ({ weight: 0, ...originalSpan(normal, first.start, last.end), kind: 'swear' })),
+      ],
+      ...describe(tokens),
+    }
+  }
+}
+
+interface Sign {
+  symbol: string
+  first: Token
+  last: Token
+}
+
+/** 0/5 and 2/10 blame, 9/10 and 5/5 praise; the middle says nothing. */
+function ratingWeight(share: number): number {
+  if (share <= 0.4) return -4
+  return share >= 0.8 ? 3.5 : 0
+}
+
+function describe(tokens: Token[]): Omit<Reading, 'evidence'> {
+  const words = tokens.filter(({ kind }) => kind === 'word')
+  const shouted = words.filter((word) => word.shouted).length
+  return {
+    words: words.length,
+    shouted: shouted > words.length * 0.7 && words.length > 3 ? 1 : shouted,
+    exclamations: tokens.filter(({ kind, text }) => kind === 'stop' && text.includes('!')).length,
+    mocking: tokens.some(({ kind, text }) => kind === 'emoji' && mockery.has(text)),
+  }
+}
+
+function emojiKey(sign: string): string {
+  // The package would overwrite bare emoji with its own table, and cut the punctuation out of ":(".
+  return `e${[...sign].map((letter) => letter.codePointAt(0)?.toString(36)).join('-')}`
+}
+
+function toSymbols(tokens: Token[], index: Index): Sign[] {
+  const signs: Sign[] = []
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at]
+    if (!token) break
+    const phrase = longestPhrase(tokens, at, index)
+    if (phrase) {
+      signs.push({ symbol: phrase.phrase.key, first: token, last: tokens[phrase.last] ?? token })
+      at = phrase.last
+      continue
+    }
+    signs.push({ symbol: symbolOf(token, tokens[at + 1], index), first: token, last: token })
+  }
+  return signs
+}
+
+function symbolOf(token: Token, next: Token | undefined, index: Index): string {
+  if (token.kind === 'stop') return token.text.includes('?') ? '<question>' : '<stop>'
+  if (token.kind === 'comma') return '<comma>'
+  if (token.kind === 'emoji') return emojiWeights.has(token.text) ? emojiKey(token.text) : 'w'
+  if (token.kind !== 'word') return 'w'
+  const role = (next?.kind === 'word' ? index.role(`${token.text}_${next.text}`) : undefined) ?? index.role(token.text)
+  const entry = lookUp(token.text, index)
+  // "törkeän hyvä" strengthens; "törkeän hinnan" blames.
+  if (role === 'very' && entry && entry.weight !== 0) {
+    const following = next?.kind === 'word' ? lookUp(next.text, index) : undefined
+    return following && following.weight !== 0 ? '<very>' : entry.key
+  }
+  if (role) return `<${role}>`
+  return entry && Object.hasOwn(index.labels, entry.key) ? entry.key : 'w'
+}
+
+/** "hyvääää" is looked up with two letters of a row, then with one. */
+function lookUp(word: string, index: Index): Entry | undefined {
+  return index.entry(word) ?? (/(\p{L})\1\1/u.test(word) ? (index.entry(shorten(word)) ?? index.entry(shorten(word, 1))) : undefined)
+}
+
+function longestPhrase(tokens: Token[], at: number, index: Index): { phrase: Phrase; last: number } | undefined {
+  const token = tokens[at]
+  if (token?.kind !== 'word' && token?.kind !== 'number') return undefined
+  let best: { phrase: Phrase; last: number } | undefined
+  for (const phrase of index.phrasesFrom(token.text, tokens[at + 1]?.text ?? '')) {
+    const last = matchPhrase(phrase.words, 0, tokens, at)
+    if (last !== undefined && (!best || last > best.last)) best = { phrase, last }
+  }
+  return best
+}
+
+const gapReach = 2
+
+/** The index of the last token of the phrase, when the words from `word` on stand at `at`. */
+function matchPhrase(words: string[], word: number, tokens: Token[], at: number): number | undefined {
+  const wanted = words[word]
+  if (wanted === undefined) return at - 1
+  if (wanted === '..') {
+    for (let skip = 0; skip <= gapReach; skip++) {
+      if (skip > 0 && tokens[at + skip - 1]?.kind !== 'word') return undefined
+      const last = matchPhrase(words, word + 1, tokens, at + skip)
+      if (last !== undefined) return last
+    }
+    return undefined
+  }
+  const token = tokens[at]
+  if (!token || !fits(token, wanted)) return undefined
+  return matchPhrase(words, word + 1, tokens, at + 1)
+}
+
+function fits(token: Token, wanted: string): boolean {
+  if (wanted === '#') return token.kind === 'number'
+  if (token.kind !== 'word' && token.kind !== 'number') return false
+  const word = shorten(token.text)
+  return wanted.endsWith('*') ? word.startsWith(wanted.slice(0, -1)) : word === wanted
+}

@@ -1,0 +1,117 @@
+import type { Language, Urgency } from './mention.ts'
+
+/**
+ * Regular expressions for whole expressions, alternatives parted by `|` (line breaks do not count). `_` stands for
+ * any ending, a space for any white space. Finnish stems are followed by `_` where the word bends.
+ */
+export const urgencyWords: Record<Language, Record<Urgency, string>> = {
+  fi: {
+    safety: `
+      tulipalo_|syttyi palamaan|syttyi tuleen|alkoi palaa|savusi_|kärys_|sähköisku_|räjähti|räjähtä_|
+      hengenvaara_|henki vaarassa|(?:on|oli|aiheuttaa|aiheutti) (?:todellinen |vakava )?vaara(?:ksi|ssa|n)?|
+      vaarallinen (?:laite|tuote|tilanne|vika|kuljettaja|ajotapa)_|vaarallista|allergisen reaktion|
+      allerginen reaktio|anafylak_|ruokamyrkyty_|
+      (?:jouduin|joutui|vietiin|päädyin) (?:sairaalaan|päivystykseen|ensiapuun)|
+      loukkasi (?:itsensä|kätensä|jalkansa|päänsä)|kaasuvuoto_|häkämyrkyty_|
+      hometta (?:leivässä|ruoassa|tuotteessa)|lasinsiru_|lasinpala_|ylikuumen_|tukehtu_`,
+    legal: `
+      kuluttajariitalautakun_|kuluttaja-asiamie_|kuluttajaviranomai_|kuluttajaneuvontaan|kuluttajaneuvojal_|
+      kilpailu- ja kuluttajavirastoon|kkv:lle|oikeuteen|käräjille|käräjäoikeuteen|
+      asianajaja(?:ni|an|lle|n puoleen)|lakimie(?:heni|heen|helle|hen puoleen|s ottaa yhteyttä)|
+      juristi(?:ni|in|lle|n puoleen)|rikosilmoitu_|tutkintapyyn_|poliisiasia_|tietosuojavaltuutet_|
+      tietosuojaloukkau_|tietosuojarikko_|tietovuo_|gdpr(?:-valitu|-rikko|:n vastai)_|
+      rikkoo (?:gdpr|tietosuoja)_|finanssivalvontaan|vahingonkorvau_|valit(?:an|us|in) viranomais_|
+      ilmoitus viranomais_`,
+    press: `
+      yhteyttä toimittajaan|
+      (?:kerron|soitan|vinkkaan|kirjoitan|vinkkasin) (?:tästä )?(?:toimittajalle|lehteen|lehdelle)|
+      olen toimittaja|toimittaja täällä|teen (?:aiheesta |tästä )?juttua|lehdistöön|lehdistölle|iltalehteen|
+      iltasanomiin|ilta-sanomiin|hesariin|helsingin sanomiin|yle uutisiin|yleen yhteyttä|ylen toimittaj_|
+      mediaan (?:yhteyttä|tästä)|yhteyttä mediaan|tästä mediaan|
+      (?:vien|tuon|menee) (?:tämän |tän )?julkisuuteen|juttuvinkki_|uutisvinkki_|kuningaskuluttaja_`,
+    outage: `
+      sähkökatko_|sähköt (?:poikki|meni|menivät|katkesi|katkesivat|pois)|sähköt on poikki|
+      sähkö(?:t)? ei toimi|ilman sähköä|ei (?:tule )?sähköä|sähköttä|
+      netti (?:on )?(?:poikki|alhaalla|nurin|kaatui|pimeänä)|ei (?:toimi )?netti(?: ei)? toimi|
+      netti ei toimi|nettikatko_|verkko (?:on )?(?:alhaalla|nurin|kaatui|poikki)|verkko ei toimi|
+      yhteydet (?:poikki|alhaalla|nurin)|palvelu (?:on )?(?:alhaalla|nurin|kaatui|kaatunut)|
+      palvelut (?:on |ovat )?(?:alhaalla|nurin)|järjestelmä (?:on )?(?:alhaalla|nurin|kaatui)|
+      sivut (?:on |ovat )?(?:alhaalla|nurin|kaatu_)|sivusto (?:on )?(?:alhaalla|nurin)|kaikilla alhaalla|
+      onko muilla(?:kin)? (?:netti |verkko |palvelu )?(?:poikki|alhaalla|nurin|häiriö_|katko_)|laaja häiriö|
+      valtakunnallinen häiriö|verkkopankki (?:on )?(?:alhaalla|nurin|kaatui)|maksukortit ei(?:vät)? toimi|
+      kortit ei(?:vät)? toimi|vesikatko_|puhelinverkko ei toimi|hätänumero_`,
+    churn: `
+      vaihdan (?:toiseen|operaattor_|yhtiötä|pankkia|palveluntarjoaja_|toimittajaa|pois|kilpailija_|sähköyhtiö_|vakuutusyhtiö_|[a-zåäö]+ (?:ihan )?muualle)|
+      vaihdamme (?:toiseen|operaattor_|pankkia|pois)|
+      vaihdoin (?:jo )?(?:toiseen|operaattor_|pankkia|yhtiötä|pois)|irtisanon_|irtisanoin|irtisanoa|
+      irtisanomme|lopetan (?:tilauksen|asiakkuuden|sopimuksen|asioinnin|jäsenyyden)|
+      lopetin (?:tilauksen|asiakkuuden|sopimuksen)|päätän (?:asiakkuuteni|sopimuksen)|
+      asiakkuus (?:loppui|loppuu|päättyy|päättyi)|viimeinen kerta kun|(?:meni|lähtee|menee|lähti) vaihtoon|
+      siirryn kilpailija_|siirrymme kilpailija_|kilpailutan|poistan (?:sovelluksen|tilini|tilin)|
+      en (?:enää )?(?:ikinä |koskaan )(?:enää )?(?:osta|tilaa|asioi)`,
+  },
+  en: {
+    safety: `
+      caught fire|burst into flames|set (?:my|our|the) \\p{L}+ on fire|fire hazard_|house fire_|
+      electric shock_|electrocut_|exploded|smoke coming|overheat_|burn(?:ed|t) (?:my|me|his|her)|
+      choking hazard_|choked on|allergic reaction_|anaphyla_|food poisoning|carbon monoxide|gas leak_|
+      unsafe|safety (?:hazard|risk|issue)_|life[- ]threatening|
+      (?:it is|it's|is|are) (?:really |very |extremely )?dangerous|hospitali[sz]ed|
+      ended up in (?:the )?(?:hospital|er|emergency)|went to (?:the )?(?:er|emergency room)|
+      (?:got|was|were|been|badly|seriously) injured|(?:shards?|pieces?) of glass`,
+    legal: `
+      (?:my|our|a) (?:lawyer|attorney|solicitor)s?|lawsuits?|(?:will|going to|gonna|should|i'll|we'll) sue|
+      suing|sued|small claims|class[- ]action|legal action|take (?:you|them|this) to court|see you in court|
+      gdpr (?:complaint|violation|breach|request)_|violat(?:es|ing|ion of|ed) (?:the )?gdpr|
+      data protection (?:authority|complaint|ombudsman)|data breach_|leaked my data|ombudsm[ae]n|
+      consumer (?:protection|rights|ombudsman|disputes?)|trading standards|ftc|better business bureau|
+      police report|reported (?:this|it|you|them) to the police|chargeback_`,
+    press: `
+      (?:i'm|i am|as) an? (?:journalist|reporter)|(?:journalist|reporter) here|
+      (?:contact|contacting|contacted|going to|tell|telling|call|calling|email|emailing|talk to|talking to) (?:a |the |some )?(?:press|media|news|papers|newspapers?|journalists?|reporters?)|
+      going public|tip off the (?:press|media)`,
+    outage: `
+      outages?|power cut_|blackout_|
+      (?:is|are|was|went|still|everything) (?:completely |totally )?down (?:for (?:everyone|everybody|all)|again|nationwide|across|since|right now)|
+      (?:site|website|app|service|servers?|network|system|internet|wifi|online banking|mobile network) (?:is|are|has been|went|seems|appears) (?:completely |still |currently )?down|
+      is it down|down for (?:everyone|anyone|anybody)|is anyone else(?:'s)? [^.?!]{0,40}down|
+      no (?:internet|power|electricity|signal|service) (?:since|for|in|at|all|again)|
+      without (?:power|electricity|internet)|internet (?:is )?not working`,
+    churn: `
+      cancel(?:l?ing|l?ed)? (?:my|our|the) (?:subscription|account|contract|membership|plan|policy|order|card|service)|
+      switch(?:ing|ed)? to (?:a |an |another |your )?(?:competitor|different|another|other)_|
+      (?:i'm|we're|am|are) switching|switching (?:banks?|providers?|carriers?)|
+      tak(?:e|ing) (?:my|our) (?:business|money|custom) elsewhere|
+      (?:clos(?:e|ing|ed)|delet(?:e|ing|ed)) my account|
+      lost (?:a|my|this|another) (?:loyal |long[- ]time )?(?:customer|business)|
+      never (?:buying|ordering|flying|using|shopping) [^.!?]{0,30}again|i'm (?:done|out) with|
+      uninstall(?:ed|ing)`,
+  },
+  sv: {
+    safety: `
+      fattade eld|började brinna|brinner|brandfara_|brandfarlig_|eldsvåda_|elstöt_|elchock_|fick en stöt|
+      exploder_|livsfarlig_|livshotande|(?:är|var) (?:riktigt |väldigt )?farlig[ta]?|allergisk reaktion|
+      anafylak_|matförgift_|gasläck_|kolmonoxid_|hamnade på sjukhus_|glassplitter|överhett_|kvävningsrisk_`,
+    legal: `
+      konsumentombudsman_|konsumentverket|allmänna reklamationsnämnden|arn|
+      (?:min|vår|en) (?:advokat|jurist)|advokaten|stäm(?:ma|mer) (?:er|dem|bolaget|företaget)|
+      stämningsansök_|tingsrätt_|till domstol|i domstol|polisanmäl_|(?:bryter mot|brott mot) gdpr|
+      integritetsskyddsmyndighet_|dataläck_|dataintrång_|rättsliga åtgärder|skadestånd_|dataombudsman_|
+      konsumenttvistenämnd_`,
+    press: `
+      jag är journalist|som journalist|
+      kontakta(?:r|t|de)? (?:media|pressen|tidningen|en journalist|aftonbladet|expressen)|
+      till (?:pressen|media|tidningarna|kvällspressen)|plus på svt|gå(?:r)? ut i media|insändare till`,
+    outage: `
+      strömavbrott_|elavbrott_|ligger nere|ligger (?:helt )?nere|driftstopp_|driftstörning_|
+      nätet (?:är )?nere|internet (?:är )?nere|strömmen (?:gick|är borta|har gått)|
+      utan (?:ström|el|internet)|nere för alla|(?:sidan|appen|tjänsten|banken) (?:är )?nere`,
+    churn: `
+      säger upp (?:mitt|vårt|mina|avtalet|abonnemanget|prenumerationen)_|
+      sagt upp (?:mitt|vårt|avtalet|abonnemanget)_|
+      byter (?:bank|operatör|leverantör|bolag|försäkringsbolag|elbolag|till en annan|till annan)_|
+      bytt (?:bank|operatör|leverantör|bolag)_|avslutar (?:mitt|min|vårt|mina|kontot)_|
+      aldrig (?:mer )?(?:handla|beställa|köpa|anlita)(?:r)? (?:här|av er|från er|hos er|hos dem)|
+      tappat en kund|förlorat en kund|lämnar er|går till en konkurrent`,
+  },
+}

@@ -1,0 +1,61 @@
+import type { Language, Urgency } from './mention.ts'
+import { urgencyWords } from './urgency-words.ts'
+
+/** Why a mention cannot wait, with the words that say so. */
+export interface UrgencyFound {
+  urgency: Urgency
+  /** As written in the text. */
+  because: string
+  /** UTF-16 span in the text. */
+  start: number
+  end: number
+}
+
+/**
+ * Finds words of danger, law, press, outage and leaving. Few words on purpose: each of these opens a case whatever
+ * the sentiment, so a miss costs less than a habit of false alarms. An unknown language is read in all three.
+ */
+export function findUrgencies(text: string, language?: Language): UrgencyFound[] {
+  const read = text.slice(0, longest).replaceAll('’', "'")
+  const found: UrgencyFound[] = []
+  for (const code of language ? [language] : languages) {
+    for (const [urgency, pattern] of patterns[code]) {
+      for (const match of read.matchAll(pattern)) {
+        const end = match.index + match[0].length
+        if (!isDenied(read, match.index, code)) found.push({ urgency, because: text.slice(match.index, end), start: match.index, end })
+      }
+    }
+  }
+  return found.filter((one, at) => found.findIndex(({ urgency }) => urgency === one.urgency) === at)
+}
+
+const longest = 10_000
+const languages: Language[] = ['fi', 'en', 'sv']
+
+
+const patterns = compile()
+
+function compile(): Record<Language, [Urgency, RegExp][]> {
+  const kinds: Urgency[] = ['safety', 'legal', 'press', 'outage', 'churn']
+  const of = (code: Language) => kinds.map((kind): [Urgency, RegExp] => [kind, toPattern(urgencyWords[code][kind])])
+  return { fi: of('fi'), en: of('en'), sv: of('sv') }
+}
+
+function toPattern(source: string): RegExp {
+  const body = source
+    .replace(/\n\s*/g, '')
+    .replaceAll('_', '\\p{L}*')
+    .replace(/(?<!\[[^\]]*) (?![^[]*\])/g, '\\s+')
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${body})(?![\\p{L}\\p{N}])`, 'giu')
+}
+
+const denials: Record<Language, RegExp> = {
+  fi: /(?:^|[^\p{L}])(?:ei|eikä|en|eivät|ilman)\s+(?:\p{L}+\s+){0,2}$/iu,
+  en: /(?:^|[^\p{L}])(?:no|not|without|never|isn't|wasn't)\s+(?:\p{L}+\s+){0,2}$/iu,
+  sv: /(?:^|[^\p{L}])(?:inte|ingen|inga|utan|aldrig|ej)\s+(?:\p{L}+\s+){0,2}$/iu,
+}
+
+/** "Ei vaaraa", "no danger": looked for within two words before. */
+function isDenied(text: string, at: number, language: Language): boolean {
+  return denials[language].test(text.slice(Math.max(0, at - 40), at))
+}

@@ -1,0 +1,13 @@
+const MAX_URL_LENGTH = 2_000
+
+/**
+ * A link that a person may follow: http(s), without user name and password, its host in ASCII (punycode) so that
+ * look-alike letters show.
+ */
+export function webLink(text: string | undefined): { url: string; host: string } | undefined {
+  const url = text === undefined ? null : URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol)) return undefined
+  url.username = ''
+  url.password = ''
+  return url.href.length > MAX_URL_LENGTH ? undefined : { url: url.href, host: url.host }
+}

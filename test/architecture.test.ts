@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = path.join(import.meta.dirname, '..')
+
+/**
+ * Who may import whom. 'types' allows `import type` only: a stage may know the shape of the stage before it.
+ * workers/start.ts is the one place that joins everything.
+ */
+const allowed: Record<string, Record<string, 'all' | 'types'>> = {
+  lib: {},
+  connectors: { lib: 'all' },
+  mentions: { lib: 'all', connectors: 'types' },
+  outreach: { lib: 'all', mentions: 'types' },
+  db: { lib: 'all', mentions: 'types', outreach: 'types', connectors: 'types' },
+  config: { lib: 'all', connectors: 'all', outreach: 'all', mentions: 'types' },
+  workers: { lib: 'all', connectors: 'all', mentions: 'all', outreach: 'all', db: 'all', config: 'all' },
+  web: { lib: 'all', db: 'all', outreach: 'all', config: 'all', connectors: 'types' },
+}
+
+const exceptions: Record<string, string[]> = { 'workers/start.ts': ['web'] }
+
+/** Network and process APIs, and the few rooms that may touch them. */
+const outside: Record<string, RegExp> = {
+  undici: /^lib\//u,
+  'node:http': /^lib\//u,
+  'node:https': /^lib\//u,
+  'node:net': /^(?:lib|workers\/embedded-postgres|web\/serve)/u,
+  'node:dns': /^lib\//u,
+  ioredis: /^workers\/queues/u,
+  pg: /^(?:db\/database|workers\/(?:queues|embedded-postgres))/u,
+  bullmq: /^workers\/queues/u,
+  nodemailer: /^outreach\/email/u,
+}
+
+interface Import {
+  file: string
+  line: number
+  target: string
+  types: boolean
+}
+
+function sourceFiles(): string[] {
+  return [...Object.keys(allowed), 'bin'].flatMap((room) =>
+    readdirSync(path.join(root, room), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => `${room}/${file}`),
+  )
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(path.join(root, file), 'utf8')
+  const statement = /^(?:import|export)\s+(type\s+)?[^'"]*?from\s+'([^']+)'|import\('([^']+)'\)|^import\s+'([^']+)'/gmu
+  return [...text.matchAll(statement)].map((match) => ({
+    file,
+    line: text.slice(0, match.index).split('\n').length,
+    target: match[2] ?? match[3] ?? match[4] ?? '',
+    types: match[1] !== undefined,
+  }))
+}
+
+function resolveTarget({ file, target }: Import): string {
+  return target.startsWith('.') ? path.posix.join(path.posix.dirname(file), target) : target
+}
+
+function roomOf(file: string): string {
+  return file.split('/')[0] ?? ''
+}
+
+function breach(entry: Import): string | undefined {
+  const target = resolveTarget(entry)
+  const room = roomOf(entry.file)
+  const where = `${entry.file}:${entry.line}`
+  if (!entry.target.startsWith('.')) {
+    const guard = outside[entry.target.replace(/^(node:\w+)\/.*$/u, '$1')]
+    return guard && !guard.test(entry.file) && !entry.types ? `${where} imports ${entry.target}` : undefined
+  }
+  const other = roomOf(target)
+  if (room === 'bin' || other === room || target.endsWith('package.json')) return undefined
+  if (exceptions[entry.file]?.some((exception) => target.startsWith(exception))) return undefined
+  const right = allowed[room]?.[other]
+  if (right === 'all' || (right === 'types' && entry.types)) return undefined
+  return `${where} imports ${target}${right === 'types' ? ' (only `import type` is allowed)' : ''}`
+}
+
+describe('the rooms of the house', () => {
+  const files = sourceFiles()
+  const imports = files.flatMap(importsOf)
+
+  it('are all seen by this test', () => {
+    expect(files.length).toBeGreaterThan(60)
+    expect(imports.length).toBeGreaterThan(200)
+  })
+
+  it('import only what stands before them on the way of a mention', () => {
+    expect(imports.flatMap((entry) => breach(entry) ?? [])).toEqual([])
+  })
+
+  it('hold no cycle of files', () => {
+    const graph = new Map<string, string[]>()
+    for (const entry of imports) {
+      if (!entry.target.startsWith('.') || entry.types) continue
+      graph.set(entry.file, [...(graph.get(entry.file) ?? []), resolveTarget(entry)])
+    }
+    expect(findCycle(graph)).toEqual([])
+  })
+
+  it('keep migrations free of everything that may change', () => {
+    expect(
+      imports
+        .filter(({ file, target }) => file.startsWith('db/migrations/') && target !== 'kysely')
+        .map(({ file, target }) => `${file} imports ${target}`),
+    ).toEqual([])
+  })
+})
+
+function findCycle(graph: Map<string, string[]>): string[] {
+  const done = new Set<string>()
+  const visit = (file: string, trail: string[]): string[] => {
+    if (trail.includes(file)) return [...trail.slice(trail.indexOf(file)), file]
+    if (done.has(file)) return []
+    for (const next of graph.get(file) ?? []) {
+      const cycle = visit(next, [...trail, file])
+      if (cycle.length > 0) return cycle
+    }
+    done.add(file)
+    return []
+  }
+  for (const file of graph.keys()) {
+    const cycle = visit(file, [])
+    if (cycle.length > 0) return cycle
+  }
+  return []
+}

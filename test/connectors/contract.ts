@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import type { Connector, Feed, FeedItem, InboundRequest, Io, Page } from '../../connectors/connector.ts'
+import { connectors, type ConnectorName } from '../../connectors/index.ts'
+import { describeError, PermanentError, RetryLater } from '../../lib/errors.ts'
+import { client, rejection, serve, type Served } from '../lib/servers.ts'
+
+/** How the network answers, unless a test says otherwise. */
+export interface Answer {
+  status?: number
+  headers?: Record<string, string>
+  body?: string
+}
+
+export interface ContractCase {
+  /** Options that lead to the test server at `origin`. `secret` stands somewhere in them when the connector takes one. */
+  options(origin: string): unknown
+  secret?: string
+  /** The fixture of a connector that asks the network. */
+  answer?: Answer
+  /** The fixture of a connector that is written to. */
+  pushed?: InboundRequest[]
+  /** What the fixture holds, in order. */
+  expected: Partial<FeedItem>[]
+  /** Answers or requests that are no news; each must be an error. */
+  garbage?: (Answer | InboundRequest)[]
+}
+
+const never = new AbortController().signal
+
+/** Opens a connector whose options are not known to the compiler. Throws what zod throws when they are wrong. */
+export function openConnector(name: ConnectorName, options: unknown, io: Partial<Io> = {}): Feed {
+  const connector: Connector<unknown> = connectors[name]
+  const inbox = { read: () => Promise.resolve([]) }
+  return connector.open(connector.options.parse(options), {
+    sourceId: 'test',
+    http: io.http ?? client(),
+    inbox,
+    ...io,
+  })
+}
+
+/** The promises that every connector keeps. One call for each key of the registry. */
+export function testConnector(name: ConnectorName, contract: ContractCase): void {
+  describe(`connector ${name}`, () => {
+    it('gives the items of its fixture', async () => {
+      const { poll } = await open(name, contract)
+      const page = await poll()
+      expect(page.items).toHaveLength(contract.expected.length)
+      contract.expected.forEach((item, i) => expect(page.items[i]).toMatchObject(item))
+      page.items.forEach(checkItem)
+    })
+
+    it('gives nothing again when asked with the cursor it returned', async () => {
+      const { poll } = await open(name, contract)
+      const first = await poll()
+      const second = await poll(first.cursor)
+      expect(second.items).toEqual([])
+      expect(second.gap).toBeUndefined()
+    })
+
+    it('rejects when it is aborted, before and during a poll', async () => {
+      const { feed, served } = await open(name, contract, () => 'hang')
+      await expect(feed.poll?.(undefined, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
+      if (!contract.answer) return
+      const controller = new AbortController()
+      const polled = feed.poll?.(undefined, controller.signal)
+      await expect.poll(() => served.requests.length).toBe(1)
+      controller.abort(new Error('stop now'))
+      await expect(polled).rejects.toThrow('stop now')
+    })
+
+    it.runIf(contract.answer)('takes 304 for an empty page and keeps its cursor', async () => {
+      let nth = 0
+      const { poll } = await open(name, contract, () => (nth++ === 0 ? undefined : { status: 304 }))
+      const first = await poll()
+      const second = await poll(first.cursor)
+      expect(second.items).toEqual([])
+      expect(JSON.parse(second.cursor)).toEqual(JSON.parse(first.cursor))
+    })
+
+    it.runIf(contract.answer)('throws RetryLater with the time that a 429 names', async () => {
+      const { poll } = await open(name, contract, () => ({ status: 429, headers: { 'retry-after': '120' } }))
+      const error = await rejection(poll())
+      expect(error).toBeInstanceOf(RetryLater)
+      if (error instanceof RetryLater) expect(error.retryAt.getTime()).toBeGreaterThan(Date.now() + 100_000)
+    })
+
+    it.runIf(contract.answer)('throws PermanentError for 410', async () => {
+      const { poll } = await open(name, contract, () => ({ status: 410 }))
+      expect(await rejection(poll())).toBeInstanceOf(PermanentError)
+    })
+
+    it.each(contract.garbage ?? [])(
+      'throws for garbage instead of giving an empty page: %#',
+      async (garbage) => {
+        const { feed, poll } = await open(name, contract, () => (isRequest(garbage) ? undefined : garbage))
+        if (isRequest(garbage)) expect(() => feed.receive?.(garbage)).toThrow(PermanentError)
+        else expect((await rejection(poll())).message).toMatch(/\w{3}/)
+      },
+    )
+
+    it.runIf(contract.secret)('names no secret in any error', async () => {
+      const secret = contract.secret ?? ''
+      const answers: Answer[] = [401, 404, 410, 429, 500].map((status) => ({ status, body: 'no' }))
+      const errors: Error[] = []
+      for (const answer of [...answers, ...(contract.garbage ?? [])]) {
+        if (isRequest(answer)) continue
+        const { poll } = await open(name, contract, () => answer)
+        if (contract.answer) errors.push(await rejection(poll()))
+      }
+      const { feed } = await open(name, contract)
+      for (const garbage of (contract.garbage ?? []).filter(isRequest)) {
+        errors.push(await rejection(Promise.resolve().then(() => feed.receive?.(garbage))))
+      }
+      expect(errors.length).toBeGreaterThan(0)
+      for (const error of errors) expect(`${error.stack} ${describeError(error)}`).not.toContain(secret)
+    })
+  })
+}
+
+/** Text of a fixture of ours. */
+export function fixture(path: string): string {
+  return readFileSync(new URL(`../fixtures/${path}`, import.meta.url), 'utf8')
+}
+
+interface Opened {
+  feed: Feed
+  served: Served
+  poll(cursor?: string): Promise<Page>
+}
+
+async function open(
+  name: ConnectorName,
+  contract: ContractCase,
+  answer: () => Answer | 'hang' | undefined = () => undefined,
+): Promise<Opened> {
+  const served = await serve((_request: IncomingMessage, response: ServerResponse) => {
+    const given = answer() ?? contract.answer ?? { status: 404 }
+    if (given !== 'hang') response.writeHead(given.status ?? 200, given.headers).end(given.body)
+  })
+  const entries: { seq: number; item: FeedItem }[] = []
+  const inbox = {
+    read: (after: number, limit: number) =>
+      Promise.resolve(entries.filter(({ seq }) => seq > after).slice(0, limit)),
+  }
+  const feed = openConnector(name, contract.options(served.url), { inbox })
+  for (const request of contract.pushed ?? []) {
+    for (const item of feed.receive?.(request) ?? []) entries.push({ seq: entries.length + 1, item })
+  }
+  return {
+    feed,
+    served,
+    async poll(cursor) {
+      if (!feed.poll) throw new Error(`${name} cannot be polled`)
+      return await feed.poll(cursor, never)
+    },
+  }
+}
+
+function isRequest(garbage: Answer | InboundRequest): garbage is InboundRequest {
+  return Buffer.isBuffer(garbage.body)
+}
+
+/** What holds for every item of every connector. */
+export function checkItem(item: FeedItem): void {
+  expect(item.id).not.toBe('')
+  expect(item.text.trim()).not.toBe('')
+  expect(item.text.isWellFormed()).toBe(true)
+  // oxlint-disable-next-line no-control-regex
+  expect(item.text + (item.title ?? '') + item.id).not.toMatch(/[\u0000-\u0008\u000e-\u001f]/)
+  for (const url of [item.url, item.authorUrl]) {
+    if (url !== undefined) expect(new URL(url).protocol).toMatch(/^https?:$/)
+  }
+  for (const date of [item.publishedAt, item.editedAt]) {
+    if (date === undefined) continue
+    expect(date.getTime()).toBeGreaterThanOrEqual(Date.UTC(1990))
+    expect(date.getTime()).toBeLessThan(Date.now() + 3 * 86_400_000)
+  }
+  if (item.rating !== undefined) expect(item.rating >= 1 && item.rating <= 5).toBe(true)
+}

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { parseRateLimit, parseRetryAfter } from '../../lib/retry-after.ts'
+
+const now = new Date('2026-11-21T12:00:00Z')
+const secondsUntil = (at: Date | undefined) => at && (at.getTime() - now.getTime()) / 1_000
+const day = 24 * 3_600
+
+// HTTP's dates are in GMT, wherever this runs.
+beforeAll(() => void vi.stubEnv('TZ', 'America/New_York'))
+afterAll(() => void vi.unstubAllEnvs())
+
+describe('parseRetryAfter', () => {
+  it.each([
+    ['120', 120],
+    [' 120 ', 120],
+    ['1.5', 1.5],
+    ['0', 1],
+    ['0.2', 1],
+    ['1000000000', day],
+    ['9'.repeat(400), day],
+    ['Sat, 21 Nov 2026 12:05:00 GMT', 300],
+    ['Saturday, 21-Nov-26 12:05:00 GMT', 300],
+    ['Sat Nov 21 12:05:00 2026', 300],
+    ['2026-11-21T12:05:00Z', 300],
+    ['2026-11-21T12:05:00', 300],
+    ['Sat, 21 Nov 2026 11:00:00 GMT', 1],
+    ['Mon, 21 Nov 2050 12:00:00 GMT', day],
+    ['-1', 60],
+    ['soon', 60],
+    ['foo 1', 60],
+    ['1e3', 60],
+    ['0x10', 60],
+    ['NaN', 60],
+    ['Infinity', 60],
+    ['12; 13', 60],
+    ['Sat, 99 Foo 2026', 60],
+    ['', 60],
+    [undefined, 60],
+  ])('reads %j as %d seconds from now', (value, seconds) => {
+    expect(secondsUntil(parseRetryAfter(value, now))).toBe(seconds)
+  })
+})
+
+describe('parseRateLimit', () => {
+  const epoch = now.getTime() / 1_000 + 90
+
+  it.each([
+    ['seconds left', '0', '90', 90],
+    ['seconds left beside a float', '0.0', '90', 90],
+    ['seconds since 1970', '0', String(epoch), 90],
+    ['milliseconds since 1970', '0', String(epoch * 1_000), 90],
+    ['an ISO time', '0', '2026-11-21T12:01:30.000Z', 90],
+    ['a moment that is past', '0', '2026-11-21T11:00:00Z', 1],
+    ['a moment far off', '0', '999999999', day],
+    ['nothing while requests remain', '3', '90', undefined],
+    ['nothing when the reset is unreadable', '0', 'later', undefined],
+    ['nothing when the remainder is unreadable', 'none', '90', undefined],
+  ])('reads %s', (_what, remaining, reset, seconds) => {
+    const headers = { 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset }
+    expect(secondsUntil(parseRateLimit(headers, now))).toBe(seconds)
+  })
+
+  it('reads the names without x- and needs both headers', () => {
+    expect(secondsUntil(parseRateLimit({ 'ratelimit-remaining': '0', 'ratelimit-reset': '5' }, now))).toBe(5)
+    expect(parseRateLimit({ 'x-ratelimit-reset': '5' }, now)).toBeUndefined()
+    expect(parseRateLimit({ 'x-ratelimit-remaining': '0' }, now)).toBeUndefined()
+  })
+})

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+// A default export: the tool reads nothing else.
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: 'test/harness/global-setup.ts',
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    retry: 0,
+  },
+})

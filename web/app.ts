@@ -1,0 +1,68 @@
+import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { secureHeaders } from 'hono/secure-headers'
+import type { Config } from '../config/schema.ts'
+import type { FeedItem, InboundRequest } from '../connectors/connector.ts'
+import type { Database } from '../db/database.ts'
+import type { DueDelivery } from '../db/deliveries.ts'
+import type { Log } from '../lib/log.ts'
+import { acknowledgePages } from './acknowledge.ts'
+import { api } from './api.ts'
+import { hooks } from './hooks.ts'
+import { landing } from './landing.ts'
+import { metrics } from './metrics.ts'
+import { problem } from './problem.ts'
+
+/** What the web process is given; it never reaches a queue or a network by itself. */
+export interface WebDeps {
+  db: Database
+  log: Log
+  config: () => Config
+  /** Verifies and reads a request pushed to a source; undefined when the config has no such source. */
+  receive: (sourceId: string, request: InboundRequest) => FeedItem[] | undefined
+  nudge: (due: DueDelivery[]) => Promise<void>
+  /** Each check that a ready process passes, with what is wrong where it does not. */
+  readiness: () => Promise<Record<string, 'ok' | string>>
+  /** Waiting jobs by queue; for metrics. */
+  queueDepth: () => Promise<number>
+}
+
+/** All routes. GET changes nothing anywhere. */
+export function makeWeb(deps: WebDeps): Hono {
+  const app = new Hono()
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      referrerPolicy: 'no-referrer',
+      xFrameOptions: 'DENY',
+      strictTransportSecurity: false,
+      crossOriginEmbedderPolicy: false,
+    }),
+  )
+  app.get('/healthz', (c) => c.json({ status: 'ok' }))
+  app.get('/readyz', async (c) => {
+    const checks = await deps.readiness()
+    const ready = Object.values(checks).every((state) => state === 'ok')
+    return c.json({ status: ready ? 'ok' : 'not ready', checks }, ready ? 200 : 503)
+  })
+  app.route('/metrics', metrics(deps))
+  app.route('/api/v1', api(deps))
+  app.route('/hooks', hooks(deps))
+  app.route('/a', acknowledgePages(deps))
+  app.route('/', landing(deps))
+  app.notFound((c) => problem(c, 404, 'there is nothing at this address'))
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return problem(c, error.status, error.message)
+    deps.log.error({ err: error, path: c.req.routePath }, 'request failed')
+    return problem(c, 500, 'something went wrong here; the log of this server says what')
+  })
+  return app
+}

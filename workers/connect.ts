@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Env } from '../config/env.ts'
+import { type Database, openDatabase, ping } from '../db/database.ts'
+import { describeError } from '../lib/errors.ts'
+import type { Log } from '../lib/log.ts'
+
+export interface ConnectedDatabase {
+  db: Database
+  /** Where the queue's PostgreSQL backend connects, too. */
+  url: string
+  close: () => Promise<void>
+}
+
+/**
+ * Opens the database that the environment names, or starts the embedded one when it names none. A named one may
+ * be away: nothing is asked of it here.
+ */
+export async function connectDatabase(
+  { databaseUrl, dataDir }: Pick<Env, 'databaseUrl' | 'dataDir'>,
+  log: Log,
+): Promise<ConnectedDatabase> {
+  const embedded = databaseUrl === undefined ? await startEmbedded(dataDir, log) : undefined
+  const url = databaseUrl ?? embedded?.url ?? ''
+  const db = openDatabase({
+    url,
+    onIdleError: (error) => log.warn({ error: describeError(error) }, 'a database connection broke; the pool makes a new one'),
+  })
+  return {
+    db,
+    url,
+    close: async () => {
+      await db.destroy()
+      await embedded?.stop()
+    },
+  }
+}
+
+/** Waits until the database answers, saying every few seconds that it does not. Throws when the signal aborts. */
+export async function waitForDatabase(db: Database, log: Log, signal?: AbortSignal): Promise<void> {
+  for (let waited = 0; ; waited += 1) {
+    try {
+      await ping(db)
+      return
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (waited % 5 === 0) {
+        log.warn({ error: describeError(error) }, 'the database does not answer; is DATABASE_URL right and the server up? Trying again')
+      }
+      await sleep(1_000, undefined, { signal })
+    }
+  }
+}
+
+async function startEmbedded(dataDir: string, log: Log): Promise<{ url: string; stop: () => Promise<void> }> {
+  const { startEmbeddedPostgres } = await import('./embedded-postgres.ts')
+  return await startEmbeddedPostgres({ dataDir, log })
+}

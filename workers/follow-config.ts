@@ -1,0 +1,60 @@
+import { formatProblem } from '../config/problems.ts'
+import type { Config } from '../config/schema.ts'
+import { watchConfig } from '../config/watch.ts'
+import { ConfigError } from '../lib/errors.ts'
+import type { Log } from '../lib/log.ts'
+import { type Assembly, type Surroundings, assemble } from './assembly.ts'
+
+export interface FollowedConfig {
+  /** The config that runs. */
+  current: () => Config
+  /** Brings the config to life, and again after each good edit. Throws `ConfigError` when it cannot work. */
+  assemble: (surroundings: Surroundings) => () => Assembly
+  /** Called after an edit has taken effect. */
+  onReload: (listener: () => Promise<void>) => void
+  close: () => void
+}
+
+/** Loads the config and follows its edits; an edit that is wrong, or cannot work, leaves the running one in place. */
+export function followConfig(
+  path: string,
+  secrets: Record<string, string | undefined>,
+  log: Log,
+): FollowedConfig {
+  let surroundings: Surroundings | undefined
+  let running: Assembly | undefined
+  let reloaded = async (): Promise<void> => {}
+  const watch = watchConfig(path, secrets, {
+    onChange(config, warnings) {
+      for (const warning of warnings) log.warn({ at: formatProblem(warning) }, 'config warning')
+      if (!surroundings) return
+      try {
+        running = assemble(config, surroundings)
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error
+        log.error({ error: error.message }, 'the new config cannot work; the one from before stays')
+        return
+      }
+      log.info({ sources: running.sources.size, brands: config.brands.length }, 'config reloaded')
+      reloaded().catch((error: unknown) => log.error({ err: error }, 'reload failed'))
+    },
+    onProblem(problems) {
+      for (const problem of problems) {
+        log.error({ at: formatProblem(problem) }, 'the new config is not valid; the one from before stays')
+      }
+    },
+  })
+  return {
+    current: () => running?.config ?? watch.current(),
+    assemble(given) {
+      surroundings = given
+      running = assemble(watch.current(), given)
+      const assembled = running
+      return () => running ?? assembled
+    },
+    onReload(listener) {
+      reloaded = listener
+    },
+    close: watch.close,
+  }
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/**
+ * Runs `work` again and again until the signal aborts, with `everyMs` between the end of one run and the start of
+ * the next; `work` answering true means that there is more to do at once. An error is told and the loop goes on.
+ */
+export async function repeat(
+  everyMs: number,
+  signal: AbortSignal,
+  work: () => Promise<boolean | void>,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  while (!signal.aborted) {
+    let more = false
+    try {
+      more = (await work()) === true
+    } catch (error) {
+      if (!signal.aborted) onError(error)
+    }
+    if (!more) await sleep(everyMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+/** Passes an error on at most once in `everyMs` for each wording: a broken database is told of, not shouted about. */
+export function atMostEvery(everyMs: number, tell: (error: unknown) => void): (error: unknown) => void {
+  const toldAt = new Map<string, number>()
+  return (error) => {
+    const wording = error instanceof Error ? error.message : String(error)
+    if (Date.now() - (toldAt.get(wording) ?? 0) < everyMs) return
+    if (toldAt.size > 100) toldAt.clear()
+    toldAt.set(wording, Date.now())
+    tell(error)
+  }
+}
+
+/** Tries once a second until `work` succeeds: a database may go away between two statements. Throws when the signal aborts. */
+export async function until(
+  signal: AbortSignal,
+  tell: (error: unknown) => void,
+  work: () => Promise<void>,
+): Promise<void> {
+  const done = new AbortController()
+  const attempt = async () => {
+    await work()
+    done.abort()
+  }
+  await repeat(1_000, AbortSignal.any([signal, done.signal]), attempt, tell)
+  signal.throwIfAborted()
+}

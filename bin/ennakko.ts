@@ -89,6 +89,7 @@ try {
 } catch (error) {
   const expected = error instanceof ConfigError
   process.stderr.write(`${expected ? error.message : describeError(error)}\n`)
-  if (!expected && process.env['LOG_LEVEL'] === 'debug') process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`)
+  if (!expected && process.env['LOG_LEVEL'] === 'debug')
+    process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`)
   process.exitCode = 1
 }

@@ -127,12 +127,17 @@ function makePage(state: State, answer: Answer, window: Window | undefined): Pag
   const times = [...traces.values()].filter((time) => time > 0)
   const { rest, gap } = restOf(answer, times, window)
   const newest = Math.max(state.newest, ...times)
-  const again = (time: number) => time === 0 || time > newest - OVERLAP_SECONDS || false
+  const again = (time: number) => time === 0 || time > newest - OVERLAP_SECONDS || isInRest(time, rest)
   const seen = [...traces, ...known].filter(
     ([trace, time], i) => again(time) && (i < traces.size || !traces.has(trace)),
   )
   const next: State = { newest, rest, seen: seen.slice(0, MAX_SEEN) }
   return { items, cursor: JSON.stringify(next), more: rest !== undefined, gap, rejected }
+}
+
+/** The two ends of what is left to read hold hits that came before: its newest second, and the last poll's overlap. */
+function isInRest(time: number, rest: State['rest']): boolean {
+  return rest !== undefined && (time === rest.until || time <= rest.since + OVERLAP_SECONDS)
 }
 
 /** What a full answer leaves to be read: the same time up to its oldest hit. The first poll leaves the past alone. */

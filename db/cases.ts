@@ -150,9 +150,7 @@ async function postpone(trx: Queryable, caseId: string, seconds: number): Promis
     .updateTable('deliveries')
     .set({ dueAt: sql<Date>`greatest(due_at, ${secondsFromNow(seconds)})` })
     .where('state', '=', 'pending')
-    .where('alertId', 'in', (query) =>
-      query.selectFrom('alerts').select('id').where('caseId', '=', caseId),
-    )
+    .where('alertId', 'in', (query) => query.selectFrom('alerts').select('id').where('caseId', '=', caseId))
     .execute()
 }
 

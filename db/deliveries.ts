@@ -80,7 +80,9 @@ export async function sweepDue(db: Database, limit = 500): Promise<DueDelivery[]
       for update of d skip locked
     )
     update deliveries set enqueued_at = now(), nudges = nudges + 1 from chosen
-    where deliveries.id = chosen.id returning deliveries.id, deliveries.risk, deliveries.nudges as nudge`.execute(db)
+    where deliveries.id = chosen.id returning deliveries.id, deliveries.risk, deliveries.nudges as nudge`.execute(
+    db,
+  )
   return rows
 }
 

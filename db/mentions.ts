@@ -71,20 +71,19 @@ export async function readOutcome(
   db: Queryable,
   mentionId: string,
 ): Promise<
-  { case: CaseRow; deliveries: DeliveryRow[]; events: { at: Date; actor: string; kind: string; detail: string | null }[] } | undefined
+  | {
+      case: CaseRow
+      deliveries: DeliveryRow[]
+      events: { at: Date; actor: string; kind: string; detail: string | null }[]
+    }
+  | undefined
 > {
-  const found = await db
-    .selectFrom('cases')
-    .selectAll()
-    .where('mentionId', '=', mentionId)
-    .executeTakeFirst()
+  const found = await db.selectFrom('cases').selectAll().where('mentionId', '=', mentionId).executeTakeFirst()
   if (!found) return undefined
   const deliveries = await db
     .selectFrom('deliveries')
     .selectAll()
-    .where('alertId', 'in', (query) =>
-      query.selectFrom('alerts').select('id').where('caseId', '=', found.id),
-    )
+    .where('alertId', 'in', (query) => query.selectFrom('alerts').select('id').where('caseId', '=', found.id))
     .orderBy('dueAt')
     .orderBy('seq')
     .execute()

@@ -121,7 +121,14 @@ async function findKnown(
 ): Promise<Map<Candidate, Known>> {
   const known = new Map<Candidate, Known>()
   if (candidates.length === 0) return known
-  const columns = ['mentions.id', 'scope', 'identity', 'contentHash', 'textKey', 'cases.id as caseId'] as const
+  const columns = [
+    'mentions.id',
+    'scope',
+    'identity',
+    'contentHash',
+    'textKey',
+    'cases.id as caseId',
+  ] as const
   const stored = trx
     .selectFrom('mentions')
     .leftJoin('cases', 'cases.mentionId', 'mentions.id')

@@ -26,7 +26,10 @@ export async function prune(db: Database, textMs: number): Promise<Pruned> {
     delete from inbound_items i using sources s
     where s.id = i.source_id and i.received_at < now() - ${scrapDays} * interval '1 day'
       and s.last_success_at > i.received_at + interval '1 hour'`.execute(db)
-  const tokens = await sql`delete from acknowledge_tokens where expires_at < now() - ${scrapDays} * interval '1 day'`.execute(db)
+  const tokens =
+    await sql`delete from acknowledge_tokens where expires_at < now() - ${scrapDays} * interval '1 day'`.execute(
+      db,
+    )
   return {
     texts: Number(texts.numAffectedRows ?? 0),
     skipped: Number(skipped.numAffectedRows ?? 0),

@@ -48,7 +48,8 @@ interface Stem {
 
 const clitic = '(?:k(?:in|aan|ään|o|ö|os|ös)|h(?:an|än)|p(?:a|ä|as|äs))'
 const clitics = `${clitic}{0,2}`
-const possessive = '(?:ni|si|mme|nne|ns[aä]|[aeiouyäö]n)'
+const owner = 'ni|si|mme|nne|ns[aä]'
+const possessive = `(?:${owner}|[aeiouyäö]n)`
 /** Case endings that follow any vowel stem. */
 const local = 'ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|n[aä]|tt[aä]|ks[ie]|st|lt'
 /** Written after a colon, where the spoken ending decides: "IF:iin", "DNA:han", "S-ryhmä:ssä". */
@@ -79,13 +80,13 @@ function vowelStem(stem: string, link = ''): Stem {
   const illative = `${vowel}n|h[aeiouyäö]n|seen`
   return {
     stem: stem + link,
-    endings: `(?:(?:n|${illative}|t?[aä]|${local})(?:${possessive})?|${possessive})${clitics}`,
+    endings: `(?:n|${illative}|(?:t?[aä]|${local})${possessive}?|${owner})${clitics}`,
   }
 }
 
 /** The partitive and essive that some words build on a consonant: revontul-ta, keltais-ta, vakuutus-ta. */
 function consonantStem(stem: string): Stem {
-  return { stem, endings: `t[aä](?:${possessive})?${clitics}` }
+  return { stem, endings: `t[aä]${possessive}?${clitics}` }
 }
 
 function nenName(word: string): Stem[] {
@@ -124,7 +125,7 @@ function vowelName(word: string): Stem[] {
   if (old) return oldStems(word, old)
   const stems = [vowelStem(word), ...weakGrades(word).map((weak) => vowelStem(weak))]
   // Neste : Nesteen, Nestettä, Nesteeseen, beside the foreign Apple : Applen.
-  if (word.endsWith('e')) stems.push(vowelStem(`${word}e`), { stem: word, endings: `tt[aä](?:${possessive})?${clitics}` })
+  if (word.endsWith('e')) stems.push(vowelStem(`${word}e`), { stem: word, endings: `tt[aä]${possessive}?${clitics}` })
   return stems
 }
 
@@ -160,7 +161,7 @@ function consonantName(word: string): Stem[] {
 /** Renkaat : renkaiden, renkaissa; lehdet : lehtien, lehdissä; autot : autojen, autoissa; postit : posteja. */
 function pluralName(word: string): Stem[] {
   const head = word.slice(0, -2)
-  const endings = `(?:(?:en|in|den|tten|t?[aä]|j[aä]|jen|hin|siin|${local})(?:${possessive})?)${clitics}`
+  const endings = `(?:en|in|den|tten|jen|hin|siin|(?:t?[aä]|j[aä]|${local})${possessive}?)${clitics}`
   const links = pluralLinks[word.at(-2) ?? ''] ?? []
   return [...new Set([head, strongGrade(head)])].flatMap((start) => links.map((link) => ({ stem: start + link, endings })))
 }

@@ -63,7 +63,10 @@ async function settled({ db }: Stage): Promise<void> {
   )
 }
 
-function theWholeWay(name: string, connect: () => Promise<{ env: Record<string, string>; close: () => Promise<void> }>) {
+function theWholeWay(
+  name: string,
+  connect: () => Promise<{ env: Record<string, string>; close: () => Promise<void> }>,
+) {
   const stage: Partial<Stage> = {}
   let queue: Awaited<ReturnType<typeof connect>> | undefined
   const up = (): Stage => stage as Stage
@@ -95,7 +98,16 @@ function theWholeWay(name: string, connect: () => Promise<{ env: Record<string, 
     feed.posts.push(...posts('late', complaints))
     await until('four more', () => sink.alerted().length >= 8)
     await settled(up())
-    expect(sink.alerted()).toEqual(['bad-0', 'bad-1', 'bad-2', 'bad-3', 'late-0', 'late-1', 'late-2', 'late-3'])
+    expect(sink.alerted()).toEqual([
+      'bad-0',
+      'bad-1',
+      'bad-2',
+      'bad-3',
+      'late-0',
+      'late-1',
+      'late-2',
+      'late-3',
+    ])
     expect(sink.received).toHaveLength(8)
     expect(sink.refused).toEqual([])
     const { code, ms } = await ennakko.stop()
@@ -107,7 +119,9 @@ function theWholeWay(name: string, connect: () => Promise<{ env: Record<string, 
     feed.posts.push(...posts('bad', complaints))
     // Alone, the poller commits and nudges; no one is there to send, and its nudge is thrown away with the queue.
     const project = makeProject(yaml(feed, sink), env)
-    const deaf = await startEnnakko(project, ['poller'], { env: { REDIS_URL: `redis://127.0.0.1:${await freePort()}` } })
+    const deaf = await startEnnakko(project, ['poller'], {
+      env: { REDIS_URL: `redis://127.0.0.1:${await freePort()}` },
+    })
     await until('the commit', async () => (await db.selectFrom('cases').select('id').execute()).length === 4)
     await deaf.kill()
     expect(sink.received).toEqual([])
@@ -213,4 +227,3 @@ describeWithRedis('the whole way, with the queue in Redis', () => {
     return { env: { REDIS_URL: redis.url }, close: () => redis.remove() }
   })
 })
-

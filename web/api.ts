@@ -33,16 +33,29 @@ export function api({ db, nudge }: WebDeps): Hono {
       'send the header "Authorization: Bearer <token>"; the token was printed at the first start, and `ennakko token --new` makes another',
     )
   })
-  app.use(bodyLimit({ maxSize: 64 * 1024, onError: (c) => problem(c, 413, 'the body is larger than 64 KiB') }))
+  app.use(
+    bodyLimit({ maxSize: 64 * 1024, onError: (c) => problem(c, 413, 'the body is larger than 64 KiB') }),
+  )
 
-  app.get('/mentions', async (c) =>
-    await list(c, ['source', 'brand', 'label'], (page, filter) => listMentions(db, page, filter), mentionJson),
+  app.get(
+    '/mentions',
+    async (c) =>
+      await list(
+        c,
+        ['source', 'brand', 'label'],
+        (page, filter) => listMentions(db, page, filter),
+        mentionJson,
+      ),
   )
-  app.get('/cases', async (c) =>
-    await list(c, ['state', 'brand', 'level'], (page, filter) => listCases(db, page, filter), caseJson),
+  app.get(
+    '/cases',
+    async (c) =>
+      await list(c, ['state', 'brand', 'level'], (page, filter) => listCases(db, page, filter), caseJson),
   )
-  app.get('/alerts', async (c) =>
-    await list(c, ['state', 'channel'], (page, filter) => listDeliveries(db, page, filter), deliveryJson),
+  app.get(
+    '/alerts',
+    async (c) =>
+      await list(c, ['state', 'channel'], (page, filter) => listDeliveries(db, page, filter), deliveryJson),
   )
   app.get('/sources', async (c) => c.json({ items: (await listSources(db)).map(sourceJson), next: null }))
 
@@ -57,7 +70,13 @@ export function api({ db, nudge }: WebDeps): Hono {
   app.post('/cases/:id/snooze', async (c) => {
     const { by, seconds } = await read(
       c,
-      z.strictObject({ by: actor, seconds: z.int().min(60).max(7 * 24 * 3600) }),
+      z.strictObject({
+        by: actor,
+        seconds: z
+          .int()
+          .min(60)
+          .max(7 * 24 * 3600),
+      }),
     )
     return await answer(c, await snoozeCase(db, caseId(c), by, seconds))
   })
@@ -97,16 +116,16 @@ async function read<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
 
 const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().regex(/^\d{1,18}$/u).optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}$/u)
+    .optional(),
 })
 
 async function list<F extends string, R extends { seq: string }>(
   c: Context,
   filters: F[],
-  load: (
-    page: { limit: number; before?: string },
-    filter: Partial<Record<F, string>>,
-  ) => Promise<R[]>,
+  load: (page: { limit: number; before?: string }, filter: Partial<Record<F, string>>) => Promise<R[]>,
   toJson: (row: R) => object,
 ): Promise<Response> {
   const parsed = pageQuery.safeParse(c.req.query())

@@ -19,19 +19,35 @@ export function metrics({ db, queueDepth }: WebDeps): Hono {
   const failures = gauge('source_poll_failures_total', 'Failed polls of the source so far', ['source'])
   const items = gauge('source_items_total', 'Items read from the source so far', ['source'])
   const mentions = gauge('source_mentions_total', 'Mentions stored from the source so far', ['source'])
-  const unsettled = gauge('deliveries', 'Deliveries by state: pending and due, sending, dead', ['channel', 'state'])
+  const unsettled = gauge('deliveries', 'Deliveries by state: pending and due, sending, dead', [
+    'channel',
+    'state',
+  ])
   const oldest = gauge('deliveries_oldest_due_seconds', 'Age of the oldest due delivery', ['channel'])
   const sent = gauge('channel_sent_total', 'Messages that the channel took', ['channel'])
   const failed = gauge('channel_failed_total', 'Failed tries to send', ['channel'])
   const dead = gauge('channel_dead_total', 'Deliveries set aside', ['channel'])
   const cases = gauge('cases', 'Cases by state', ['state'])
   const waiting = gauge('queue_waiting_jobs', 'Jobs in the outreach queue; -1 when the queue does not answer')
-  const detect = gauge('time_to_alert_seconds', 'From published to delivered, over the last hour', ['quantile'])
+  const detect = gauge('time_to_alert_seconds', 'From published to delivered, over the last hour', [
+    'quantile',
+  ])
 
   const app = new Hono()
   app.get('/', async (c) => {
     const flow = await readFlow(db)
-    for (const each of [sourceUp, sourceAge, polls, failures, items, mentions, unsettled, oldest, cases, detect]) {
+    for (const each of [
+      sourceUp,
+      sourceAge,
+      polls,
+      failures,
+      items,
+      mentions,
+      unsettled,
+      oldest,
+      cases,
+      detect,
+    ]) {
       each.reset()
     }
     for (const row of flow.sources) {

@@ -23,7 +23,8 @@ export async function connectDatabase(
   const url = databaseUrl ?? embedded?.url ?? ''
   const db = openDatabase({
     url,
-    onIdleError: (error) => log.warn({ error: describeError(error) }, 'a database connection broke; the pool makes a new one'),
+    onIdleError: (error) =>
+      log.warn({ error: describeError(error) }, 'a database connection broke; the pool makes a new one'),
   })
   return {
     db,
@@ -44,7 +45,10 @@ export async function waitForDatabase(db: Database, log: Log, signal?: AbortSign
     } catch (error) {
       signal?.throwIfAborted()
       if (waited % 5 === 0) {
-        log.warn({ error: describeError(error) }, 'the database does not answer; is DATABASE_URL right and the server up? Trying again')
+        log.warn(
+          { error: describeError(error) },
+          'the database does not answer; is DATABASE_URL right and the server up? Trying again',
+        )
       }
       await sleep(1_000, undefined, { signal })
     }

@@ -137,7 +137,12 @@ async function sendFailed(
         ? 0
         : deliveryBackoff(delivery.attempts)
   app.log.warn(
-    { deliveryId: delivery.id, channel: delivery.channel, retryInSeconds: Math.round(retrySeconds), error: reason },
+    {
+      deliveryId: delivery.id,
+      channel: delivery.channel,
+      retryInSeconds: Math.round(retrySeconds),
+      error: reason,
+    },
     'sending failed',
   )
   await markFailed(app.db, {

@@ -35,7 +35,11 @@ export function judgePage(
       repeatAuthor: item.author !== undefined && circumstances.repeatAuthors.has(item.author),
     })
     if ('skipped' in scored) {
-      skipped.push({ externalId: shortId(item.id), ...(item.url ? { url: item.url } : {}), reason: scored.skipped })
+      skipped.push({
+        externalId: shortId(item.id),
+        ...(item.url ? { url: item.url } : {}),
+        reason: scored.skipped,
+      })
       continue
     }
     const { decision, reason } = decideWithAge(scored, circumstances, config.alerts.maxAgeMs)

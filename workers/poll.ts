@@ -58,7 +58,11 @@ export async function pollSource(app: App, row: SourceRow, signal: AbortSignal):
   }
   if (page.items.length > 0) {
     await app.nudge(
-      await closeSystemAlert(app.db, { kind: 'source.silent', subject: row.id, recovery: 'source.recovered' }),
+      await closeSystemAlert(app.db, {
+        kind: 'source.silent',
+        subject: row.id,
+        recovery: 'source.recovered',
+      }),
     )
   }
   if (page.gap !== undefined) {

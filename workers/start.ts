@@ -42,9 +42,19 @@ export interface StartOptions {
  * Throws `ConfigError` when the config or the environment cannot work; a database or queue that is away is
  * waited for, with the web role up and not ready.
  */
-export async function start({ env, secrets, roles: wanted, log, signal, announce, onReady }: StartOptions): Promise<void> {
+export async function start({
+  env,
+  secrets,
+  roles: wanted,
+  log,
+  signal,
+  announce,
+  onReady,
+}: StartOptions): Promise<void> {
   const closing: (() => Promise<void>)[] = []
-  const tell = atMostEvery(30_000, (error) => log.warn({ error: describeError(error) }, 'not ready yet; trying on'))
+  const tell = atMostEvery(30_000, (error) =>
+    log.warn({ error: describeError(error) }, 'not ready yet; trying on'),
+  )
   try {
     const config = followConfig(env.configPath, secrets, log)
     closing.unshift(async () => config.close())
@@ -91,7 +101,11 @@ export async function start({ env, secrets, roles: wanted, log, signal, announce
       if (applied.length > 0) log.info({ applied }, 'database migrated')
       if (env.redisUrl === undefined) await migrateQueues(databaseUrl)
     })
-    queues = connectQueues({ databaseUrl, ...(env.redisUrl === undefined ? {} : { redisUrl: env.redisUrl }), log })
+    queues = connectQueues({
+      databaseUrl,
+      ...(env.redisUrl === undefined ? {} : { redisUrl: env.redisUrl }),
+      log,
+    })
     closing.unshift(queues.close)
     if (wanted.includes('web')) {
       const token = await ensureApiToken(db)
@@ -121,7 +135,10 @@ export async function start({ env, secrets, roles: wanted, log, signal, announce
 
 function makeNudge(queues: () => Queues | undefined, log: Log): App['nudge'] {
   const tell = atMostEvery(60_000, (error) =>
-    log.warn({ error: describeError(error) }, 'the queue takes no jobs; alerts go out by the sweeper meanwhile'),
+    log.warn(
+      { error: describeError(error) },
+      'the queue takes no jobs; alerts go out by the sweeper meanwhile',
+    ),
   )
   return async (due) => {
     if (due.length === 0) return

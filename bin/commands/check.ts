@@ -16,9 +16,15 @@ export async function checkCommand(file?: string): Promise<void> {
       userAgent: userAgent(config.company, env.publicUrl),
       allowPrivate: () => config.network.allowPrivate,
     })
-    assemble(config, { http, inbox: () => ({ read: async () => [] }), publicUrl: env.publicUrl, env: process.env })
+    assemble(config, {
+      http,
+      inbox: () => ({ read: async () => [] }),
+      publicUrl: env.publicUrl,
+      env: process.env,
+    })
     await http.close()
-    for (const warning of warnings) process.stderr.write(`${styleText('yellow', 'warning')} ${formatProblem(warning)}\n`)
+    for (const warning of warnings)
+      process.stderr.write(`${styleText('yellow', 'warning')} ${formatProblem(warning)}\n`)
     const on = config.sources.filter((source) => source.enabled).length
     const off = config.sources.length - on
     process.stdout.write(

@@ -43,7 +43,11 @@ function examineConfig({ configPath }: Env): Finding[] {
   const detail = `${configPath}: ${config.sources.length} sources, ${config.brands.length} brands`
   return [
     { check: 'config', state: 'ok', detail },
-    ...warnings.map(({ path, message }) => ({ check: 'config', state: 'warning' as const, detail: `${path}: ${message}` })),
+    ...warnings.map(({ path, message }) => ({
+      check: 'config',
+      state: 'warning' as const,
+      detail: `${path}: ${message}`,
+    })),
   ]
 }
 
@@ -58,16 +62,28 @@ async function examineDatabase(db: Database): Promise<Finding[]> {
     { check: 'database', state: 'ok', detail: `PostgreSQL ${version}` },
     fsync
       ? { check: 'database fsync', state: 'ok', detail: 'on' }
-      : { check: 'database fsync', state: 'bad', detail: 'fsync is off: a power failure can destroy the database; set fsync = on' },
+      : {
+          check: 'database fsync',
+          state: 'bad',
+          detail: 'fsync is off: a power failure can destroy the database; set fsync = on',
+        },
     synchronousCommit === 'off'
-      ? { check: 'database commits', state: 'bad', detail: 'synchronous_commit is off: a power failure loses the last commits; set it to on' }
+      ? {
+          check: 'database commits',
+          state: 'bad',
+          detail: 'synchronous_commit is off: a power failure loses the last commits; set it to on',
+        }
       : { check: 'database commits', state: 'ok', detail: `synchronous_commit ${synchronousCommit}` },
     pending.length === 0
       ? { check: 'migrations', state: 'ok', detail: 'up to date' }
       : { check: 'migrations', state: 'bad', detail: `missing: ${pending.join(', ')}; run ennakko migrate` },
     skew <= worstSkewSeconds
       ? { check: 'clock', state: 'ok', detail: `${skew.toFixed(1)} s from the database's` }
-      : { check: 'clock', state: 'bad', detail: `this machine's clock is ${Math.round(skew)} s ${clockSkewSeconds > 0 ? 'ahead of' : 'behind'} the database's; switch time synchronisation on` },
+      : {
+          check: 'clock',
+          state: 'bad',
+          detail: `this machine's clock is ${Math.round(skew)} s ${clockSkewSeconds > 0 ? 'ahead of' : 'behind'} the database's; switch time synchronisation on`,
+        },
     ...failing.map((source) => ({
       check: `source ${source.id}`,
       state: 'bad' as const,
@@ -78,7 +94,11 @@ async function examineDatabase(db: Database): Promise<Finding[]> {
       state: 'bad' as const,
       detail: `${count} alerts were set aside; see GET /api/v1/alerts?state=dead`,
     })),
-    ...alerts.map(({ kind, subject, message }) => ({ check: `${kind} ${subject}`, state: 'warning' as const, detail: message })),
+    ...alerts.map(({ kind, subject, message }) => ({
+      check: `${kind} ${subject}`,
+      state: 'warning' as const,
+      detail: message,
+    })),
   ]
 }
 
@@ -88,27 +108,36 @@ async function examineRedis(redisUrl: string): Promise<Finding[]> {
     { check: 'redis', state: 'ok', detail: `version ${version}` },
     evictionPolicy === 'noeviction'
       ? { check: 'redis eviction', state: 'ok', detail: 'noeviction' }
-      : { check: 'redis eviction', state: 'bad', detail: `maxmemory-policy is ${evictionPolicy}: Redis may drop jobs; set it to noeviction` },
+      : {
+          check: 'redis eviction',
+          state: 'bad',
+          detail: `maxmemory-policy is ${evictionPolicy}: Redis may drop jobs; set it to noeviction`,
+        },
     appendOnly
       ? { check: 'redis append-only file', state: 'ok', detail: 'on' }
-      : { check: 'redis append-only file', state: 'bad', detail: 'off: a restart of Redis forgets the queue; set appendonly yes' },
+      : {
+          check: 'redis append-only file',
+          state: 'bad',
+          detail: 'off: a restart of Redis forgets the queue; set appendonly yes',
+        },
   ]
 }
 
 async function examineChannels(): Promise<Finding[]> {
-  return await withAssembly(async ({ channels }) =>
-    await Promise.all(
-      [...channels].map(async ([id, channel]): Promise<Finding> => {
-        const check = `channel ${id}`
-        if (!channel.probe) return { check, state: 'ok', detail: 'needs no network' }
-        try {
-          await channel.probe(AbortSignal.timeout(15_000))
-          return { check, state: 'ok', detail: 'reachable' }
-        } catch (error) {
-          return { check, state: 'bad', detail: describeError(error) }
-        }
-      }),
-    ),
+  return await withAssembly(
+    async ({ channels }) =>
+      await Promise.all(
+        [...channels].map(async ([id, channel]): Promise<Finding> => {
+          const check = `channel ${id}`
+          if (!channel.probe) return { check, state: 'ok', detail: 'needs no network' }
+          try {
+            await channel.probe(AbortSignal.timeout(15_000))
+            return { check, state: 'ok', detail: 'reachable' }
+          } catch (error) {
+            return { check, state: 'bad', detail: describeError(error) }
+          }
+        }),
+      ),
   )
 }
 

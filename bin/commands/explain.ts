@@ -32,7 +32,9 @@ async function explain(db: Database, mention: MentionRow): Promise<string> {
     `  seen ${mention.seenAt.toISOString()}${mention.publishedAt ? `, published ${mention.publishedAt.toISOString()}` : ''}${mention.editedAt ? `, edited ${mention.editedAt.toISOString()}` : ''}`,
     `${heading('brand')}     ${mention.brands.map(({ id, matched }) => `${id}: ${matched.map((word) => `"${word}"`).join(', ') || 'every item of this source'}`).join('; ') || 'none'}`,
     `${heading('sentiment')} ${mention.label}, P(negative) ${mention.negative.toFixed(2)}, confidence ${mention.confidence.toFixed(2)}, language ${mention.language ?? 'unknown'}${mention.reason ? ` (${mention.reason})` : ''}`,
-    ...mention.why.map(({ text, weight }) => `            ${weight > 0 ? '+' : ''}${weight.toFixed(2)}  ${text}`),
+    ...mention.why.map(
+      ({ text, weight }) => `            ${weight > 0 ? '+' : ''}${weight.toFixed(2)}  ${text}`,
+    ),
     `${heading('urgency')}   ${mention.urgencies.join(', ') || 'none'}`,
     `${heading('priority')}  ${mention.level}, ${mention.score}/100 = ${mention.parts.map(({ name, points, because }) => `${name} ${points}${because ? ` (${because})` : ''}`).join(' + ')}`,
     `${heading('decision')}  ${mention.decision}: ${mention.decisionReason}`,

@@ -13,7 +13,9 @@ export async function migrateCommand(): Promise<void> {
     await waitForDatabase(db, log, AbortSignal.timeout(60_000))
     const applied = await migrate(db)
     if (env.redisUrl === undefined) await migrateQueues(url)
-    process.stdout.write(applied.length === 0 ? 'The database is up to date.\n' : `Applied ${applied.join(', ')}.\n`)
+    process.stdout.write(
+      applied.length === 0 ? 'The database is up to date.\n' : `Applied ${applied.join(', ')}.\n`,
+    )
   } finally {
     await close()
   }

@@ -48,42 +48,44 @@ async function readOnly(id: string): Promise<Reading> {
 }
 
 async function readAndStore(id: string): Promise<Reading> {
-  return await withDatabase(async (db, env, log) =>
-    await withAssembly(
-      async (assembly) => {
-        sourceOf(assembly, id)
-        await syncSources(db, configuredSources(assembly))
-        const worker = randomUUID()
-        const row = await claimSource(db, { id, worker, leaseSeconds })
-        if (!row) throw new ConfigError(`${id} is being read by a running poller right now; try again in a moment`)
-        const renewing = setInterval(() => {
-          renewSourceLeases(db, worker, leaseSeconds).catch(() => undefined)
-        }, 5_000)
-        try {
-          const app = {
-            db,
-            log,
-            assembly: () => assembly,
-            worker,
-            publicUrl: env.publicUrl,
-            // The sweeper of the outreach role finds what is due: a command needs no queue.
-            nudge: async () => {},
+  return await withDatabase(
+    async (db, env, log) =>
+      await withAssembly(
+        async (assembly) => {
+          sourceOf(assembly, id)
+          await syncSources(db, configuredSources(assembly))
+          const worker = randomUUID()
+          const row = await claimSource(db, { id, worker, leaseSeconds })
+          if (!row)
+            throw new ConfigError(`${id} is being read by a running poller right now; try again in a moment`)
+          const renewing = setInterval(() => {
+            renewSourceLeases(db, worker, leaseSeconds).catch(() => undefined)
+          }, 5_000)
+          try {
+            const app = {
+              db,
+              log,
+              assembly: () => assembly,
+              worker,
+              publicUrl: env.publicUrl,
+              // The sweeper of the outreach role finds what is due: a command needs no queue.
+              nudge: async () => {},
+            }
+            const outcome = await pollSource(app, row, new AbortController().signal)
+            if ('error' in outcome) throw new ConfigError(`${id}: ${describeError(outcome.error)}`)
+            const { page, judged } = outcome
+            return {
+              items: page.items.length,
+              mentions: judged.mentions,
+              notes: [...(page.notices ?? []), ...unreadable(judged.skipped)],
+            }
+          } finally {
+            clearInterval(renewing)
+            await releaseSources(db, worker)
           }
-          const outcome = await pollSource(app, row, new AbortController().signal)
-          if ('error' in outcome) throw new ConfigError(`${id}: ${describeError(outcome.error)}`)
-          const { page, judged } = outcome
-          return {
-            items: page.items.length,
-            mentions: judged.mentions,
-            notes: [...(page.notices ?? []), ...unreadable(judged.skipped)],
-          }
-        } finally {
-          clearInterval(renewing)
-          await releaseSources(db, worker)
-        }
-      },
-      (sourceId) => ({ read: (after, limit) => readInboundItems(db, sourceId, after, limit) }),
-    ),
+        },
+        (sourceId) => ({ read: (after, limit) => readInboundItems(db, sourceId, after, limit) }),
+      ),
   )
 }
 

@@ -41,6 +41,8 @@ function human(answer: object): string {
   const parsed = shown.safeParse(answer)
   if (!parsed.success) return styleText('red', JSON.stringify(answer))
   const { language, label, negative, why } = parsed.data
-  const words = why.map(({ text, weight }) => `${text} ${weight > 0 ? '+' : ''}${weight.toFixed(1)}`).join(', ')
+  const words = why
+    .map(({ text, weight }) => `${text} ${weight > 0 ? '+' : ''}${weight.toFixed(1)}`)
+    .join(', ')
   return `${styleText(colours[label], label.padEnd(9))} ${negative.toFixed(2)} ${language ?? '??'}  ${words}`
 }

@@ -27,7 +27,9 @@ export async function sourcesCommand({ json }: { json?: boolean }): Promise<void
       return
     }
     if (rows.length === 0 && unread.length === 0) {
-      process.stdout.write('No sources yet. Add one under `sources:` in the config; docs/sources.md shows how.\n')
+      process.stdout.write(
+        'No sources yet. Add one under `sources:` in the config; docs/sources.md shows how.\n',
+      )
       return
     }
     const table = [
@@ -42,7 +44,16 @@ export async function sourcesCommand({ json }: { json?: boolean }): Promise<void
         itemsPerDay(row)?.toFixed(1) ?? '–',
         row.mentionsTotal,
       ]),
-      ...unread.map((source) => [source.id, source.connector, source.enabled ? 'new' : 'off', '–', '–', '0', '–', '0']),
+      ...unread.map((source) => [
+        source.id,
+        source.connector,
+        source.enabled ? 'new' : 'off',
+        '–',
+        '–',
+        '0',
+        '–',
+        '0',
+      ]),
     ]
     process.stdout.write(`${layOut(table)}\n`)
     for (const row of rows) {
@@ -86,6 +97,11 @@ function duration(ms: number): string {
 
 function layOut(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
   return [styleText('bold', lines[0] ?? ''), ...lines.slice(1)].join('\n')
 }

@@ -22,7 +22,8 @@ const other = '00000000-0000-4000-8000-000000000002'
 const claimWith = { worker, leaseSeconds: 10 }
 
 beforeEach(async () => {
-  for (const table of ['cases', 'alerts', 'mentions', 'sources', 'channels'] as const) await db.deleteFrom(table).execute()
+  for (const table of ['cases', 'alerts', 'mentions', 'sources', 'channels'] as const)
+    await db.deleteFrom(table).execute()
 })
 
 async function open(...mentions: MentionToSave[]) {
@@ -40,13 +41,17 @@ async function read(id: string) {
 }
 
 async function age(id: string, column: 'due_at' | 'enqueued_at' | 'lease_until', seconds: number) {
-  await sql`update deliveries set ${sql.ref(column)} = now() - ${seconds} * interval '1 second' where id = ${id}`.execute(db)
+  await sql`update deliveries set ${sql.ref(column)} = now() - ${seconds} * interval '1 second' where id = ${id}`.execute(
+    db,
+  )
 }
 
 describe('claiming a delivery', () => {
   it('gives it to exactly one of fifty that ask at once', async () => {
     const id = await openOne()
-    const claims = await Promise.all(Array.from({ length: 50 }, () => claimDelivery(db, { id, ...claimWith })))
+    const claims = await Promise.all(
+      Array.from({ length: 50 }, () => claimDelivery(db, { id, ...claimWith })),
+    )
     expect(claims.filter(Boolean)).toHaveLength(1)
   })
 
@@ -152,7 +157,12 @@ describe('a failing delivery', () => {
     const id = await openOne()
     await claimDelivery(db, { id, ...claimWith })
     await markFailed(db, { id, worker, error: 'HTTP 500', retrySeconds: 30, maybeSent: true })
-    expect(await read(id)).toMatchObject({ state: 'pending', lastError: 'HTTP 500', attempts: 1, maybeSent: true })
+    expect(await read(id)).toMatchObject({
+      state: 'pending',
+      lastError: 'HTTP 500',
+      attempts: 1,
+      maybeSent: true,
+    })
     await age(id, 'due_at', 0)
     await claimDelivery(db, { id, ...claimWith })
     await putBack(db, id, worker)
@@ -174,7 +184,13 @@ describe('a failing delivery', () => {
 })
 
 describe('acknowledging a case', () => {
-  const escalation = { ...opened, type: 'alert.escalated' as const, step: 2, channel: 'lead', afterMs: 900_000 }
+  const escalation = {
+    ...opened,
+    type: 'alert.escalated' as const,
+    step: 2,
+    channel: 'lead',
+    afterMs: 900_000,
+  }
 
   async function openEscalating() {
     const id = await openOne([opened, escalation])
@@ -186,12 +202,18 @@ describe('acknowledging a case', () => {
 
   it('ends the escalation and tells the channels that know of the case, once', async () => {
     const caseId = await openEscalating()
-    const changes = await Promise.all(Array.from({ length: 20 }, (_, n) => acknowledgeCase(db, caseId, `agent ${n}`)))
+    const changes = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => acknowledgeCase(db, caseId, `agent ${n}`)),
+    )
     expect(changes.filter(({ changed }) => changed)).toHaveLength(1)
     const winner = changes.find(({ changed }) => changed)
     expect(changes.every((change) => change.case?.acknowledgedBy === winner?.case?.acknowledgedBy)).toBe(true)
     expect(winner?.due).toHaveLength(1)
-    const rows = await db.selectFrom('deliveries').select(['type', 'channel', 'state']).orderBy('seq').execute()
+    const rows = await db
+      .selectFrom('deliveries')
+      .select(['type', 'channel', 'state'])
+      .orderBy('seq')
+      .execute()
     expect(rows).toEqual([
       { type: 'alert.opened', channel: 'desk', state: 'sent' },
       { type: 'alert.escalated', channel: 'lead', state: 'cancelled' },
@@ -202,11 +224,18 @@ describe('acknowledging a case', () => {
   it('leads on to assigning and resolving, with every step on record', async () => {
     const caseId = await openEscalating()
     await acknowledgeCase(db, caseId, 'Maija')
-    expect((await assignCase(db, caseId, 'Maija', 'Pekka')).case).toMatchObject({ assignee: 'Pekka', acknowledgedBy: 'Maija' })
+    expect((await assignCase(db, caseId, 'Maija', 'Pekka')).case).toMatchObject({
+      assignee: 'Pekka',
+      acknowledgedBy: 'Maija',
+    })
     expect((await resolveCase(db, caseId, 'Pekka', 'hyvitetty')).case?.state).toBe('resolved')
     expect((await resolveCase(db, caseId, 'Pekka')).changed).toBe(false)
     expect((await acknowledgeCase(db, caseId, 'Liisa')).changed).toBe(false)
-    const events = await db.selectFrom('caseEvents').select(['kind', 'actor', 'detail']).orderBy('id').execute()
+    const events = await db
+      .selectFrom('caseEvents')
+      .select(['kind', 'actor', 'detail'])
+      .orderBy('id')
+      .execute()
     expect(events).toEqual([
       { kind: 'opened', actor: 'ennakko', detail: null },
       { kind: 'acknowledged', actor: 'Maija', detail: null },
@@ -218,7 +247,11 @@ describe('acknowledging a case', () => {
   it('holds back what is to come while the case is snoozed', async () => {
     const caseId = await openEscalating()
     await snoozeCase(db, caseId, 'Maija', 7_200)
-    const row = await db.selectFrom('deliveries').select('dueAt').where('state', '=', 'pending').executeTakeFirstOrThrow()
+    const row = await db
+      .selectFrom('deliveries')
+      .select('dueAt')
+      .where('state', '=', 'pending')
+      .executeTakeFirstOrThrow()
     expect(row.dueAt.getTime()).toBeGreaterThan(Date.now() + 7_000_000)
   })
 
@@ -228,7 +261,12 @@ describe('acknowledging a case', () => {
 })
 
 describe('system alerts', () => {
-  const trouble = { kind: 'source.failing' as const, subject: 'forum', message: 'HTTP 500', channels: ['desk', 'lead'] }
+  const trouble = {
+    kind: 'source.failing' as const,
+    subject: 'forum',
+    message: 'HTTP 500',
+    channels: ['desk', 'lead'],
+  }
 
   it('tell of trouble once while it lasts, and of the recovery to those who were told', async () => {
     const due = await openSystemAlert(db, trouble)
@@ -237,7 +275,11 @@ describe('system alerts', () => {
     const first = due[0]?.id ?? ''
     await claimDelivery(db, { id: first, ...claimWith })
     await markSent(db, first, worker, {})
-    const recovered = await closeSystemAlert(db, { kind: 'source.failing', subject: 'forum', recovery: 'source.recovered' })
+    const recovered = await closeSystemAlert(db, {
+      kind: 'source.failing',
+      subject: 'forum',
+      recovery: 'source.recovered',
+    })
     expect(recovered).toHaveLength(1)
     const states = await db.selectFrom('deliveries').select(['type', 'state']).orderBy('seq').execute()
     expect(states.map(({ type, state }) => `${type} ${state}`).toSorted()).toEqual([

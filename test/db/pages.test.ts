@@ -22,7 +22,11 @@ async function save(mentions: MentionToSave[], rest = {}) {
 async function counts() {
   const count = async (table: 'mentions' | 'cases' | 'deliveries') =>
     (await db.selectFrom(table).select('id').execute()).length
-  return { mentions: await count('mentions'), cases: await count('cases'), deliveries: await count('deliveries') }
+  return {
+    mentions: await count('mentions'),
+    cases: await count('cases'),
+    deliveries: await count('deliveries'),
+  }
 }
 
 describe('saving a page', () => {
@@ -31,13 +35,20 @@ describe('saving a page', () => {
     expect(saved).toMatchObject({ stored: 2, edited: 0, casesOpened: 1 })
     expect(saved.due).toEqual([{ id: expect.any(String), risk: 55, nudge: 0 }])
     expect(await counts()).toEqual({ mentions: 2, cases: 1, deliveries: 1 })
-    expect(await readSource(db, 'forum')).toMatchObject({ cursor: 'c1', leaseBy: null, state: 'ok', itemsTotal: '2' })
+    expect(await readSource(db, 'forum')).toMatchObject({
+      cursor: 'c1',
+      leaseBy: null,
+      state: 'ok',
+      itemsTotal: '2',
+    })
   })
 
   it('saves nothing when another worker holds the source', async () => {
     await hold(db)
     const stranger = '00000000-0000-4000-8000-0000000000ff'
-    await expect(savePage(db, page([mention({ id: '1' })], { worker: stranger }))).rejects.toBeInstanceOf(LeaseLost)
+    await expect(savePage(db, page([mention({ id: '1' })], { worker: stranger }))).rejects.toBeInstanceOf(
+      LeaseLost,
+    )
     expect(await counts()).toEqual({ mentions: 0, cases: 0, deliveries: 0 })
     expect((await readSource(db, 'forum'))?.cursor).toBeNull()
   })
@@ -51,7 +62,9 @@ describe('saving a page', () => {
 
   it('updates an edited post and never alerts twice', async () => {
     await save([mention({ id: '1' })])
-    const again = await save([mention({ id: '1', text: 'Revontulen lasku on YHÄ väärin, ja asiakaspalvelu ei vastaa.' })])
+    const again = await save([
+      mention({ id: '1', text: 'Revontulen lasku on YHÄ väärin, ja asiakaspalvelu ei vastaa.' }),
+    ])
     expect(again).toMatchObject({ stored: 0, edited: 1, casesOpened: 0, due: [] })
     const row = await db.selectFrom('mentions').selectAll().executeTakeFirstOrThrow()
     expect(row.text).toContain('YHÄ')
@@ -59,8 +72,12 @@ describe('saving a page', () => {
   })
 
   it('opens a case when an edit turns a harmless post into a complaint', async () => {
-    await save([mention({ id: '1', text: 'Revontuli uudisti sovelluksensa.' }, { decision: 'store', plan: [] })])
-    const again = await save([mention({ id: '1', text: 'Revontuli uudisti sovelluksensa. PÄIVITYS: mikään ei toimi!' })])
+    await save([
+      mention({ id: '1', text: 'Revontuli uudisti sovelluksensa.' }, { decision: 'store', plan: [] }),
+    ])
+    const again = await save([
+      mention({ id: '1', text: 'Revontuli uudisti sovelluksensa. PÄIVITYS: mikään ei toimi!' }),
+    ])
     expect(again).toMatchObject({ stored: 0, edited: 1, casesOpened: 1 })
   })
 
@@ -77,13 +94,18 @@ describe('saving a page', () => {
 
   it('keeps two people apart who wrote the same words in the same place', async () => {
     const twins = ['1', '2'].map((id) =>
-      mention({ id, url: 'https://store.example/app', text: 'Revontulen sovellus ei toimi ollenkaan, rahat takaisin!' }),
+      mention({
+        id,
+        url: 'https://store.example/app',
+        text: 'Revontulen sovellus ei toimi ollenkaan, rahat takaisin!',
+      }),
     )
     expect((await save(twins)).casesOpened).toBe(2)
   })
 
   it('keeps short words without an author apart', async () => {
-    const one = (id: string) => mention({ id, url: 'https://store.example/app', text: 'Revontuli: huono', author: undefined })
+    const one = (id: string) =>
+      mention({ id, url: 'https://store.example/app', text: 'Revontuli: huono', author: undefined })
     await save([one('1')])
     expect((await save([one('2')])).stored).toBe(1)
   })
@@ -92,14 +114,20 @@ describe('saving a page', () => {
     const item = { id: 'tag:forum.example,2026:1', unique: 'connector' as const }
     await save([mention(item)])
     await hold(db, 'tag-feed')
-    const second = await savePage(db, page([mention(item, { sourceId: 'tag-feed' })], { sourceId: 'tag-feed' }))
+    const second = await savePage(
+      db,
+      page([mention(item, { sourceId: 'tag-feed' })], { sourceId: 'tag-feed' }),
+    )
     expect(second).toMatchObject({ stored: 0, casesOpened: 0 })
   })
 
   it('keeps a guid of "17" on two sources apart', async () => {
     await save([mention({ id: '17' })])
     await hold(db, 'other')
-    const second = await savePage(db, page([mention({ id: '17' }, { sourceId: 'other' })], { sourceId: 'other' }))
+    const second = await savePage(
+      db,
+      page([mention({ id: '17' }, { sourceId: 'other' })], { sourceId: 'other' }),
+    )
     expect(second.casesOpened).toBe(1)
   })
 

@@ -12,7 +12,11 @@ export const opened: NewDelivery = { type: 'alert.opened', round: 0, step: 1, ch
 /** A scored mention as the judge would make it, with everything that a test does not care about filled in. */
 export function mention(
   item: Partial<FeedItem> & { id: string },
-  { sourceId = 'forum', connector = 'feed', ...rest }: Partial<MentionToSave> & { sourceId?: string; connector?: string } = {},
+  {
+    sourceId = 'forum',
+    connector = 'feed',
+    ...rest
+  }: Partial<MentionToSave> & { sourceId?: string; connector?: string } = {},
 ): MentionToSave {
   const full: FeedItem = {
     unique: 'source',
@@ -28,7 +32,12 @@ export function mention(
       connector,
       brands: [{ id: 'revontuli', matched: ['Revontulen'] }],
       language: 'fi',
-      sentiment: { label: 'negative', negative: 0.9, confidence: 0.8, why: [{ text: 'väärin', weight: 2, start: 26, end: 32 }] },
+      sentiment: {
+        label: 'negative',
+        negative: 0.9,
+        confidence: 0.8,
+        why: [{ text: 'väärin', weight: 2, start: 26, end: 32 }],
+      },
       urgencies: [],
       priority: { score: 55, level: 'P3', parts: [{ name: 'sentiment', points: 36, because: '0.90' }] },
     },

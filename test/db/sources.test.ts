@@ -18,7 +18,14 @@ import { hold, mention, page, worker } from './scored.ts'
 const { db } = await openTestDatabase('sources')
 const other = '00000000-0000-4000-8000-000000000002'
 const forum = { id: 'forum', connector: 'feed', optionsHash: 'a', everySeconds: 60 }
-const failure = { sourceId: 'forum', worker, error: 'HTTP 500', retrySeconds: 60, demanded: false, stopped: false }
+const failure = {
+  sourceId: 'forum',
+  worker,
+  error: 'HTTP 500',
+  retrySeconds: 60,
+  demanded: false,
+  stopped: false,
+}
 
 beforeEach(async () => {
   for (const table of ['cases', 'alerts', 'mentions', 'sources', 'skippedItems', 'inboundItems'] as const) {
@@ -64,7 +71,9 @@ describe('claiming sources', () => {
       Array.from({ length: 100 }, (_, n) => ({ ...forum, id: `s${n}` })),
     )
     const claims = await Promise.all(
-      Array.from({ length: 20 }, (_, n) => claim(`00000000-0000-4000-8000-0000000001${String(n).padStart(2, '0')}`)),
+      Array.from({ length: 20 }, (_, n) =>
+        claim(`00000000-0000-4000-8000-0000000001${String(n).padStart(2, '0')}`),
+      ),
     )
     expect(new Set(claims.flat()).size).toBe(claims.flat().length)
   })
@@ -95,7 +104,11 @@ describe('a failing source', () => {
     await syncSources(db, [forum])
     expect(await claim()).toEqual(['forum'])
     expect(await recordPollFailure(db, failure)).toBe(2)
-    expect(await readSource(db, 'forum')).toMatchObject({ state: 'failing', lastError: 'HTTP 500', failures: 2 })
+    expect(await readSource(db, 'forum')).toMatchObject({
+      state: 'failing',
+      lastError: 'HTTP 500',
+      failures: 2,
+    })
   })
 
   it('is not tried before the time that its server demanded, whatever is edited or restarted', async () => {
@@ -118,7 +131,9 @@ describe('a silent source', () => {
   it('is told by its own habit, and not before it has one', async () => {
     await hold(db)
     await savePage(db, page([], { items: 30 }))
-    await sql`update sources set last_item_at = now() - interval '9 hours', longest_gap_seconds = 7200`.execute(db)
+    await sql`update sources set last_item_at = now() - interval '9 hours', longest_gap_seconds = 7200`.execute(
+      db,
+    )
     expect(await findSilentSources(db, 6 * 3600)).toEqual([
       { id: 'forum', quietSeconds: expect.closeTo(9 * 3600, -1), usualSeconds: 7200 },
     ])
@@ -130,7 +145,12 @@ describe('a silent source', () => {
 })
 
 describe('the inbox', () => {
-  const item = (id: string) => ({ id, unique: 'source' as const, text: `Revontuli ${id}`, publishedAt: new Date(0) })
+  const item = (id: string) => ({
+    id,
+    unique: 'source' as const,
+    text: `Revontuli ${id}`,
+    publishedAt: new Date(0),
+  })
 
   it('keeps pushed items in order, dates included, and makes the source due', async () => {
     await hold(db)
@@ -139,7 +159,9 @@ describe('the inbox', () => {
     expect(await claim()).toEqual(['forum'])
     const [first, ...rest] = await readInboundItems(db, 'forum', 0, 10)
     expect(first?.item).toEqual(item('a'))
-    expect((await readInboundItems(db, 'forum', first?.seq ?? 0, 10)).map((row) => row.item.id)).toEqual(['b'])
+    expect((await readInboundItems(db, 'forum', first?.seq ?? 0, 10)).map((row) => row.item.id)).toEqual([
+      'b',
+    ])
     expect(rest).toHaveLength(1)
   })
 

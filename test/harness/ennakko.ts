@@ -81,7 +81,9 @@ export async function startEnnakko(
     output: () => output,
     log,
     port: async () => {
-      const line = await until('the web role listens', () => log().find(({ msg }) => msg === 'ready' || msg === 'web is up'))
+      const line = await until('the web role listens', () =>
+        log().find(({ msg }) => msg === 'ready' || msg === 'web is up'),
+      )
       return Number(line['port'])
     },
     kill: async () => {

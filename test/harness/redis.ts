@@ -60,7 +60,10 @@ function makeServer(port: number, dir: string, args: string[]): TestRedis {
     url: `redis://127.0.0.1:${port}`,
     port,
     async start() {
-      server = spawn('redis-server', args, { stdio: 'ignore' })
+      const child = spawn('redis-server', args, { stdio: 'ignore' })
+      server = child
+      // Also when a failed test never comes to remove it.
+      process.once('exit', () => child.kill('SIGKILL'))
       await until(`redis-server on port ${port}`, () => answers(port))
     },
     kill,

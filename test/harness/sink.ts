@@ -10,7 +10,15 @@ const payload = z.looseObject({
   timestamp: z.iso.datetime(),
   data: z.looseObject({
     alert: z.looseObject({ id: z.string(), step: z.number() }),
-    case: z.looseObject({ id: z.string(), priority: z.string(), score: z.number(), state: z.string(), mentions: z.number() }).optional(),
+    case: z
+      .looseObject({
+        id: z.string(),
+        priority: z.string(),
+        score: z.number(),
+        state: z.string(),
+        mentions: z.number(),
+      })
+      .optional(),
     mention: z
       .looseObject({ source: z.string(), connector: z.string(), external_id: z.string(), text: z.string() })
       .optional(),
@@ -48,7 +56,9 @@ export async function serveSink(): Promise<Sink> {
     request.on('end', () => {
       const raw = Buffer.concat(chunks).toString()
       try {
-        const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
+        const headers = Object.fromEntries(
+          Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+        )
         const body = payload.parse(webhook.verify(raw, headers))
         const received = { id: headers['webhook-id'] ?? '', at: new Date(), body }
         sink.received.push(received)

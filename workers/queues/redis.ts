@@ -18,7 +18,11 @@ const addingOptions = {
 const workingOptions = { maxRetriesPerRequest: null, socketTimeout: 20_000 }
 
 /** The queue in Redis or Valkey. Throws `ConfigError` when the URL cannot be read. */
-export function openRedisStore(redisUrl: string, wantedPrefix: string | undefined, tell: (error: unknown) => void): Store {
+export function openRedisStore(
+  redisUrl: string,
+  wantedPrefix: string | undefined,
+  tell: (error: unknown) => void,
+): Store {
   const place = parseRedisUrl(redisUrl)
   // A queue's keys must be in one slot of a cluster: the braces see to that.
   const prefix = wantedPrefix ?? (place.kind === 'cluster' ? '{bull}' : 'bull')

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { PermanentError } from '../../lib/errors.ts'
+import type { FeedItem } from '../connector.ts'
+import { parseDate } from '../dates.ts'
+import { shortHash } from '../seen.ts'
+import { looksLikeHtml, plainFromHtml, tidy } from '../text.ts'
+
+/** Reads one post, an array of them, or `{ items: [...] }`. Throws `PermanentError` that names the place of what is wrong. */
+export function readPosts(body: Buffer): FeedItem[] {
+  const posts = bodySchema.safeParse(readJson(body))
+  if (!posts.success)
+    throw new PermanentError(`the request is signed but not readable: ${problems(posts.error)}`)
+  return posts.data.map(readPost)
+}
+
+function readJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch (error) {
+    throw new PermanentError('the request is signed but its body is no JSON in UTF-8', { cause: error })
+  }
+}
+
+const text = z.string().nullish()
+const id = z
+  .union([
+    z.string().max(2048),
+    z.int('must be a string when it is no whole number below 2^53').transform(String),
+  ])
+  .nullish()
+const count = z.int().nonnegative().nullish()
+const address = z
+  .url({ protocol: /^https?$/, error: 'must be an absolute http or https address' })
+  .max(4096)
+  .nullish()
+
+const postSchema = z
+  .object({
+    external_id: id,
+    id,
+    url: address,
+    author: text,
+    author_url: address,
+    title: text,
+    text,
+    published_at: z
+      .union([z.string(), z.number()])
+      .refine(
+        (date) => parseDate(date) !== undefined,
+        'must be an ISO 8601 time or Unix seconds, and not in the future',
+      )
+      .nullish(),
+    language: text,
+    lang: text,
+    rating: z.number().min(1).max(5).nullish(),
+    reach: z
+      .object({ followers: count, likes: count, replies: count, shares: count, views: count })
+      .nullish(),
+  })
+  .refine((post) => plainOf(post.text) !== '' || tidy(post.title ?? '') !== '', {
+    path: ['text'],
+    error: 'must not be empty when there is no title',
+  })
+
+type Post = z.infer<typeof postSchema>
+
+const wrapped = z.object({ items: z.array(postSchema).max(1000) }).transform(({ items }) => items)
+
+const bodySchema = z.unknown().transform((body, context) => {
+  const schema = Array.isArray(body)
+    ? z.array(postSchema).max(1000)
+    : isWrapped(body)
+      ? wrapped
+      : postSchema.transform((post) => [post])
+  const result = schema.safeParse(body)
+  if (result.success) return result.data
+  for (const issue of result.error.issues)
+    context.addIssue({ code: 'custom', path: issue.path, message: issue.message })
+  return z.NEVER
+})
+
+function isWrapped(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'items' in body
+}
+
+function readPost(post: Post): FeedItem {
+  const title = tidy(post.title ?? '') || undefined
+  const item = {
+    url: post.url ?? undefined,
+    title,
+    text: plainOf(post.text) || (title ?? ''),
+    author: tidy(post.author ?? '') || undefined,
+    authorUrl: post.author_url ?? undefined,
+    publishedAt: parseDate(post.published_at ?? undefined),
+    language: /^[a-z]{2,3}(?![a-z])/i.exec(post.language ?? post.lang ?? '')?.[0].toLowerCase(),
+    rating: post.rating ?? undefined,
+    reach: post.reach ? reachOf(post.reach) : undefined,
+  }
+  const given = tidy(post.external_id ?? post.id ?? '')
+  return { ...item, id: given || `sha256:${shortHash(JSON.stringify(item), 43)}`, unique: 'source' }
+}
+
+function plainOf(text: string | null | undefined): string {
+  return looksLikeHtml(text ?? '') ? plainFromHtml(text ?? '') : tidy(text ?? '')
+}
+
+function reachOf(reach: NonNullable<Post['reach']>): FeedItem['reach'] {
+  return {
+    followers: reach.followers ?? undefined,
+    likes: reach.likes ?? undefined,
+    replies: reach.replies ?? undefined,
+    shares: reach.shares ?? undefined,
+    views: reach.views ?? undefined,
+  }
+}
+
+/** `[3].published_at: must be …`, the first five. */
+function problems(error: z.ZodError): string {
+  const lines = error.issues.slice(0, 5).map(({ path, message }) => {
+    const where = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')
+    return `${where.replace(/^\./, '') || 'body'}: ${message}`
+  })
+  const rest = error.issues.length - lines.length
+  return lines.join('; ') + (rest > 0 ? `; and ${rest} more` : '')
+}

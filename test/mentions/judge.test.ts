@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import type { FeedItem } from '../../connectors/connector.ts'
+import { createJudge, decide, scoredText } from '../../mentions/judge.ts'
+import type { JudgedSource } from '../../mentions/judge.ts'
+import type { ScoredMention } from '../../mentions/mention.ts'
+
+const now = new Date('2026-03-02T12:00:00Z')
+const judge = createJudge({
+  languages: ['fi', 'en', 'sv'],
+  brands: [
+    { id: 'revontuli', any: ['Revontuli'], all: [], none: ['revontulet'] },
+    { id: 'kajo', any: ['Kajo'], all: [], none: [] },
+  ],
+})
+
+function item(changes: Partial<FeedItem>): FeedItem {
+  return { id: '1', unique: 'source', text: 'Revontulen lasku', publishedAt: now, ...changes }
+}
+
+function mention(changes: Partial<FeedItem>, source: Partial<JudgedSource> = {}): ScoredMention {
+  const judged = judge(item(changes), { id: 'forum', connector: 'feed', ...source }, { now })
+  if ('skipped' in judged) throw new Error(`skipped: ${judged.skipped}`)
+  return judged
+}
+
+describe('createJudge', () => {
+  it('matches, scores and ranks a complaint', () => {
+    const scored = mention({ text: 'Revontulen asiakaspalvelu ei vastaa. Vien asian kuluttajariitalautakuntaan.' })
+    expect(scored).toMatchObject({
+      sourceId: 'forum', connector: 'feed', language: 'fi', urgencies: ['legal'],
+      brands: [{ id: 'revontuli', matched: ['Revontulen'] }],
+      sentiment: { label: 'negative' }, priority: { level: 'P2' },
+    })
+    expect(decide(scored)).toEqual({ decision: 'alert', reason: 'it is negative' })
+  })
+
+  it('skips what names no brand, and says so', () => {
+    const skipped = judge(item({ text: 'Näin revontulet, törkeän hieno' }), { id: 'a', connector: 'feed' }, { now })
+    expect(skipped).toEqual({ skipped: 'no brand matched' })
+  })
+
+  it('does not take an author for a mention', () => {
+    expect(judge(item({ text: 'Huono päivä', author: 'Revontuli' }), { id: 'a', connector: 'feed' }, { now })).toHaveProperty('skipped')
+  })
+
+  it('finds the brand in the title and scores title and text together', () => {
+    const scored = mention({ title: 'Revontulen netti taas alhaalla', text: 'Onko muilla samaa?' })
+    expect(scored.brands[0]?.id).toBe('revontuli')
+    expect(scored.urgencies).toContain('outage')
+  })
+
+  it('does not read a title twice when the text begins with it', () => {
+    expect(scoredText({ title: 'Pitkä otsikko…', text: 'Pitkä otsikko ja loput' })).toBe('Pitkä otsikko ja loput')
+    expect(scoredText({ title: 'Otsikko', text: 'Teksti' })).toBe('Otsikko\nTeksti')
+    expect(scoredText({ text: 'Teksti' })).toBe('Teksti')
+  })
+
+  it('keeps everything of a source that is all about us', () => {
+    const own = { match: 'all' } as const
+    expect(mention({ text: 'Ihan hyvä sovellus' }, { ...own, brand: 'kajo' }).brands).toEqual([{ id: 'kajo', matched: [] }])
+    expect(mention({ text: 'Ihan hyvä sovellus' }, own).brands).toEqual([{ id: 'revontuli', matched: [] }])
+    expect(mention({ text: 'Kajon sovellus' }, { ...own, brand: 'revontuli' }).brands[0]?.id).toBe('kajo')
+  })
+
+  it('has no brand to name where none is configured', () => {
+    const bare = createJudge({ languages: ['fi'], brands: [] })
+    expect(bare(item({}), { id: 'a', connector: 'feed', match: 'all' }, { now })).toMatchObject({ brands: [] })
+  })
+
+  it('lets stars speak for a text in a language that is not scored', () => {
+    const scored = mention({ text: 'Revontuli ist eine schreckliche Firma, niemand antwortet', rating: 1 })
+    expect(scored).toMatchObject({ language: undefined, sentiment: { label: 'negative' } })
+  })
+})
+
+describe('decide', () => {
+  const of = (label: ScoredMention['sentiment']['label'], urgencies: ScoredMention['urgencies'] = []) =>
+    decide({ ...mention({}), sentiment: { label, negative: 0.5, confidence: 0.5, why: [] }, urgencies }).decision
+
+  it('alerts on complaints, and on urgent words unless they stand in praise', () => {
+    expect(of('negative')).toBe('alert')
+    expect(of('neutral', ['outage'])).toBe('alert')
+    expect(of('uncertain', ['safety'])).toBe('alert')
+    expect(of('positive', ['press'])).toBe('store')
+  })
+
+  it('sends the uncertain to the digest and stores the rest', () => {
+    expect(of('uncertain')).toBe('digest')
+    expect(of('neutral')).toBe('store')
+    expect(of('neutral', ['churn'])).toBe('store')
+    expect(of('positive')).toBe('store')
+  })
+})

@@ -324,6 +324,7 @@ async function finishPoll(trx: Queryable, page: PageToSave, stored: number): Pro
       notBefore: page.notBeforeSeconds === undefined ? null : secondsFromNow(page.notBeforeSeconds),
       leaseUntil: null,
       leaseBy: null,
+      lostLeases: 0,
       firstSuccessAt: sql<Date>`coalesce(first_success_at, now())`,
       lastSuccessAt: sql<Date>`now()`,
       pollsTotal: sql<number>`polls_total + 1`,

@@ -50,7 +50,7 @@ export async function claimDueSources(
 ): Promise<SourceRow[]> {
   return await db
     .updateTable('sources')
-    .set({ leaseUntil: secondsFromNow(leaseSeconds), leaseBy: worker, lastPollAt: sql<Date>`now()` })
+    .set(held(worker, leaseSeconds))
     .where('id', 'in', (query) =>
       query
         .selectFrom('sources')
@@ -75,11 +75,21 @@ export async function claimSource(
 ): Promise<SourceRow | undefined> {
   return await db
     .updateTable('sources')
-    .set({ leaseUntil: secondsFromNow(leaseSeconds), leaseBy: worker, lastPollAt: sql<Date>`now()` })
+    .set(held(worker, leaseSeconds))
     .where('id', '=', id)
     .where((or) => or.or([or('leaseUntil', 'is', null), or('leaseUntil', '<', sql<Date>`now()`)]))
     .returningAll()
     .executeTakeFirst()
+}
+
+function held(worker: string, leaseSeconds: number) {
+  return {
+    leaseUntil: secondsFromNow(leaseSeconds),
+    leaseBy: worker,
+    // Whoever ends a poll in an orderly way gives the source back: a holder that is still named has died.
+    lostLeases: sql<number>`lost_leases + (lease_by is not null)::int`,
+    lastPollAt: sql<Date>`now()`,
+  }
 }
 
 /** Keeps everything that `worker` holds for another `leaseSeconds`. */
@@ -127,6 +137,7 @@ export async function recordPollFailure(db: Queryable, failure: PollFailure): Pr
       ...(failure.demanded ? { notBefore: retryAt } : {}),
       leaseUntil: null,
       leaseBy: null,
+      lostLeases: 0,
     })
     .where('id', '=', failure.sourceId)
     .where('leaseBy', '=', failure.worker)

@@ -22,6 +22,8 @@ export interface SourceTable {
   notBefore: Date | null
   leaseUntil: Date | null
   leaseBy: string | null
+  /** How many pollers in a row have died while they read it. */
+  lostLeases: Generated<number>
   /** Something was pushed to it: a poll that began before does not count as having seen that. */
   wokenAt: Date | null
   firstSuccessAt: Date | null

@@ -16,6 +16,10 @@ const pollTimeoutMs = 60_000
 /** Failed polls in a row before the operator is told. */
 const failuresBeforeAlert = 3
 
+/** A source on which so many pollers in a row have died kills them: it is left alone for `poisonSeconds`. */
+const mostLostLeases = 3
+const poisonSeconds = 60 * 60
+
 /** What a poll came to; `error` is recorded with the source already. */
 export type PollOutcome = { page: Page; judged: Judged; saved: SavedPage } | { error: unknown }
 
@@ -23,6 +27,14 @@ export type PollOutcome = { page: Page; judged: Judged; saved: SavedPage } | { e
 export async function pollSource(app: App, row: SourceRow, signal: AbortSignal): Promise<PollOutcome> {
   const source = app.assembly().sources.get(row.id)
   if (!source?.feed.poll) return { error: new Error(`${row.id} is not a source that can be polled`) }
+  if (row.lostLeases >= mostLostLeases) {
+    const error = new RetryLater(
+      `the process that read it died ${row.lostLeases} times in a row`,
+      new Date(Date.now() + poisonSeconds * 1000),
+    )
+    await pollFailed(app, source, row, error)
+    return { error }
+  }
   const began = Date.now()
   let page: Page
   try {

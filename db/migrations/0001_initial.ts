@@ -17,6 +17,7 @@ const statements = [
     not_before timestamptz,
     lease_until timestamptz,
     lease_by uuid,
+    lost_leases integer not null default 0,
     woken_at timestamptz,
     first_success_at timestamptz,
     last_poll_at timestamptz,

@@ -87,6 +87,17 @@ describe('claiming sources', () => {
     expect(await claim(other)).toEqual(['forum'])
   })
 
+  it('counts the pollers that died on a source, and forgets them after a poll that ended', async () => {
+    await syncSources(db, [forum])
+    for (let deaths = 0; deaths < 3; deaths += 1) await claim(worker, -1)
+    expect((await readSource(db, 'forum'))?.lostLeases).toBe(2)
+    await releaseSources(db, worker)
+    await claim()
+    expect((await readSource(db, 'forum'))?.lostLeases).toBe(2)
+    await savePage(db, page([]))
+    expect((await readSource(db, 'forum'))?.lostLeases).toBe(0)
+  })
+
   it('leaves what was given back due at once', async () => {
     await syncSources(db, [forum])
     await claim()

@@ -30,16 +30,13 @@ export const urgencyWords: Record<Language, Record<Urgency, string>> = {
       mediaan (?:yhteyttä|tästä)|yhteyttä mediaan|tästä mediaan|
       (?:vien|tuon|menee) (?:tämän |tän )?julkisuuteen|juttuvinkki_|uutisvinkki_|kuningaskuluttaja_`,
     outage: `
-      sähkökatko_|sähköt (?:poikki|meni|menivät|katkesi|katkesivat|pois)|sähköt on poikki|
-      sähkö(?:t)? ei toimi|ilman sähköä|ei (?:tule )?sähköä|sähköttä|
-      netti (?:on )?(?:poikki|alhaalla|nurin|kaatui|pimeänä)|ei (?:toimi )?netti(?: ei)? toimi|
-      netti ei toimi|nettikatko_|verkko (?:on )?(?:alhaalla|nurin|kaatui|poikki)|verkko ei toimi|
-      yhteydet (?:poikki|alhaalla|nurin)|palvelu (?:on )?(?:alhaalla|nurin|kaatui|kaatunut)|
-      palvelut (?:on |ovat )?(?:alhaalla|nurin)|järjestelmä (?:on )?(?:alhaalla|nurin|kaatui)|
-      sivut (?:on |ovat )?(?:alhaalla|nurin|kaatu_)|sivusto (?:on )?(?:alhaalla|nurin)|kaikilla alhaalla|
-      onko muilla(?:kin)? (?:netti |verkko |palvelu )?(?:poikki|alhaalla|nurin|häiriö_|katko_)|laaja häiriö|
-      valtakunnallinen häiriö|verkkopankki (?:on )?(?:alhaalla|nurin|kaatui)|maksukortit ei(?:vät)? toimi|
-      kortit ei(?:vät)? toimi|vesikatko_|puhelinverkko ei toimi|hätänumero_`,
+      sähkökatko_|nettikatko_|vesikatko_|laaja häiriö|valtakunnallinen häiriö|hätänumero ei_|sähköttä|ilman sähköä|
+      ei (?:tule |ole )?sähköä|sähköt? ei(?:vät)? toimi|sähköt (?:on |taas |ihan )*(?:poikki|meni|menivät|katkesi|katkesivat)|
+      ei (?:toimi )?netti(?: ei)? toimi|kortit ei(?:vät)? toimi|maksukortit ei(?:vät)? toimi|
+      (?:netti|verkko|puhelinverkko|laajakaista|palvelu|järjestelmä|sovellus|appi|sivusto|verkkopankki|mobiilipankki|verkkokauppa)
+       (?:on |oli |ovat |taas |ihan |edelleen |kokonaan |nyt |yhä )*(?:poikki|alhaalla|nurin|kaatunut|pimeänä|maassa|ei toimi)|
+      (?:sivut|palvelut|yhteydet|puhelinlinjat) (?:on |ovat |taas |ihan )*(?:alhaalla|nurin|kaatuneet|poikki|maassa)|
+      kaikilla alhaalla|onko muilla(?:kin)? (?:netti |verkko |palvelu |taas )*(?:poikki|alhaalla|nurin|häiriö_|katko_)`,
     churn: `
       vaihdan (?:toiseen|operaattor_|yhtiötä|pankkia|palveluntarjoaja_|toimittajaa|pois|kilpailija_|sähköyhtiö_|vakuutusyhtiö_|[a-zåäö]+ (?:ihan )?muualle)|
       vaihdamme (?:toiseen|operaattor_|pankkia|pois)|

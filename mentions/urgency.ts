@@ -32,7 +32,6 @@ export function findUrgencies(text: string, language?: Language): UrgencyFound[]
 const longest = 10_000
 const languages: Language[] = ['fi', 'en', 'sv']
 
-
 const patterns = compile()
 
 function compile(): Record<Language, [Urgency, RegExp][]> {
@@ -43,7 +42,8 @@ function compile(): Record<Language, [Urgency, RegExp][]> {
 
 function toPattern(source: string): RegExp {
   const body = source
-    .replace(/\n\s*/g, '')
+    .replace(/(^|\|)\n\s*/g, '$1')
+    .replace(/\n\s*/g, ' ')
     .replaceAll('_', '\\p{L}*')
     .replace(/(?<!\[[^\]]*) (?![^[]*\])/g, '\\s+')
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${body})(?![\\p{L}\\p{N}])`, 'giu')

@@ -142,7 +142,7 @@ async function pollFailed(app: App, source: OpenSource, row: SourceRow, error: u
     { sourceId: row.id, failures, retryInSeconds: Math.round(retrySeconds), error: reason },
     stopped ? 'source stopped' : 'poll failed',
   )
-  if (stopped || failures === failuresBeforeAlert) {
+  if (stopped || failures === failuresBeforeAlert || row.lostLeases >= mostLostLeases) {
     const next = stopped
       ? 'It is tried again once a day, and when its lines in the config change.'
       : `It is tried again on its own, next in ${Math.round(retrySeconds)} s.`

@@ -127,7 +127,7 @@ export const english: Lexicon = {
     now: 'now nowadays lately anymore today currently',
     why: 'why how what when where who',
     swear: 'fuck fucking fuckin freaking effing hell shit damn bloody goddamn wtf ffs omfg jfc fck fk',
-    be: 'be been being a an the any very that such too at all really so this my your our me you it in to of can could on company one single have has ever',
+    be: 'be been being a an the any that at all this my your our me you it in to of can could on company one single have has ever',
     ask: 'is are does do can could would will has have did if any anyone should which',
   },
   phrases: [

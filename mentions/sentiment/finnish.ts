@@ -21,7 +21,7 @@ export const finnish: Lexicon = {
     why: 'miksi miks miksei mikä mitä miten mitenkä kuinka missä milloin koska minkä',
     swear: `vittu vitun vitut vitussa vituissa helvetti helvetin helvetissä helvetisti saatana saatanan saatanasti perkele perkeleen jumalauta hitto
       hiton hemmetti hemmetin saakeli saakelin prkl vttu vtun pirun helkkarin kirottu samperin`,
-    be: 'ole oo ollut ollu olla olleet olisi mitään yhtään lainkaan ollenkaan kyllä todella kovin',
+    be: 'ole oo ollut ollu olla olleet olisi mitään yhtään lainkaan ollenkaan kyllä',
     ask: 'onko onks oisko olisiko voiko voisiko voiks saako saisiko toimiiko toimiiks kannattaako tietääkö tietääks osaako löytyykö pitääkö suositteletteko onkohan jos',
   },
   phrases: [

@@ -57,7 +57,7 @@ function isDenied(symbols: string[], at: number, needs: ReadonlyMap<string, numb
     const symbol = symbols[back] ?? ''
     if (symbol === '<not>') return symbols[back + 1] !== '<only>'
     if (isBoundary(symbol) || symbol === '<comma>' || symbol === '<but>' || needs.has(symbol) || symbol.startsWith('|')) return false
-    if (symbol !== '<be>') words++
+    if (symbol !== '<be>' && symbol !== '<very>' && symbol !== '<less>') words++
   }
   return false
 }

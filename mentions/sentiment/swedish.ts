@@ -93,7 +93,7 @@ export const swedish: Lexicon = {
     now: 'nu numera nuförtiden längre',
     why: 'varför hur vad när var vem',
     swear: 'fan jävla jävlar helvete satan förbannat',
-    be: 'vara varit var så särskilt några någon helt alls',
+    be: 'vara varit var särskilt några någon alls',
     ask: 'är har kan finns någon om vilken går får ska vet',
   },
   phrases: [

@@ -6,7 +6,10 @@ import { compileMatcher } from '../mentions/match.ts'
 import type { Brand } from '../mentions/match.ts'
 
 const syllables = 'ka ri me so ta lu vi pe no ha ju ty si ko ra mä nö wi xo ze'.split(' ')
-const words = 'eilen sain laskun ja soitin heti asiakaspalveluun mutta kukaan ei vastannut vaikka odotin the app keeps crashing after update'.split(' ')
+const words =
+  'eilen sain laskun ja soitin heti asiakaspalveluun mutta kukaan ei vastannut vaikka odotin the app keeps crashing after update'.split(
+    ' ',
+  )
 const random = seeded(7)
 
 for (const count of [1_000, 10_000]) {
@@ -19,10 +22,15 @@ for (const count of [1_000, 10_000]) {
   const match = compileMatcher(brands)
   match(texts[0] ?? '')
   const compileMs = performance.now() - compiledAt
-  const regexes = brands.map((brand) => new RegExp(`(?<![\\p{L}\\p{N}])${brand.any[0]}(?![\\p{L}\\p{N}])`, 'iu'))
+  const regexes = brands.map(
+    (brand) => new RegExp(`(?<![\\p{L}\\p{N}])${brand.any[0]}(?![\\p{L}\\p{N}])`, 'iu'),
+  )
 
   const ours = rate(texts, (text) => match(text).length)
-  const naive = rate(texts.slice(0, count === 1_000 ? 300 : 40), (text) => regexes.filter((regex) => regex.test(text)).length)
+  const naive = rate(
+    texts.slice(0, count === 1_000 ? 300 : 40),
+    (text) => regexes.filter((regex) => regex.test(text)).length,
+  )
   console.log(
     `${count} brands: ${Math.round(ours)} texts/s with inflection, ` +
       `${Math.round(naive)} texts/s by a regex per brand without; ratio ${(ours / naive).toFixed(0)}; compile ${compileMs.toFixed(0)} ms`,

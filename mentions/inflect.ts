@@ -113,11 +113,14 @@ const oldWords = readOldWords(`
   kuusi/kuuse//kuus`)
 
 function readOldWords(table: string): OldWord[] {
-  const rows = table.trim().split(/\s+/).map((row): OldWord => {
-    const [nominative = '', strong = '', weak, consonant] = row.split('/')
-    return { nominative, strong, weak, consonant }
-  })
-  return rows.sort((a, b) => b.nominative.length - a.nominative.length)
+  const rows = table
+    .trim()
+    .split(/\s+/)
+    .map((row): OldWord => {
+      const [nominative = '', strong = '', weak, consonant] = row.split('/')
+      return { nominative, strong, weak, consonant }
+    })
+  return rows.toSorted((a, b) => b.nominative.length - a.nominative.length)
 }
 
 function vowelName(word: string): Stem[] {
@@ -125,7 +128,8 @@ function vowelName(word: string): Stem[] {
   if (old) return oldStems(word, old)
   const stems = [vowelStem(word), ...weakGrades(word).map((weak) => vowelStem(weak))]
   // Neste : Nesteen, Nestettä, Nesteeseen, beside the foreign Apple : Applen.
-  if (word.endsWith('e')) stems.push(vowelStem(`${word}e`), { stem: word, endings: `tt[aä]${possessive}?${clitics}` })
+  if (word.endsWith('e'))
+    stems.push(vowelStem(`${word}e`), { stem: word, endings: `tt[aä]${possessive}?${clitics}` })
   return stems
 }
 
@@ -139,8 +143,15 @@ function oldStems(word: string, { nominative, strong, weak, consonant }: OldWord
 
 /** [strong, weak] before the last vowel; p:v and k:– are too rare in names and too costly in false hits. */
 const gradation: [RegExp, string][] = [
-  [/kk([^k])$/, 'k$1'], [/pp([^p])$/, 'p$1'], [/tt([^t])$/, 't$1'], [/nk(.)$/, 'ng$1'], [/nt(.)$/, 'nn$1'],
-  [/mp(.)$/, 'mm$1'], [/lt(.)$/, 'll$1'], [/rt(.)$/, 'rr$1'], [/([aeiouyäöh])t(.)$/, '$1d$2'],
+  [/kk([^k])$/, 'k$1'],
+  [/pp([^p])$/, 'p$1'],
+  [/tt([^t])$/, 't$1'],
+  [/nk(.)$/, 'ng$1'],
+  [/nt(.)$/, 'nn$1'],
+  [/mp(.)$/, 'mm$1'],
+  [/lt(.)$/, 'll$1'],
+  [/rt(.)$/, 'rr$1'],
+  [/([aeiouyäöh])t(.)$/, '$1d$2'],
 ]
 
 function weakGrades(word: string): string[] {
@@ -153,7 +164,11 @@ function consonantName(word: string): Stem[] {
   if (!word.endsWith('s')) return stems
   stems.push(vowelStem(`${word.slice(0, -1)}kse`), consonantStem(word))
   if (/(?:uu|yy|eu|ey|iu)s$/.test(word)) {
-    stems.push(vowelStem(`${word.slice(0, -1)}de`), vowelStem(`${word.slice(0, -1)}te`), consonantStem(`${word.slice(0, -1)}t`))
+    stems.push(
+      vowelStem(`${word.slice(0, -1)}de`),
+      vowelStem(`${word.slice(0, -1)}te`),
+      consonantStem(`${word.slice(0, -1)}t`),
+    )
   }
   return stems
 }
@@ -163,12 +178,21 @@ function pluralName(word: string): Stem[] {
   const head = word.slice(0, -2)
   const endings = `(?:en|in|den|tten|jen|hin|siin|(?:t?[aä]|j[aä]|${local})${possessive}?)${clitics}`
   const links = pluralLinks[word.at(-2) ?? ''] ?? []
-  return [...new Set([head, strongGrade(head)])].flatMap((start) => links.map((link) => ({ stem: start + link, endings })))
+  return [...new Set([head, strongGrade(head)])].flatMap((start) =>
+    links.map((link) => ({ stem: start + link, endings })),
+  )
 }
 
 /** What the last vowel of the stem becomes before plural endings. */
 const pluralLinks: Record<string, string[]> = {
-  a: ['i', 'oi', 'o'], ä: ['i', 'öi', 'ö'], e: ['i'], i: ['i', 'ei', 'e'], o: ['oi', 'o'], ö: ['öi', 'ö'], u: ['ui', 'u'], y: ['yi', 'y'],
+  a: ['i', 'oi', 'o'],
+  ä: ['i', 'öi', 'ö'],
+  e: ['i'],
+  i: ['i', 'ei', 'e'],
+  o: ['oi', 'o'],
+  ö: ['öi', 'ö'],
+  u: ['ui', 'u'],
+  y: ['yi', 'y'],
 }
 
 function strongGrade(head: string): string {

@@ -23,7 +23,11 @@ export interface Moment {
   repeatAuthor?: boolean
 }
 
-export type Judge = (item: FeedItem, source: JudgedSource, moment: Moment) => ScoredMention | { skipped: string }
+export type Judge = (
+  item: FeedItem,
+  source: JudgedSource,
+  moment: Moment,
+) => ScoredMention | { skipped: string }
 
 /** Matches, scores and ranks one item. Pure: the same item, source and moment give the same answer. */
 export function createJudge({ brands, languages }: { brands: Brand[]; languages: Language[] }): Judge {
@@ -34,7 +38,10 @@ export function createJudge({ brands, languages }: { brands: Brand[]; languages:
     const text = scoredText(item)
     const matched = match(text)
     if (matched.length === 0 && source.match !== 'all') return { skipped: 'no brand matched' }
-    const { language, ...sentiment } = score(text, { prior: item.language ?? source.language, rating: item.rating })
+    const { language, ...sentiment } = score(text, {
+      prior: item.language ?? source.language,
+      rating: item.rating,
+    })
     const urgencies = findUrgencies(text, language)
     return {
       item,
@@ -44,7 +51,14 @@ export function createJudge({ brands, languages }: { brands: Brand[]; languages:
       language,
       sentiment,
       urgencies: urgencies.map(({ urgency }) => urgency),
-      priority: computePriority({ sentiment, urgencies, reach: item.reach, publishedAt: item.publishedAt, now, repeatAuthor }),
+      priority: computePriority({
+        sentiment,
+        urgencies,
+        reach: item.reach,
+        publishedAt: item.publishedAt,
+        now,
+        repeatAuthor,
+      }),
     }
   }
 }
@@ -68,7 +82,9 @@ export type Decision = 'alert' | 'digest' | 'store'
 export function decide({ sentiment, urgencies }: ScoredMention): { decision: Decision; reason: string } {
   if (sentiment.label === 'negative') return { decision: 'alert', reason: 'it is negative' }
   const urgent = urgencies.find((urgency) => urgency !== 'churn')
-  if (urgent && sentiment.label !== 'positive') return { decision: 'alert', reason: `it is urgent: ${urgent}` }
-  if (sentiment.label === 'uncertain') return { decision: 'digest', reason: `it is uncertain${sentiment.reason ? `: ${sentiment.reason}` : ''}` }
+  if (urgent && sentiment.label !== 'positive')
+    return { decision: 'alert', reason: `it is urgent: ${urgent}` }
+  if (sentiment.label === 'uncertain')
+    return { decision: 'digest', reason: `it is uncertain${sentiment.reason ? `: ${sentiment.reason}` : ''}` }
   return { decision: 'store', reason: `it is ${sentiment.label}` }
 }

@@ -79,7 +79,10 @@ function indexHints(): Map<string, string[]> {
 /** Per language: how many hint words, each shared among the languages that have it. */
 function countHints(text: string): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const [word] of text.toLowerCase().replaceAll('’', "'").matchAll(/[\p{L}']+/gu)) {
+  for (const [word] of text
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .matchAll(/[\p{L}']+/gu)) {
     const codes = hintIndex.get(word)
     for (const code of codes ?? []) counts.set(code, (counts.get(code) ?? 0) + 1 / (codes?.length ?? 1))
   }
@@ -103,7 +106,11 @@ function pick(
   let best: { code?: string; score: number } = { score: 0 }
   for (const code of codes) {
     const hint = total > 0 ? ((hints.get(code) ?? 0) / total) * hintShare : 0
-    const score = (scores[code] ?? 0) + hint + (code === prior ? priorShare : 0) + (served.includes(code) ? servedShare : 0)
+    const score =
+      (scores[code] ?? 0) +
+      hint +
+      (code === prior ? priorShare : 0) +
+      (served.includes(code) ? servedShare : 0)
     if (score > best.score) best = { code, score }
   }
   return { code: best.code, hinted: total > 0 }

@@ -26,7 +26,7 @@ export function compileMatcher(brands: Brand[], forms: Forms = finnishForms): (t
   const byPrefix = indexByPrefix(rules)
   const prefilter = compilePrefilter([...byPrefix.keys()])
   if (!prefilter) return () => []
-  const lengths = [...new Set([...byPrefix.keys()].map((prefix) => prefix.length))].sort((a, b) => a - b)
+  const lengths = [...new Set([...byPrefix.keys()].map((prefix) => prefix.length))].toSorted((a, b) => a - b)
 
   return (text) => {
     const normal = normalise(text)
@@ -46,7 +46,7 @@ export function compileMatcher(brands: Brand[], forms: Forms = finnishForms): (t
       }
     }
     return [...found.keys()]
-      .sort((a, b) => a.order - b.order)
+      .toSorted((a, b) => a.order - b.order)
       .flatMap((rule) => judgeRule(rule, found.get(rule) ?? [], normal))
   }
 }
@@ -101,8 +101,11 @@ function compileName(word: string, forms: Forms, context: boolean): Name {
       regexp.lastIndex = index
       const end = regexp.test(text.text) ? regexp.lastIndex : undefined
       if (end !== undefined && !continuesHandle(text.lower, index, end)) return { start: index, end }
-      const same = caseSensitive ? text.text.startsWith(name, index) : text.lower.startsWith(name.toLowerCase(), index)
-      if (same && (compounds || humpedHashtag(text.text, index, name.length))) return { start: index, end: index + name.length }
+      const same = caseSensitive
+        ? text.text.startsWith(name, index)
+        : text.lower.startsWith(name.toLowerCase(), index)
+      if (same && (compounds || humpedHashtag(text.text, index, name.length)))
+        return { start: index, end: index + name.length }
       return undefined
     },
   }
@@ -139,7 +142,7 @@ function indexByPrefix(rules: Rule[]): Map<string, { rule: Rule; name: Name }[]>
 
 function compilePrefilter(prefixes: string[]): RegExp | undefined {
   if (prefixes.length === 0) return undefined
-  return new RegExp(prefixes.sort().map(escape).join('|'), 'g')
+  return new RegExp(prefixes.toSorted().map(escape).join('|'), 'g')
 }
 
 function judgeRule(rule: Rule, spans: Span[], text: NormalisedText): BrandMatch[] {

@@ -34,15 +34,33 @@ export function shorten(word: string, most: 1 | 2 = 2): string {
  * Characters that stay as they are, so that the usual text is not walked letter by letter: ASCII but for the
  * backquote, and those of Latin-1 and Latin Extended-A that NFKC leaves alone.
  */
-const plain = '\\x00-\\x5f\\x61-\\x7e\\u00a1-\\u00a7\\u00a9\\u00ab\\u00b0\\u00b1\\u00b6\\u00bb\\u00bf-\\u012f\\u0134-\\u013e\\u0141-\\u0148\\u014a-\\u017e'
+const plain =
+  '\\x00-\\x5f\\x61-\\x7e\\u00a1-\\u00a7\\u00a9\\u00ab\\u00b0\\u00b1\\u00b6\\u00bb\\u00bf-\\u012f\\u0134-\\u013e\\u0141-\\u0148\\u014a-\\u017e'
 const special = new RegExp(`[${plain}]\\p{M}+|[^${plain}]\\p{M}*`, 'gu')
 
 /** Soft hyphens, zero-width and bidirectional marks, variation selectors and tag characters. */
-const invisible = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u{e0000}-\u{e0fff}]/gu
+const invisible =
+  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u{e0000}-\u{e0fff}]/gu
 
 const straight: Record<string, string> = {
-  '’': "'", '‘': "'", 'ʼ': "'", '´': "'", '`': "'", '′': "'", '＇': "'", '‛': "'",
-  '”': '"', '“': '"', '„': '"', '‐': '-', '‑': '-', '‒': '-', '–': '-', '−': '-', '—': '-', 'İ': 'i',
+  '’': "'",
+  '‘': "'",
+  ʼ: "'",
+  '´': "'",
+  '`': "'",
+  '′': "'",
+  '＇': "'",
+  '‛': "'",
+  '”': '"',
+  '“': '"',
+  '„': '"',
+  '‐': '-',
+  '‑': '-',
+  '‒': '-',
+  '–': '-',
+  '−': '-',
+  '—': '-',
+  İ: 'i',
 }
 
 function rewrite(original: string): { text: string; offsets: number[] } | undefined {
@@ -64,7 +82,9 @@ function rewrite(original: string): { text: string; offsets: number[] } | undefi
 function rewriteSegment(segment: string): string {
   const visible = segment.replace(invisible, '')
   // Marks that found no letter to join are decoration ("R̶e̶v̶o̶n̶t̶u̶l̶i̶").
-  return (straight[visible] ?? visible.normalize('NFKC').replace(/[\u0300-\u036f\u20d0-\u20f0]/g, '')).replace(/İ/g, 'i')
+  return (
+    straight[visible] ?? visible.normalize('NFKC').replace(/[\u0300-\u036f\u20d0-\u20f0]/g, '')
+  ).replace(/İ/g, 'i')
 }
 
 /** Cyrillic and Greek letters that pass for Latin ones; https://www.unicode.org/reports/tr39/ calls them confusables. */
@@ -94,5 +114,7 @@ function foldLookalikes(text: string): string {
 function lowerCase(text: string): string {
   const lower = text.toLowerCase()
   if (lower.length === text.length) return lower
-  return text.replace(/./gsu, (letter) => (letter.toLowerCase().length === letter.length ? letter.toLowerCase() : letter))
+  return text.replace(/./gsu, (letter) =>
+    letter.toLowerCase().length === letter.length ? letter.toLowerCase() : letter,
+  )
 }

@@ -14,7 +14,14 @@ export interface PriorityInput {
 }
 
 /** The 100 points that order the work: sentiment 40, urgency 20, reach 15, speed 15, author 10. */
-export function computePriority({ sentiment, urgencies, reach, publishedAt, now, repeatAuthor }: PriorityInput): Priority {
+export function computePriority({
+  sentiment,
+  urgencies,
+  reach,
+  publishedAt,
+  now,
+  repeatAuthor,
+}: PriorityInput): Priority {
   const parts = [
     sentimentPart(sentiment),
     urgencyPart(urgencies),
@@ -67,7 +74,10 @@ function speedPart(reach: Reach | undefined, publishedAt: Date | undefined, now:
   const fresh = ageHours === undefined || ageHours <= 1 ? 10 : ageHours <= 6 ? 7 : ageHours <= 24 ? 4 : 0
   const perHour = ageHours === undefined ? 0 : countReactions(reach) / Math.max(ageHours, 0.5)
   const growing = ageHours !== undefined && ageHours <= 48 ? Math.min(5, 5 * Math.log10(1 + perHour)) : 0
-  const because = [ageHours === undefined ? '' : age(ageHours), perHour >= 1 ? `+${Math.round(perHour)}/h` : '']
+  const because = [
+    ageHours === undefined ? '' : age(ageHours),
+    perHour >= 1 ? `+${Math.round(perHour)}/h` : '',
+  ]
   return part('speed', fresh + growing, because.filter(Boolean).join(', '))
 }
 

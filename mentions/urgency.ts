@@ -22,7 +22,8 @@ export function findUrgencies(text: string, language?: Language): UrgencyFound[]
     for (const [urgency, pattern] of patterns[code]) {
       for (const match of read.matchAll(pattern)) {
         const end = match.index + match[0].length
-        if (!isDenied(read, match.index, code)) found.push({ urgency, because: text.slice(match.index, end), start: match.index, end })
+        if (!isDenied(read, match.index, code))
+          found.push({ urgency, because: text.slice(match.index, end), start: match.index, end })
       }
     }
   }
@@ -36,7 +37,8 @@ const patterns = compile()
 
 function compile(): Record<Language, [Urgency, RegExp][]> {
   const kinds: Urgency[] = ['safety', 'legal', 'press', 'outage', 'churn']
-  const of = (code: Language) => kinds.map((kind): [Urgency, RegExp] => [kind, toPattern(urgencyWords[code][kind])])
+  const of = (code: Language) =>
+    kinds.map((kind): [Urgency, RegExp] => [kind, toPattern(urgencyWords[code][kind])])
   return { fi: of('fi'), en: of('en'), sv: of('sv') }
 }
 

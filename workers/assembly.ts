@@ -16,7 +16,8 @@ export interface Assembly {
   config: Config
   sources: Map<string, OpenSource>
   channels: Map<string, Channel>
-  judge: Judge
+  /** Made when first asked for: its language model takes 150 MB, which roles that judge nothing go without. */
+  readonly judge: Judge
 }
 
 export interface OpenSource {
@@ -39,6 +40,7 @@ export interface Surroundings {
 /** Opens everything that the config names. Throws `ConfigError` naming the source or channel that cannot work. */
 export function assemble(config: Config, surroundings: Surroundings): Assembly {
   const sources = config.sources.filter((source): source is EnabledSource => source.enabled)
+  let judge: Judge | undefined
   return {
     config,
     sources: new Map(
@@ -57,7 +59,10 @@ export function assemble(config: Config, surroundings: Surroundings): Assembly {
         naming(`channels.${channel.id}`, () => openChannel(channel, surroundings)),
       ]),
     ),
-    judge: createJudge({ brands: config.brands, languages: config.languages }),
+    get judge() {
+      judge ??= createJudge({ brands: config.brands, languages: config.languages })
+      return judge
+    },
   }
 }
 

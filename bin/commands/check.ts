@@ -6,6 +6,8 @@ import { createHttp } from '../../lib/http.ts'
 import { assemble } from '../../workers/assembly.ts'
 import { userAgent } from '../../workers/user-agent.ts'
 
+const toStderr = { stream: process.stderr }
+
 /** Validates a config file as `start` would, without reaching anything outside. */
 export async function checkCommand(file?: string): Promise<void> {
   const env = readEnv(process.env)
@@ -24,7 +26,7 @@ export async function checkCommand(file?: string): Promise<void> {
     })
     await http.close()
     for (const warning of warnings)
-      process.stderr.write(`${styleText('yellow', 'warning')} ${formatProblem(warning)}\n`)
+      process.stderr.write(`${styleText('yellow', 'warning', toStderr)} ${formatProblem(warning)}\n`)
     const on = config.sources.filter((source) => source.enabled).length
     const off = config.sources.length - on
     process.stdout.write(

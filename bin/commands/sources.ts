@@ -1,74 +1,124 @@
 import { styleText } from 'node:util'
 import { loadConfig } from '../../config/load.ts'
+import type { SourceConfig } from '../../config/sources.ts'
+import { listOpenSystemAlerts } from '../../db/alerts.ts'
+import type { Database } from '../../db/database.ts'
 import { findSilentSources, listSources } from '../../db/sources.ts'
 import type { SourceRow } from '../../db/tables.ts'
-import { listOpenSystemAlerts } from '../../db/alerts.ts'
 import { sourceJson } from '../../web/json.ts'
+import { columns, layOut, oneLine, wrap } from '../terminal.ts'
 import { withDatabase } from './project.ts'
 
 /** The health of every source that the config names, and of those it named once. */
 export async function sourcesCommand({ json }: { json?: boolean }): Promise<void> {
   await withDatabase(async (db, env) => {
     const { config } = loadConfig(env.configPath, process.env)
-    const rows = await listSources(db)
-    const alerts = await listOpenSystemAlerts(db)
-    const silent = new Set((await findSilentSources(db, 6 * 3600)).map(({ id }) => id))
-    const gaps = new Set(alerts.filter(({ kind }) => kind === 'source.gap').map(({ subject }) => subject))
-    const seen = new Set(rows.map(({ id }) => id))
+    const health = await readHealth(db)
+    const seen = new Set(health.map(({ row }) => row.id))
     const unread = config.sources.filter((source) => !seen.has(source.id))
     if (json) {
-      const items = rows.map((row) => ({
-        ...sourceJson(row),
-        items_per_day: itemsPerDay(row),
-        silent: silent.has(row.id),
-        possible_gap: gaps.has(row.id),
-      }))
+      const items = [...health.map(healthJson), ...unread.map(unreadJson)]
       process.stdout.write(`${JSON.stringify(items)}\n`)
-      return
-    }
-    if (rows.length === 0 && unread.length === 0) {
+    } else if (health.length === 0 && unread.length === 0) {
       process.stdout.write(
         'No sources yet. Add one under `sources:` in the config; docs/sources.md shows how.\n',
       )
-      return
+    } else {
+      show(health, unread)
     }
-    const table = [
-      ['SOURCE', 'CONNECTOR', 'STATE', 'LAST GOOD', 'NEXT', 'ITEMS', 'PER DAY', 'MENTIONS'],
-      ...rows.map((row) => [
-        row.id,
-        row.connector,
-        stateOf(row, silent, gaps),
-        ago(row.lastSuccessAt),
-        row.enabled && row.state !== 'stopped' ? ahead(row) : '–',
-        row.itemsTotal,
-        itemsPerDay(row)?.toFixed(1) ?? '–',
-        row.mentionsTotal,
-      ]),
-      ...unread.map((source) => [
-        source.id,
-        source.connector,
-        source.enabled ? 'new' : 'off',
-        '–',
-        '–',
-        '0',
-        '–',
-        '0',
-      ]),
-    ]
-    process.stdout.write(`${layOut(table)}\n`)
-    for (const row of rows) {
-      if (row.lastError) process.stdout.write(`\n${styleText('red', row.id)}: ${row.lastError}`)
-      else if (row.lastNotice) process.stdout.write(`\n${styleText('yellow', row.id)}: ${row.lastNotice}`)
-    }
-    process.stdout.write('\n')
   })
 }
 
-function stateOf(row: SourceRow, silent: Set<string>, gaps: Set<string>): string {
+interface Health {
+  row: SourceRow
+  silent: boolean
+  gap: boolean
+}
+
+async function readHealth(db: Database): Promise<Health[]> {
+  const rows = await listSources(db)
+  const alerts = await listOpenSystemAlerts(db)
+  const silent = new Set((await findSilentSources(db, 6 * 3600)).map(({ id }) => id))
+  const gaps = new Set(alerts.filter(({ kind }) => kind === 'source.gap').map(({ subject }) => subject))
+  return rows.map((row) => ({ row, silent: silent.has(row.id), gap: gaps.has(row.id) }))
+}
+
+function healthJson({ row, silent, gap }: Health) {
+  return { ...sourceJson(row), items_per_day: itemsPerDay(row) ?? null, silent, possible_gap: gap }
+}
+
+/** A source that no poller has taken up yet, in the same shape. */
+function unreadJson({ id, connector, enabled }: SourceConfig): { [K in keyof ReturnType<typeof healthJson>]: unknown } {
+  return {
+    id,
+    connector,
+    enabled,
+    state: 'ok',
+    last_success_at: null,
+    last_item_at: null,
+    next_poll_at: null,
+    every_seconds: null,
+    failures: 0,
+    error: null,
+    notice: null,
+    polls_total: 0,
+    failures_total: 0,
+    items_total: 0,
+    mentions_total: 0,
+    items_per_day: null,
+    silent: false,
+    possible_gap: false,
+  }
+}
+
+function show(health: Health[], unread: SourceConfig[]): void {
+  const head = ['SOURCE', 'CONNECTOR', 'STATE', 'LAST READ', 'NEXT', 'ITEMS', 'A DAY', 'MENTIONS']
+  const rows = health.map(({ row, ...signs }) => [
+    row.id,
+    row.connector,
+    stateOf({ row, ...signs }),
+    row.lastSuccessAt === null ? 'never' : `${duration(Date.now() - row.lastSuccessAt.getTime())} ago`,
+    row.enabled ? ahead(row) : '–',
+    row.itemsTotal,
+    itemsPerDay(row)?.toFixed(1) ?? '–',
+    row.mentionsTotal,
+  ])
+  const others = unread.map(({ id, connector, enabled }) => [
+    id,
+    connector,
+    enabled ? 'new' : 'off',
+    'never',
+    '–',
+    '0',
+    '–',
+    '0',
+  ])
+  const right = { align: 'right' } as const
+  const table = [{}, {}, { paint: paintState }, {}, {}, right, right, right]
+  const [first = '', ...lines] = layOut(table, [head, ...rows, ...others], columns()).split('\n')
+  process.stdout.write(`${[styleText('bold', first), ...lines].join('\n')}\n`)
+  for (const { row } of health.filter(({ row }) => row.enabled)) {
+    if (row.lastError) remark('red', row.id, row.lastError)
+    else if (row.lastNotice) remark('yellow', row.id, row.lastNotice)
+  }
+}
+
+function remark(colour: 'red' | 'yellow', id: string, words: string): void {
+  process.stdout.write(`\n${styleText(colour, id)}: ${wrap(oneLine(words), columns() - id.length - 2, 2)}\n`)
+}
+
+const paints = { ok: 'green', new: 'cyan', off: 'gray', silent: 'yellow', 'possible gap': 'yellow' } as const
+
+function paintState(state: string): string {
+  const known = Object.entries(paints).find(([name]) => name === state)
+  return styleText(known?.[1] ?? 'red', state)
+}
+
+function stateOf({ row, silent, gap }: Health): string {
   if (!row.enabled) return 'off'
   if (row.state !== 'ok') return `${row.state} (${row.failures})`
-  if (silent.has(row.id)) return 'silent'
-  if (gaps.has(row.id)) return 'possible gap'
+  if (silent) return 'silent'
+  if (gap) return 'possible gap'
   return row.lastSuccessAt === null ? 'new' : 'ok'
 }
 
@@ -77,10 +127,6 @@ function itemsPerDay(row: SourceRow): number | undefined {
   if (!row.firstSuccessAt) return undefined
   const days = (Date.now() - row.firstSuccessAt.getTime()) / 86_400_000
   return days < 1 / 24 ? undefined : Number(row.itemsTotal) / days
-}
-
-function ago(date: Date | null): string {
-  return date === null ? 'never' : `${duration(Date.now() - date.getTime())} ago`
 }
 
 function ahead({ nextPollAt, notBefore }: SourceRow): string {
@@ -93,15 +139,4 @@ function duration(ms: number): string {
   if (seconds < 90) return `${seconds} s`
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`
   return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} d`
-}
-
-function layOut(rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
-  return [styleText('bold', lines[0] ?? ''), ...lines.slice(1)].join('\n')
 }

@@ -48,8 +48,8 @@ export function createReader(code: string, lexicon: Lexicon): (text: string) => 
     const scored = signs.filter(({ symbol }) => Object.hasOwn(labels, symbol))
     const { calculation } = analyser.analyze(signs.map(({ symbol }) => symbol).join(' '), { language: code })
     // The package walks from the last token to the first.
-    const weights = calculation.reverse().map((step) => Object.values(step)[0] ?? 0)
-    const evidence = scored.map(({ first, last, symbol }, at): Evidence => ({
+    const weights = calculation.toReversed().map((step) => Object.values(step)[0] ?? 0)
+    const evidence = scored.map(({ first, last }, at): Evidence => ({
       weight: weights[at] ?? 0,
       ...originalSpan(normal, first.start, last.end),
       kind: 'loaded',
@@ -63,7 +63,11 @@ export function createReader(code: string, lexicon: Lexicon): (text: string) => 
       evidence: [
         ...evidence.filter(({ weight }) => Math.abs(weight) >= 0.05),
         ...extra,
-        ...swears.map(({ first, last }): Evidence => ({ weight: 0, ...originalSpan(normal, first.start, last.end), kind: 'swear' })),
+        ...swears.map(({ first, last }): Evidence => ({
+          weight: 0,
+          ...originalSpan(normal, first.start, last.end),
+          kind: 'swear',
+        })),
       ],
       ...describe(tokens),
     }
@@ -119,7 +123,8 @@ function symbolOf(token: Token, next: Token | undefined, index: Index): string {
   if (token.kind === 'comma') return '<comma>'
   if (token.kind === 'emoji') return emojiWeights.has(token.text) ? emojiKey(token.text) : 'w'
   if (token.kind !== 'word') return 'w'
-  const role = (next?.kind === 'word' ? index.role(`${token.text}_${next.text}`) : undefined) ?? index.role(token.text)
+  const role =
+    (next?.kind === 'word' ? index.role(`${token.text}_${next.text}`) : undefined) ?? index.role(token.text)
   const entry = lookUp(token.text, index)
   // "törkeän hyvä" strengthens; "törkeän hinnan" blames.
   if (role === 'very' && entry && entry.weight !== 0) {
@@ -132,10 +137,17 @@ function symbolOf(token: Token, next: Token | undefined, index: Index): string {
 
 /** "hyvääää" is looked up with two letters of a row, then with one. */
 function lookUp(word: string, index: Index): Entry | undefined {
-  return index.entry(word) ?? (/(\p{L})\1\1/u.test(word) ? (index.entry(shorten(word)) ?? index.entry(shorten(word, 1))) : undefined)
+  return (
+    index.entry(word) ??
+    (/(\p{L})\1\1/u.test(word) ? (index.entry(shorten(word)) ?? index.entry(shorten(word, 1))) : undefined)
+  )
 }
 
-function longestPhrase(tokens: Token[], at: number, index: Index): { phrase: Phrase; last: number } | undefined {
+function longestPhrase(
+  tokens: Token[],
+  at: number,
+  index: Index,
+): { phrase: Phrase; last: number } | undefined {
   const token = tokens[at]
   if (token?.kind !== 'word' && token?.kind !== 'number') return undefined
   let best: { phrase: Phrase; last: number } | undefined

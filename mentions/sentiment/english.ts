@@ -3,34 +3,231 @@ import type { Lexicon } from './lexicon.ts'
 
 /** Words of AFINN that mislead in customer talk, with the weight they have here. */
 const corrections: Record<string, number> = {
-  no: 0, sceptical: 0, skeptical: 0, like: 1, likes: 1, liked: 1.5, want: 0, wants: 0, wanted: 0, help: 0, helping: 0.5, care: 0.5, please: 0, pay: 0, reach: 0,
-  reached: 0, united: 0, hope: 0, hoping: 0, hopefully: 0, true: 0, big: 0, feeling: 0, matter: 0, matters: 0, cut: 0,
-  share: 0, shared: 0, yes: 0.5, fine: 1, miss: -1, lost: -2.5, lose: -2, sorry: -1, apologize: -1, thank: 1.5, thanks: 1.5,
-  free: 0.5, top: 1, hard: -1, stop: -1, cancel: -2, cancelled: -2, canceled: -2, cancelling: -2, canceling: -2, cancels: -2,
-  delay: -2, delayed: -2.5, delays: -2.5, error: -2, errors: -2, problem: -2, problems: -2, bug: -2, bugs: -2, buggy: -3,
-  expensive: -1.5, wrong: -2, fail: -3, failed: -3, fails: -3, failing: -3, failure: -3, clear: 0.5, cool: 1, chance: 0,
-  interest: 0, interested: 0.5, interests: 0, growth: 0, god: 0, natural: 0, ability: 0, energetic: 1, solution: 0.5,
-  fire: -1, demand: -1, debt: -1, charged: -2, drop: -1, dropped: -2, ignore: -2.5, ignored: -3, ignoring: -3, refused: -2.5,
-  refuse: -2.5, disappointed: -3, disappointing: -3, disappointment: -3, useless: -3, broken: -3, stuck: -2.5, poor: -3,
-  fuck: 0, fucking: 0, fuckin: 0, damn: 0, hell: 0, shit: -1, bloody: 0, kind: 1, alone: -1, promise: 0, promised: 0, promises: 0,
-  support: 0, supported: 0.5, better: 1.5, best: 3, ok: 0.5, okay: 0.5, well: 0.5, warm: 0.5, safe: 1, safely: 1, trust: 1.5,
-  respect: 1, agree: 0.5, fix: 0, fixed: 1, ready: 0, join: 0, save: 0.5, saved: 1, fair: 1, fun: 2, funny: 1, huge: 0, wow: 1,
-  great: 3, good: 2.5, nice: 2, love: 3, awesome: 3.5, excellent: 4, perfect: 3.5, thankful: 2, waste: -3, wasted: -3, wasting: -3,
-  worst: -4, awful: -4, terrible: -4, horrible: -4, disgusting: -4, pathetic: -4, ridiculous: -3, unacceptable: -4, scam: -4,
-  scams: -4, fraud: -4, rude: -3, crap: -3, suck: -3, sucks: -3, sucked: -3, hate: -3, bad: -3, worse: -3, avoid: -3, complaint: -2,
-  complaints: -2, complain: -2, complained: -2, complaining: -2, luck: 0, lucky: 1.5, easy: 2, easily: 1.5, cheap: 0, cheaper: 0.5,
-  old: 0, mad: -2.5, sick: -2, game: 0, win: 1.5, won: 1.5, dear: 0, gift: 0.5, gifts: 0.5, unhappy: -3, upset: -3, angry: -3,
-  frustrated: -3, frustrating: -3, frustration: -3, appreciate: 1.5, appreciated: 1.5, block: -1, blocked: -2, locked: -1.5,
-  missing: -2.5, missed: -2, accident: -1, emergency: 0, low: -1, pressure: -1, limited: -1, late: 0, cry: -1.5,
-  crying: -1.5, yeah: 0, ha: 0, haha: 0.5, lol: 0, straight: 0, vision: 0, certain: 0, certainly: 0.5, prepared: 0, grand: 0.5,
+  no: 0,
+  sceptical: 0,
+  skeptical: 0,
+  like: 1,
+  likes: 1,
+  liked: 1.5,
+  want: 0,
+  wants: 0,
+  wanted: 0,
+  help: 0,
+  helping: 0.5,
+  care: 0.5,
+  please: 0,
+  pay: 0,
+  reach: 0,
+  reached: 0,
+  united: 0,
+  hope: 0,
+  hoping: 0,
+  hopefully: 0,
+  true: 0,
+  big: 0,
+  feeling: 0,
+  matter: 0,
+  matters: 0,
+  cut: 0,
+  share: 0,
+  shared: 0,
+  yes: 0.5,
+  fine: 1,
+  miss: -1,
+  lost: -2.5,
+  lose: -2,
+  sorry: -1,
+  apologize: -1,
+  thank: 1.5,
+  thanks: 1.5,
+  free: 0.5,
+  top: 1,
+  hard: -1,
+  stop: -1,
+  cancel: -2,
+  cancelled: -2,
+  canceled: -2,
+  cancelling: -2,
+  canceling: -2,
+  cancels: -2,
+  delay: -2,
+  delayed: -2.5,
+  delays: -2.5,
+  error: -2,
+  errors: -2,
+  problem: -2,
+  problems: -2,
+  bug: -2,
+  bugs: -2,
+  buggy: -3,
+  expensive: -1.5,
+  wrong: -2,
+  fail: -3,
+  failed: -3,
+  fails: -3,
+  failing: -3,
+  failure: -3,
+  clear: 0.5,
+  cool: 1,
+  chance: 0,
+  interest: 0,
+  interested: 0.5,
+  interests: 0,
+  growth: 0,
+  god: 0,
+  natural: 0,
+  ability: 0,
+  energetic: 1,
+  solution: 0.5,
+  fire: -1,
+  demand: -1,
+  debt: -1,
+  charged: -2,
+  drop: -1,
+  dropped: -2,
+  ignore: -2.5,
+  ignored: -3,
+  ignoring: -3,
+  refused: -2.5,
+  refuse: -2.5,
+  disappointed: -3,
+  disappointing: -3,
+  disappointment: -3,
+  useless: -3,
+  broken: -3,
+  stuck: -2.5,
+  poor: -3,
+  fuck: 0,
+  fucking: 0,
+  fuckin: 0,
+  damn: 0,
+  hell: 0,
+  shit: -1,
+  bloody: 0,
+  kind: 1,
+  alone: -1,
+  promise: 0,
+  promised: 0,
+  promises: 0,
+  support: 0,
+  supported: 0.5,
+  better: 1.5,
+  best: 3,
+  ok: 0.5,
+  okay: 0.5,
+  well: 0.5,
+  warm: 0.5,
+  safe: 1,
+  safely: 1,
+  trust: 1.5,
+  respect: 1,
+  agree: 0.5,
+  fix: 0,
+  fixed: 1,
+  ready: 0,
+  join: 0,
+  save: 0.5,
+  saved: 1,
+  fair: 1,
+  fun: 2,
+  funny: 1,
+  huge: 0,
+  wow: 1,
+  great: 3,
+  good: 2.5,
+  nice: 2,
+  love: 3,
+  awesome: 3.5,
+  excellent: 4,
+  perfect: 3.5,
+  thankful: 2,
+  waste: -3,
+  wasted: -3,
+  wasting: -3,
+  worst: -4,
+  awful: -4,
+  terrible: -4,
+  horrible: -4,
+  disgusting: -4,
+  pathetic: -4,
+  ridiculous: -3,
+  unacceptable: -4,
+  scam: -4,
+  scams: -4,
+  fraud: -4,
+  rude: -3,
+  crap: -3,
+  suck: -3,
+  sucks: -3,
+  sucked: -3,
+  hate: -3,
+  bad: -3,
+  worse: -3,
+  avoid: -3,
+  complaint: -2,
+  complaints: -2,
+  complain: -2,
+  complained: -2,
+  complaining: -2,
+  luck: 0,
+  lucky: 1.5,
+  easy: 2,
+  easily: 1.5,
+  cheap: 0,
+  cheaper: 0.5,
+  old: 0,
+  mad: -2.5,
+  sick: -2,
+  game: 0,
+  win: 1.5,
+  won: 1.5,
+  dear: 0,
+  gift: 0.5,
+  gifts: 0.5,
+  unhappy: -3,
+  upset: -3,
+  angry: -3,
+  frustrated: -3,
+  frustrating: -3,
+  frustration: -3,
+  appreciate: 1.5,
+  appreciated: 1.5,
+  block: -1,
+  blocked: -2,
+  locked: -1.5,
+  missing: -2.5,
+  missed: -2,
+  accident: -1,
+  emergency: 0,
+  low: -1,
+  pressure: -1,
+  limited: -1,
+  late: 0,
+  cry: -1.5,
+  crying: -1.5,
+  yeah: 0,
+  ha: 0,
+  haha: 0.5,
+  lol: 0,
+  straight: 0,
+  vision: 0,
+  certain: 0,
+  certainly: 0.5,
+  prepared: 0,
+  grand: 0.5,
 }
 
 const extension: [number, string][] = [
-  [-4, `
+  [
+    -4,
+    `
     ripoff scammer conman swindl crook thieves thief theft robbed= robbery appall atrocious abysmal dreadful
     shambles disgrace unusable shameful vile filthy revolting inedible worthless rubbish= garbage= trash=
-    joke= clown useless`],
-  [-3, `
+    joke= clown useless`,
+  ],
+  [
+    -3,
+    `
     incompeten unprofession unresponsive unreliab unhelpful unapologetic inexcusable ridiculously overcharg
     doublecharg overpriced mislead misled dishonest lied= lies= liar lying= deceiv decepti bogus nonexistent
     neglect neglig clueless careless inept lousy shoddy defective faulty malfunction unsafe hazard crash=
@@ -39,12 +236,18 @@ const extension: [number, string][] = [
     terribl awfully stranded disconnected= unanswered unresolved regret dissatisf unsatisf unhappy unimpress
     underwhelm letdown piss scamm sham= stupid idiot moron dumb= despis dread= dreaded loath abhor creepy=
     weird= rough= nasty wtf= fml= smh= ugh= fail epicfail bullshit= bs= crappy shitty= shittiest worsen
-    downhill= goodbye=`],
-  [-2.5, `
+    downhill= goodbye=`,
+  ],
+  [
+    -2.5,
+    `
     refund= refunds= lagging laggy glitch freezes= freezing= frozen= slow= slower= slowest= slowly= unstable
     inaccura incorrect unfair uncomfort cramped dirty stale stink smelly noisy cockroach moldy mould rotten
-    soggy bland tasteless flavorless greasy overcooked undercooked undrinkable cheaply flimsy`],
-  [-2, `
+    soggy bland tasteless flavorless greasy overcooked undercooked undrinkable cheaply flimsy`,
+  ],
+  [
+    -2,
+    `
     deleted= deletes= erased= wiped= smelled= smells= smell= stained stain= bills= billed= billing= bounced=
     rebooted= resets= restarts= reboot= overheat loud= louder= tangled= peeling= peeled= bent= chipped
     dented squeak rattl wobbl burnt= burned= burns= raw= undercook overcook tough= chewy= oily= watery=
@@ -65,30 +268,49 @@ const extension: [number, string][] = [
     misplaced mishandl redirected= ignored transferred= runaround kicked= kick= unauthorized hacked hack=
     breach expired= predictable whatsoever skipping= skips= nauseous bored= boring= lame= meh= sadly=
     unfortunate shut= denied= rejected= declined= returns= returned= returning= return= replaced=
-    replacement= disputed= dispute= struggle struggling`],
-  [-1, `
-    hour= hrs= months= hold= still= again= luggage= baggage= voicemail=`],
-  [-0.5, `
+    replacement= disputed= dispute= struggle struggling`,
+  ],
+  [
+    -1,
+    `
+    hour= hrs= months= hold= still= again= luggage= baggage= voicemail=`,
+  ],
+  [
+    -0.5,
+    `
     minutes= mins= days= phone= call= calls= called= told= asked= asking= why= website= agent= agents= ever=
-    yet= response= twice= elsewhere= kept= tried= wish= warranty= supposedly`],
-  [0, `
+    yet= response= twice= elsewhere= kept= tried= wish= warranty= supposedly`,
+  ],
+  [
+    0,
+    `
     refundable breakfast= deadline= deadlines lately= latest= later= latte holder= holding= holdings=
     household stillness callum waiter waitress waitlist bagel hackathon hackernews jokes= lagoon lagos
-    fairness winter windows= crashcourse`],
-  [1, `
+    fairness winter windows= crashcourse`,
+  ],
+  [
+    1,
+    `
     works= working= worked= decent= solid= reliable= adequate smooth= prompt= quick= quickly= fast= faster=
-    affordable reasonable reasonably resolved= sorted= improved= improving= upgrade= upgraded=`],
-  [2, `
+    affordable reasonable reasonably resolved= sorted= improved= improving= upgrade= upgraded=`,
+  ],
+  [
+    2,
+    `
     valued= value= exciting= adorable= beautiful sweet= happy= welcom admire= admired= extraordinar helpful
     friendly polite courteous responsive professional knowledgeable attentive efficient smoothly seamless
     promptly recommend= recommended= recommending= recommends= convenient intuitive delicious tasty yummy
     flavorful comfy comfortable cozy spacious durable sturdy crisp= satisfied= pleased= pleasant impressed=
     impressive grateful thx= thankyou thanx kudos= props= cheers= yay= glad= worth= bargain lovely= sleek
-    rocks= rock= genuine classy`],
-  [3, `
+    rocks= rock= genuine classy`,
+  ],
+  [
+    3,
+    `
     awesome outstanding exceptional phenomenal flawless superb stellar topnotch amazing fantastic brilliant
     wonderful delightful excellent incredible fabulous magnificent spectacular perfectly= lifesaver gem=
-    bestest loved= loves= loving=`],
+    bestest loved= loves= loving=`,
+  ],
 ]
 
 export const english: Lexicon = {
@@ -99,18 +321,30 @@ export const english: Lexicon = {
     ...extension,
   ],
   needs: [
-    [1, -3, `
-    work= works= working= worked= function= functioning= load= loads= loading=`],
-    [0, -2.5, `
+    [
+      1,
+      -3,
+      `
+    work= works= working= worked= function= functioning= load= loads= loading=`,
+    ],
+    [
+      0,
+      -2.5,
+      `
     came= come= comes= coming= heard= hear= bothered= let= apologized= apologised= offered= offer= informed=
     notified= hold= help= helps= respond= responds= responded= responding= answer= answers= answered= reply=
     replied= recommend= arrive= arrived= arriving= care= cares= refund= refunded= refunding= resolve=
     resolved= solve= solved= deliver= delivered= honor= honour= fix= fixed= fixing= bother= buy= trust=
     worth= use= return= show= showed= turn= charge= connect= connects= connecting= start= starts= open=
-    opens= support= reachable= happen= happened= get= got=`],
-    [0, -1.5, `
+    opens= support= reachable= happen= happened= get= got=`,
+    ],
+    [
+      0,
+      -1.5,
+      `
     able= allow= allowed= want= send= sent= give= gave= find= take= let= tell= told= explain= know=
-    understand= update= updated= call= called= email= emailed= waste= keep= make= do=`],
+    understand= update= updated= call= called= email= emailed= waste= keep= make= do=`,
+    ],
   ],
   denial: -0.7,
   roles: {
@@ -131,7 +365,9 @@ export const english: Lexicon = {
     ask: 'is are does do can could would will has have did if any anyone should which',
   },
   phrases: [
-    [-4, `
+    [
+      -4,
+      `
       thanks for nothing
       thank you for nothing
       never again
@@ -175,8 +411,11 @@ export const english: Lexicon = {
       won't be back
       not be back
       never shop
-      never come back`],
-    [-3, `
+      never come back`,
+    ],
+    [
+      -3,
+      `
       # hour* on hold
       # minute* on hold
       # min on hold
@@ -327,8 +566,11 @@ export const english: Lexicon = {
       no wonder
       does not care
       don't care
-      doesn't care`],
-    [-2, `
+      doesn't care`,
+    ],
+    [
+      -2,
+      `
       bring back
       bring the old
       the old version
@@ -424,8 +666,11 @@ export const english: Lexicon = {
       not as
       not a fan
       not any
-      had to`],
-    [0.01, `
+      had to`,
+    ],
+    [
+      0.01,
+      `
       works for
       work for
       working for
@@ -460,8 +705,11 @@ export const english: Lexicon = {
       don't know
       do you know
       i was wondering
-      was wondering`],
-    [2.5, `
+      was wondering`,
+    ],
+    [
+      2.5,
+      `
       wouldn't switch
       won't switch
       never switch
@@ -487,8 +735,11 @@ export const english: Lexicon = {
       resolved .. problem
       sorted it
       solved it
-      just works`],
-    [2, `
+      just works`,
+    ],
+    [
+      2,
+      `
       not bad
       isn't bad
       wasn't bad
@@ -558,8 +809,11 @@ export const english: Lexicon = {
       happy with
       very happy
       so happy
-      happy customer`],
-    [3, `
+      happy customer`,
+    ],
+    [
+      3,
+      `
       can't complain
       cannot complain
       couldn't be happier
@@ -602,6 +856,7 @@ export const english: Lexicon = {
       life saver
       exceeded .. expectations
       better than expected
-      blown away`],
+      blown away`,
+    ],
   ],
 }

@@ -25,7 +25,9 @@ export const finnish: Lexicon = {
     ask: 'onko onks oisko olisiko voiko voisiko voiks saako saisiko toimiiko toimiiks kannattaako tietääkö tietääks osaako löytyykö pitääkö suositteletteko onkohan jos',
   },
   phrases: [
-    [-4, `
+    [
+      -4,
+      `
       pitkä miinus
       iso miinus
       ei ikinä enää
@@ -72,8 +74,36 @@ export const finnish: Lexicon = {
       rahojani takaisin
       kuin seinille puhuisi
       haistakaa
-      syvältä`],
-    [-3, `
+      syvältä`,
+    ],
+    [
+      -3,
+      `
+      jäi tekemättä
+      jäi hoitamatta
+      jäi korjaamatta
+      jäi toimittamatta
+      jäi kesken
+      jäi palauttamatta
+      ei kiitos enää
+      mikä .. .. kestää
+      mikähän .. .. kestää
+      mikähän .. kestää
+      kolmatta päivää
+      kolmatta viikkoa
+      kolmatta kuukautta
+      toista viikkoa
+      toista kuukautta
+      toista tuntia
+      neljättä päivää
+      neljättä viikkoa
+      mitään infoa
+      ei mitään infoa
+      eikä mitään infoa
+      ei jatkoon
+      saman kopioidun
+      kopioitu vastaus
+      kopioidun vastauksen
       nolla vastau*
       nolla palvelua
       nolla apua
@@ -303,8 +333,39 @@ export const finnish: Lexicon = {
       en asioi
       en aio .. asioida
       en tule .. asioimaan
-      en halua enää`],
-    [-2, `
+      en halua enää`,
+    ],
+    [
+      -2,
+      `
+      enää koskaan
+      koskaan enää
+      piti olla .. valmis
+      piti olla valmis
+      piti tulla
+      piti saapua
+      pitäisi toimia
+      pitäisi olla
+      akku .. tyhjä
+      akku loppuu
+      akku tyhjenee
+      maksaa enemmän
+      maksan enemmän
+      maksaa liikaa
+      maksan liikaa
+      kaksi kertaa
+      kolme kertaa
+      neljä kertaa
+      viisi kertaa
+      viis kertaa
+      # kertaa
+      monta kertaa
+      useita kertoja
+      lukuisia kertoja
+      kerrasta toiseen
+      on vieläkin
+      osastolta toiselle
+      tyhjää täynnä
       slow clap
       hitaat taputukset
       ei mikään
@@ -376,8 +437,11 @@ export const finnish: Lexicon = {
       eipä yllätä
       en ihmettele
       yllättikö ketään
-      nauraa vai itkeä`],
-    [0.01, `
+      nauraa vai itkeä`,
+    ],
+    [
+      0.01,
+      `
       siirrettiin .. toiseen
       ennen kuin
       ennenkuin
@@ -413,8 +477,31 @@ export const finnish: Lexicon = {
       mistä saa
       saako ostaa
       ongelma ratkesi
-      kiire ei`],
-    [2.5, `
+      kiire ei`,
+    ],
+    [
+      2.5,
+      `
+      alta aikayksikön
+      hintansa väärti
+      tilaan .. uudelleen
+      tilaan .. uudestaan
+      ostan .. uudelleen
+      ostan .. uudestaan
+      näin hoidetaan
+      näin sen pitää
+      näin sitä pitää
+      kuin uusi
+      pakko kehua
+      täytyy kehua
+      pitää kehua
+      kehua täytyy
+      mitään ei mennyt rikki
+      mikään ei .. rikki
+      pystyy suosittelemaan
+      voi suositella
+      ilo asioida
+      mukava asioida
       ei .. tarvinnut katua
       ei ole kaduttanut
       ei ole tarvinnut
@@ -447,8 +534,11 @@ export const finnish: Lexicon = {
       kannattaa kokeilla
       kuin unelma
       kuin junan vessa
-      olen iloinen`],
-    [2, `
+      olen iloinen`,
+    ],
+    [
+      2,
+      `
       ei huono*
       ei hullumpi*
       ei paha
@@ -527,8 +617,11 @@ export const finnish: Lexicon = {
       tilaan jatkossakin
       ostan jatkossakin
       jatkan asiakkaana
-      pysyn asiakkaana`],
-    [3, `
+      pysyn asiakkaana`,
+    ],
+    [
+      3,
+      `
       ei mitään valittamista
       ei valittamista
       ei ole valittamista
@@ -540,6 +633,10 @@ export const finnish: Lexicon = {
       ei mitään huonoa sanottavaa
       ei mitään negatiivista
       ei muuta kuin kehu*
+      en voi muuta kuin kehu*
+      ei voi muuta kuin kehu*
+      voi vain kehua
+      voin vain kehua
       ei muuta kuin hyvää
       pelkkää hyvää
       pelkästään hyvää
@@ -594,6 +691,7 @@ export const finnish: Lexicon = {
       ei voisi olla parempi
       parempaa ei löydy
       ei parempaa
-      ei ole parempaa`],
+      ei ole parempaa`,
+    ],
   ],
 }

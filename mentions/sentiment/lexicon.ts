@@ -20,14 +20,24 @@ export interface Lexicon {
  * complains · swear: strengthens its neighbours · ask: opens a question · be: glue that does not lengthen the
  * way from a negation to what it denies.
  */
-export type Role = 'not' | 'very' | 'less' | 'but' | 'only' | 'past' | 'hope' | 'now' | 'why' | 'swear' | 'ask' | 'be'
+export type Role =
+  | 'not'
+  | 'very'
+  | 'less'
+  | 'but'
+  | 'only'
+  | 'past'
+  | 'hope'
+  | 'now'
+  | 'why'
+  | 'swear'
+  | 'ask'
+  | 'be'
 
 export interface Entry {
   /** `@word` or `+stem`: none of the characters that the `sentiment` package takes for punctuation. */
   key: string
   weight: number
-  /** Weight when denied; absent when the general rule for negation applies. */
-  negated?: number
 }
 
 export interface Phrase {
@@ -46,6 +56,7 @@ export interface Index {
   /** Every key with its weight, as the `sentiment` package wants it. */
   labels: Record<string, number>
   denial: number
+  /** Weights under a negation, for the keys that have one of their own. */
   negated: Map<string, number>
 }
 
@@ -57,22 +68,27 @@ export function indexLexicon(lexicon: Lexicon): Index {
 
   const add = (raw: string, weight: number, underNegation?: number) => {
     const key = raw.endsWith('=') ? `@${raw.slice(0, -1)}` : `+${raw}`
-    const entry: Entry = { key, weight, negated: underNegation }
+    const entry: Entry = { key, weight }
     if (weight !== 0 || underNegation !== undefined) labels[key] = weight
     if (underNegation !== undefined) negated.set(key, underNegation)
     if (raw.endsWith('=')) whole.set(raw.slice(0, -1), entry)
     else prefixes.set(raw, entry)
   }
   for (const [weight, entries] of lexicon.stems) for (const raw of split(entries)) add(raw, weight)
-  for (const [weight, under, entries] of lexicon.needs) for (const raw of split(entries)) add(raw, weight, under)
+  for (const [weight, under, entries] of lexicon.needs)
+    for (const raw of split(entries)) add(raw, weight, under)
 
   const roles = new Map<string, Role>()
-  for (const [role, words] of roleEntries(lexicon.roles)) for (const word of split(words)) roles.set(word, role)
+  for (const [role, words] of roleEntries(lexicon.roles))
+    for (const word of split(words)) roles.set(word, role)
 
   const phrases = new Map<string, Phrase[]>()
   let count = 0
   for (const [weight, lines] of lexicon.phrases) {
-    for (const line of lines.split('\n').map((text) => text.trim()).filter(Boolean)) {
+    for (const line of lines
+      .split('\n')
+      .map((text) => text.trim())
+      .filter(Boolean)) {
       const words = line.split(/\s+/)
       const denies = words.some((word) => roles.get(word) === 'not')
       const phrase: Phrase = { words, key: `${denies ? '' : '+'}|${count++}`, weight }
@@ -100,7 +116,20 @@ function split(entries: string): string[] {
 }
 
 function roleEntries(roles: Record<Role, string>): [Role, string][] {
-  const names: Role[] = ['not', 'very', 'less', 'but', 'only', 'past', 'hope', 'now', 'why', 'swear', 'ask', 'be']
+  const names: Role[] = [
+    'not',
+    'very',
+    'less',
+    'but',
+    'only',
+    'past',
+    'hope',
+    'now',
+    'why',
+    'swear',
+    'ask',
+    'be',
+  ]
   return names.map((name) => [name, roles[name]])
 }
 

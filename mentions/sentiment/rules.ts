@@ -1,13 +1,13 @@
 /**
  * The rules that change a word's weight by what stands around it. They read symbols, not words, so they are the same
  * for every language: `<not>`, `<very>` … are the roles of lexicon.ts, `<stop>` ends a sentence (`<question>` a
- * question), `<comma>` a clause, and `w` is any other word.
+ * question), `<comma>` a clause, `w` is any other word, and an emoji begins with `e`.
  */
 export type Weigh = (symbols: string[], at: number, weight: number) => number
 
 /**
  * The factors follow VADER (Hutto & Gilbert 2014: a denied word keeps 0.74 of its strength; "but" halves what
- * precedes it and adds half to what follows); the rest were set on the licensed training rows of docs/attribution.md.
+ * precedes it and adds half to what follows); the rest are judgement, checked against the training rows of docs/attribution.md.
  */
 const factors = {
   deniedPraise: -0.75,
@@ -29,6 +29,8 @@ const factors = {
 
 /** "I don't like it" is clearer than the mild word in it. */
 const leastDenial = 1.6
+/** A needed word that weighs more than this when denied takes the negation for itself. */
+const takesDenial = -1
 /** Words between a negation and what it denies. */
 const negationReach = 4
 const scopeReach = 7
@@ -56,7 +58,9 @@ function isDenied(symbols: string[], at: number, needs: ReadonlyMap<string, numb
   for (let back = at - 1; back >= 0 && words < negationReach; back--) {
     const symbol = symbols[back] ?? ''
     if (symbol === '<not>') return symbols[back + 1] !== '<only>'
-    if (isBoundary(symbol) || symbol === '<comma>' || symbol === '<but>' || needs.has(symbol) || symbol.startsWith('|')) return false
+    if (isBoundary(symbol) || symbol === '<comma>' || symbol === '<but>' || symbol.startsWith('|'))
+      return false
+    if ((needs.get(symbol) ?? 0) < takesDenial) return false
     if (symbol !== '<be>' && symbol !== '<very>' && symbol !== '<less>') words++
   }
   return false

@@ -29,6 +29,7 @@ const readers: Record<Language, (text: string) => Reading> = {
 /** Only the beginning of a very long text is read. */
 const longest = 10_000
 const mostWhys = 8
+const worthTelling = 0.3
 
 /** Scores how likely a text is a complaint, with the words that say so. Never throws, whatever the text. */
 export function createScorer(languages: Language[]): Scorer {
@@ -36,7 +37,9 @@ export function createScorer(languages: Language[]): Scorer {
 
   return (text, options = {}) => {
     const read = text.slice(0, longest)
-    const language = options.language ? languages.find((code) => code === options.language) : detect(read, options.prior)
+    const language = options.language
+      ? languages.find((code) => code === options.language)
+      : detect(read, options.prior)
     if (language === undefined && /\p{L}/u.test(read)) return abstain(read, options)
     // Emoji and "2/10" say the same in every language.
     const reading = readers[language ?? 'en'](read)
@@ -46,8 +49,16 @@ export function createScorer(languages: Language[]): Scorer {
 }
 
 function abstain(text: string, { rating }: ScoreOptions): Score {
-  const unknown: Sentiment = { label: 'uncertain', negative: 0.5, confidence: 0, why: [], reason: reasonOf(text) }
-  return rating === undefined || rating === 3 ? unknown : withStars({ ...unknown, negative: 0.5, reason: undefined }, rating)
+  const unknown: Sentiment = {
+    label: 'uncertain',
+    negative: 0.5,
+    confidence: 0,
+    why: [],
+    reason: reasonOf(text),
+  }
+  return rating === undefined || rating === 3
+    ? unknown
+    : withStars({ ...unknown, negative: 0.5, reason: undefined }, rating)
 }
 
 function reasonOf(text: string): string {
@@ -115,7 +126,15 @@ function sum(evidence: Evidence[], reading: Reading): Sums {
  * words counts beside their sum. The intercept is set by hand: a text without evidence is at 0.27, one clear complaint
  * of ten words at 0.6, as complaints are commoner among posts to companies than in those rows.
  */
-const weights = { intercept: -1.0, blame: 1.0, praise: -0.6, blameShare: 1.2, praiseShare: -1.7, both: 0.2, best: -0.15 }
+const weights = {
+  intercept: -1.0,
+  blame: 1.0,
+  praise: -0.6,
+  blameShare: 1.2,
+  praiseShare: -1.7,
+  both: 0.2,
+  best: -0.15,
+}
 
 function probability({ praise, blame, best, reading }: Sums): number {
   const length = Math.sqrt(1 + reading.words)
@@ -147,8 +166,8 @@ function confidenceOf(label: SentimentLabel, negative: number, { praise, blame, 
 
 function explain(evidence: Evidence[], text: string): Why[] {
   return evidence
-    .filter(({ weight }) => weight !== 0)
-    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+    .filter(({ weight }) => Math.abs(weight) >= worthTelling)
+    .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
     .slice(0, mostWhys)
     .map(({ weight, start, end }) => ({ text: text.slice(start, end), weight: round(-weight), start, end }))
 }
@@ -159,12 +178,14 @@ const outvotesStars = 0.8
 /** Stars say what the writer thinks: 1–2 negative, 3 leaves it to the text, 4–5 positive unless the text is clear. */
 function withStars(sentiment: Sentiment, rating: number | undefined): Sentiment {
   if (rating === undefined || !Number.isFinite(rating) || (rating > 2 && rating < 4)) return sentiment
-  const stars = (weight: number): Why[] => [{ text: `${rating}★`, weight }, ...sentiment.why].slice(0, mostWhys)
+  const stars = (weight: number): Why[] =>
+    [{ text: `${rating}★`, weight }, ...sentiment.why].slice(0, mostWhys)
   if (rating <= 2) {
     const negative = round(Math.max(rating <= 1 ? 0.9 : 0.8, sentiment.negative))
     return { label: 'negative', negative, confidence: negative, why: stars(rating <= 1 ? 4 : 3) }
   }
-  if (sentiment.label === 'negative' && sentiment.negative >= outvotesStars) return { ...sentiment, why: [...sentiment.why] }
+  if (sentiment.label === 'negative' && sentiment.negative >= outvotesStars)
+    return { ...sentiment, why: [...sentiment.why] }
   const negative = round(Math.min(0.35, sentiment.negative * 0.4))
   return { label: 'positive', negative, confidence: round(1 - negative), why: stars(rating >= 5 ? -4 : -3) }
 }

@@ -3,15 +3,23 @@ import type { Lexicon } from './lexicon.ts'
 /** See finnish-stems.ts for how entries are written. */
 export const swedish: Lexicon = {
   stems: [
-    [-5, `
-    värsta= vidrig vedervärdig sämsta= urusel katastrofal`],
-    [-4, `
+    [
+      -5,
+      `
+    värsta= vidrig vedervärdig sämsta= urusel katastrofal`,
+    ],
+    [
+      -4,
+      `
     usel usla= katastrof bedräg bedragar lurad= lurade= lurar= luras= lurendrej blåst= blåsta= blåser=
     skamlig skandal förjävlig förkastlig horribel horribl fruktansvär hemsk avskyvär äckl oacceptab oförskäm
     oförsvarl fiasko skit= skiten= skita= skitdålig skitföretag värdelös hatar= hatade= rån= rånad stöld
     stjäl stulen stulit tjuv bluff katastrofalt mardröm uruselt sopig pinsam kass= kasst= arslet stinker
-    odugl lögn ljuger ljög ljugit ljuga= skojare svindl ocker ockra skämtföretag undermålig`],
-    [-3, `
+    odugl lögn ljuger ljög ljugit ljuga= skojare svindl ocker ockra skämtföretag undermålig`,
+    ],
+    [
+      -3,
+      `
     dålig sämre= sämst= besvik missnöjd missnöje missnöjt otrevlig oprofession oseriös opålitlig okunnig
     nonchal arrogant respektlös otrygg ohyfs snorkig snäsig irriter arg= arga= argt= förbann upprör ilsk
     rasande frustrer trasig sönder= defekt krasch förstör saknas= saknar= fusk vilseled missled felaktig
@@ -22,8 +30,11 @@ export const swedish: Lexicon = {
     varning= varna= krångel krångla krånglig strul bojkott idiot dum= dumt= dumma= löjlig patetisk skämmas
     skäms skam= chockad chockerande skrattret galet= hopplös omöjlig meningslös oduglig drabba avbrott
     driftstörning störning strömavbrott haveri havererat lider= lida= lidande lidit bortkasta bortslösad
-    slöseri slösa`],
-    [-2, `
+    slöseri slösa`,
+    ],
+    [
+      -2,
+      `
     problem svår krav= långsam seg= segt= sega= segare= sen= sent= sena= väntetid väntade= väntat= väntar=
     vänta= väntan= kö= kön= kötid telefonkö köa= köade= köat dyr= dyra= dyrare= avgift fakturaavgift
     påminnelseavgift inkasso kronofogd dröjer dröjt dröjde dröjsmål tyvärr= tråkig trist= trista= synd= stör
@@ -35,51 +46,86 @@ export const swedish: Lexicon = {
     spam= spammar tjatig påträng tvinga olaglig oärlig orättvis lura= lurigt falsk tveksam otillräcklig
     otillgänglig sämre otur förlor oro= orolig oroad stress trött= tröttsam tröttnat sliten slitet smutsig
     ofräsch illaluktande illa= sur= sura= svinn nackdel minus= uppsägning byter= missvisande ihålig
-    halvfärdig halvdan medioker medelmåttig tam= blek= mesig tunt= fattas= saknade= grundlös reducer`],
-    [-1, `
+    halvfärdig halvdan medioker medelmåttig tam= blek= mesig tunt= fattas= saknade= grundlös reducer`,
+    ],
+    [
+      -1,
+      `
     fortfarande= återigen= igen= ursäkt= ursäkta= fan= jävla= jävlar= jävlig= helvete= fy= usch= suck=
-    borde= timmar= veckor= månader=`],
-    [1, `
+    borde= timmar= veckor= månader=`,
+    ],
+    [
+      1,
+      `
     okej= ok= okay= hyfsad hyfsat duglig rimlig fungerar= funkar= fungerade= funkade= fungerat= löste= löst=
-    löser= lyckats= lyckades= hjälpte= hjälper= prisvärd stabil`],
-    [2, `
+    löser= lyckats= lyckades= hjälpte= hjälper= prisvärd stabil`,
+    ],
+    [
+      2,
+      `
     bra= bättre= god= gott= goda= trevlig fin= fint= fina= finare= skön snabb enkel enkla smidig proffsig
     professionell kunnig hjälpsam vänlig artig serviceinriktad tillmötesg nöjd glad= glada= gladare= glatt=
     tack= tackar= tackade= tacksam rekommender pålitlig trygg= tryggt= trygga= ärlig seriös lätt= lätta=
     billig prisvärt prisvärda kvalitet= kvalité= välgjord välfungerande välskött gillar= gillade= gilla=
     uppskatt nice= najs= läckert läckra smakfull smarrig fräsch mysig bekväm tydlig= tydligt= tydliga=
-    effektiv punktlig flexibel generös givmild omtänksam förtroende lita= litar= rolig kul=`],
-    [3, `
+    effektiv punktlig flexibel generös givmild omtänksam förtroende lita= litar= rolig kul=`,
+    ],
+    [
+      3,
+      `
     bäst= bästa= suverän utmärkt fantastisk underbar perfekt superbra jättebra toppen= topp= toppenbra
     kanon= kanonbra grym= grymt= grymma= älskar= älskade= älska= strålande lysande enastående exemplarisk
     utomordentlig förträfflig imponer överlägsen överlägset felfri klockren jättenöjd supernöjd jättesnabb
     supersnabb jättetrevlig supertrevlig jättefin superfin jätteglad supersmidig skitbra skitnöjd helnöjd
-    guldstjärna stjärnklass förstklassig förstaklass makalös härlig ljuvlig briljant magisk wow=`],
-    [4, `
-    världsklass oslagbar`],
-    [0, `
+    guldstjärna stjärnklass förstklassig förstaklass makalös härlig ljuvlig briljant magisk wow=`,
+    ],
+    [
+      4,
+      `
+    världsklass oslagbar`,
+    ],
+    [
+      0,
+      `
     godkän godis godtag godsvagn bravur brasa branta brand finns finna= finnas finland finansi tackl
     snabbköp enkelrum enkelbil gladlynt lättmjölk lättläst svårig seger segla segment sentens kändis kören
     kökchef köksbord köp kött körkort körde problemfri senast senare sender sendrag sensor sensa dumpling
     dumpa argument argentin falskeligen läckerhet lurvig skitgod skitsnygg hatt godnatt godmorgon godkväll
-    sjukvård sjukhus dyrbar dyrgrip störst större stören skadeanmäl skadestånd besvärja`],
+    sjukvård sjukhus dyrbar dyrgrip störst större stören skadeanmäl skadestånd besvärja`,
+    ],
   ],
   needs: [
-    [1, -3, `
-    fungerar= funkar= fungerat= funkat= fungera= funka= fungerade= funkade= fungerande=`],
-    [0, -3, `
-    rekommendera= rekommenderar= värd= värt=`],
-    [0, -2.5, `
+    [
+      1,
+      -3,
+      `
+    fungerar= funkar= fungerat= funkat= fungera= funka= fungerade= funkade= fungerande=`,
+    ],
+    [
+      0,
+      -3,
+      `
+    rekommendera= rekommenderar= värd= värt=`,
+    ],
+    [
+      0,
+      -2.5,
+      `
     svarar= svarat= svarade= svara= svar= hjälp= hjälpa= hjälper= hjälpte= hjälpt= levererat= levererar=
     levererade= levererats= levereras= kommit= kommer= kom= fått= får= fick= löst= lösa= löser= nå= når=
     betalat= ersätta= ersättning= återbetalning= återbetala= återbetalat= pengarna= pengar= bryr= tar=
     ringt= ringer= återkommit= återkommer= återkom= håller= hållit= höll= stämmer= stämde= hör= hört= hörde=
     hänt= händer= dykt= skickat= skickar= skickats= fram= gått= går= gick= komma= logga= öppna= ladda=
     startar= acceptabelt= okej= ok= lita= köpa= handla= beställa= anlita= informerat= information= åtgärdat=
-    åtgärda= kontakt= ansvar=`],
-    [0, -1.5, `
+    åtgärda= kontakt= ansvar=`,
+    ],
+    [
+      0,
+      -1.5,
+      `
     vill= kan= kunde= kunnat= gör= göra= gjort= hittar= hitta= hittat= förstår= vet= visste= sett= återfått=
-    någon= någonting=`],
+    någon= någonting=`,
+    ],
   ],
   denial: -0.5,
   roles: {
@@ -97,7 +143,9 @@ export const swedish: Lexicon = {
     ask: 'är har kan finns någon om vilken går får ska vet',
   },
   phrases: [
-    [-4, `
+    [
+      -4,
+      `
       rekommenderar inte
       rekommenderar ej
       rekommenderas inte
@@ -130,8 +178,11 @@ export const swedish: Lexicon = {
       under all kritik
       rena rånet
       sista gången
-      droppen`],
-    [-3, `
+      droppen`,
+    ],
+    [
+      -3,
+      `
       fungerar inte
       funkar inte
       fungerar ej
@@ -235,8 +286,11 @@ export const swedish: Lexicon = {
       motsvarade inte
       fel vara
       fel storlek
-      fel produkt`],
-    [-2, `
+      fel produkt`,
+    ],
+    [
+      -2,
+      `
       lämnar .. att önska
       lämnar mycket övrigt
       kunde varit bättre
@@ -266,8 +320,11 @@ export const swedish: Lexicon = {
       när kommer
       var är min
       var är mitt
-      inte längre`],
-    [0.01, `
+      inte längre`,
+    ],
+    [
+      0.01,
+      `
       inga problem
       god morgon
       god kväll
@@ -283,13 +340,19 @@ export const swedish: Lexicon = {
       vad kostar
       bra fråga
       det var så
-      gör inget`],
-    [2.5, `
+      gör inget`,
+    ],
+    [
+      2.5,
+      `
       löste .. problem*
       fixade .. problem*
       åtgärdade felet
-      fungerar som det ska`],
-    [2, `
+      fungerar som det ska`,
+    ],
+    [
+      2,
+      `
       inte dåligt
       inte dålig
       inte så dumt
@@ -330,8 +393,11 @@ export const swedish: Lexicon = {
       beställa igen
       kommer handla
       kommer beställa
-      ser fram emot`],
-    [3, `
+      ser fram emot`,
+    ],
+    [
+      3,
+      `
       kan inte klaga
       kan inte vara nöjdare
       kunde inte vara nöjdare
@@ -353,6 +419,7 @@ export const swedish: Lexicon = {
       bästa .. någonsin
       mycket nöjd
       väldigt nöjd
-      riktigt nöjd`],
+      riktigt nöjd`,
+    ],
   ],
 }

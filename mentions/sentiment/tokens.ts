@@ -36,7 +36,7 @@ const kinds = ['mask', 'emoji', 'rating', 'word', 'number', 'stop', 'comma'] as 
 
 const emoticons = [...emojiWeights.keys()]
   .filter((sign) => /^[\x20-\x7e]+$/.test(sign))
-  .sort((a, b) => b.length - a.length)
+  .toSorted((a, b) => b.length - a.length)
   .map((sign) => sign.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
   .map((source) => (/^[A-Za-z]/.test(source) ? `(?<![\\p{L}\\p{N}])${source}` : `(?<!\\d)${source}`))
   .join('|')

@@ -25,22 +25,34 @@ function mention(changes: Partial<FeedItem>, source: Partial<JudgedSource> = {})
 
 describe('createJudge', () => {
   it('matches, scores and ranks a complaint', () => {
-    const scored = mention({ text: 'Revontulen asiakaspalvelu ei vastaa. Vien asian kuluttajariitalautakuntaan.' })
+    const scored = mention({
+      text: 'Revontulen asiakaspalvelu ei vastaa. Vien asian kuluttajariitalautakuntaan.',
+    })
     expect(scored).toMatchObject({
-      sourceId: 'forum', connector: 'feed', language: 'fi', urgencies: ['legal'],
+      sourceId: 'forum',
+      connector: 'feed',
+      language: 'fi',
+      urgencies: ['legal'],
       brands: [{ id: 'revontuli', matched: ['Revontulen'] }],
-      sentiment: { label: 'negative' }, priority: { level: 'P2' },
+      sentiment: { label: 'negative' },
+      priority: { level: 'P2' },
     })
     expect(decide(scored)).toEqual({ decision: 'alert', reason: 'it is negative' })
   })
 
   it('skips what names no brand, and says so', () => {
-    const skipped = judge(item({ text: 'Näin revontulet, törkeän hieno' }), { id: 'a', connector: 'feed' }, { now })
+    const skipped = judge(
+      item({ text: 'Näin revontulet, törkeän hieno' }),
+      { id: 'a', connector: 'feed' },
+      { now },
+    )
     expect(skipped).toEqual({ skipped: 'no brand matched' })
   })
 
   it('does not take an author for a mention', () => {
-    expect(judge(item({ text: 'Huono päivä', author: 'Revontuli' }), { id: 'a', connector: 'feed' }, { now })).toHaveProperty('skipped')
+    expect(
+      judge(item({ text: 'Huono päivä', author: 'Revontuli' }), { id: 'a', connector: 'feed' }, { now }),
+    ).toHaveProperty('skipped')
   })
 
   it('finds the brand in the title and scores title and text together', () => {
@@ -50,21 +62,27 @@ describe('createJudge', () => {
   })
 
   it('does not read a title twice when the text begins with it', () => {
-    expect(scoredText({ title: 'Pitkä otsikko…', text: 'Pitkä otsikko ja loput' })).toBe('Pitkä otsikko ja loput')
+    expect(scoredText({ title: 'Pitkä otsikko…', text: 'Pitkä otsikko ja loput' })).toBe(
+      'Pitkä otsikko ja loput',
+    )
     expect(scoredText({ title: 'Otsikko', text: 'Teksti' })).toBe('Otsikko\nTeksti')
     expect(scoredText({ text: 'Teksti' })).toBe('Teksti')
   })
 
   it('keeps everything of a source that is all about us', () => {
     const own = { match: 'all' } as const
-    expect(mention({ text: 'Ihan hyvä sovellus' }, { ...own, brand: 'kajo' }).brands).toEqual([{ id: 'kajo', matched: [] }])
+    expect(mention({ text: 'Ihan hyvä sovellus' }, { ...own, brand: 'kajo' }).brands).toEqual([
+      { id: 'kajo', matched: [] },
+    ])
     expect(mention({ text: 'Ihan hyvä sovellus' }, own).brands).toEqual([{ id: 'revontuli', matched: [] }])
     expect(mention({ text: 'Kajon sovellus' }, { ...own, brand: 'revontuli' }).brands[0]?.id).toBe('kajo')
   })
 
   it('has no brand to name where none is configured', () => {
     const bare = createJudge({ languages: ['fi'], brands: [] })
-    expect(bare(item({}), { id: 'a', connector: 'feed', match: 'all' }, { now })).toMatchObject({ brands: [] })
+    expect(bare(item({}), { id: 'a', connector: 'feed', match: 'all' }, { now })).toMatchObject({
+      brands: [],
+    })
   })
 
   it('lets stars speak for a text in a language that is not scored', () => {
@@ -75,7 +93,8 @@ describe('createJudge', () => {
 
 describe('decide', () => {
   const of = (label: ScoredMention['sentiment']['label'], urgencies: ScoredMention['urgencies'] = []) =>
-    decide({ ...mention({}), sentiment: { label, negative: 0.5, confidence: 0.5, why: [] }, urgencies }).decision
+    decide({ ...mention({}), sentiment: { label, negative: 0.5, confidence: 0.5, why: [] }, urgencies })
+      .decision
 
   it('alerts on complaints, and on urgent words unless they stand in praise', () => {
     expect(of('negative')).toBe('alert')

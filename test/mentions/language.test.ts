@@ -40,7 +40,9 @@ describe('createLanguageDetector', () => {
   })
 
   it('is not led astray by addresses and handles in another language', () => {
-    expect(detect('Kiitos avusta! https://example.com/the-best-customer-service-in-the-world @customer_service')).toBe('fi')
+    expect(
+      detect('Kiitos avusta! https://example.com/the-best-customer-service-in-the-world @customer_service'),
+    ).toBe('fi')
   })
 })
 
@@ -49,8 +51,13 @@ if (!existsSync(data)) console.warn(`SKIPPED: language detection on labelled tex
 
 describe.skipIf(!existsSync(data))('language detection on labelled texts', () => {
   it('decides right on 96 % of short texts in seven languages', () => {
-    const rows = readFileSync(data, 'utf8').trim().split('\n').map((line): { text: string; lang: string } => JSON.parse(line))
-    const right = rows.filter(({ text, lang }) => detect(text) === (['fi', 'en', 'sv'].includes(lang) ? lang : undefined))
+    const rows = readFileSync(data, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line): { text: string; lang: string } => JSON.parse(line))
+    const right = rows.filter(
+      ({ text, lang }) => detect(text) === (['fi', 'en', 'sv'].includes(lang) ? lang : undefined),
+    )
     expect(right.length / rows.length).toBeGreaterThan(0.96)
   })
 })

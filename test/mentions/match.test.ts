@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { compileMatcher } from '../../mentions/match.ts'
 import type { Brand } from '../../mentions/match.ts'
 
-const revontuli: Brand = { id: 'revontuli', any: ['Revontuli', 'revontulioy', 'Revontuli Oy'], all: [], none: ['revontulet', 'northern lights'] }
+const revontuli: Brand = {
+  id: 'revontuli',
+  any: ['Revontuli', 'revontulioy', 'Revontuli Oy'],
+  all: [],
+  none: ['revontulet', 'northern lights'],
+}
 
 function brand(changes: Partial<Brand>): Brand {
   return { ...revontuli, none: [], ...changes }
@@ -28,7 +33,11 @@ describe('compileMatcher', () => {
   })
 
   it('finds every brand whose names begin alike', () => {
-    const match = compileMatcher([brand({ id: 'long', any: ['Revontuli Energia'] }), brand({ id: 'short', any: ['Revontuli'] }), brand({ id: 'tiny', any: ['Revon'] })])
+    const match = compileMatcher([
+      brand({ id: 'long', any: ['Revontuli Energia'] }),
+      brand({ id: 'short', any: ['Revontuli'] }),
+      brand({ id: 'tiny', any: ['Revon'] }),
+    ])
     expect(match('Revontuli Energian lasku').map(({ id }) => id)).toEqual(['long', 'short'])
   })
 
@@ -86,17 +95,24 @@ describe('compileMatcher', () => {
   })
 
   it('takes another way of inflection', () => {
-    const exact = compileMatcher([revontuli], (name) => ({ prefix: name.toLowerCase(), pattern: name, caseSensitive: false }))
+    const exact = compileMatcher([revontuli], (name) => ({
+      prefix: name.toLowerCase(),
+      pattern: name,
+      caseSensitive: false,
+    }))
     expect(exact('Revontuli')).toHaveLength(1)
     expect(exact('Revontulen')).toEqual([])
   })
 
   it('stays fast with ten thousand brands and hostile texts', () => {
-    const brands = Array.from({ length: 10_000 }, (_, at) => brand({ id: `b${at}`, any: [`Nimi${at.toString(36)}x`] }))
+    const brands = Array.from({ length: 10_000 }, (_, at) =>
+      brand({ id: `b${at}`, any: [`Nimi${at.toString(36)}x`] }),
+    )
     const match = compileMatcher(brands)
     match('valmistelu')
     const started = performance.now()
-    for (let at = 0; at < 1_000; at++) match('Eilen sain laskun ja soitin heti asiakaspalveluun mutta kukaan ei vastannut Nimi5x sanoi')
+    for (let at = 0; at < 1_000; at++)
+      match('Eilen sain laskun ja soitin heti asiakaspalveluun mutta kukaan ei vastannut Nimi5x sanoi')
     match('nimi'.repeat(5_000))
     match('n'.repeat(50_000))
     expect(performance.now() - started).toBeLessThan(1_000)

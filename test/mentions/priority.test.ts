@@ -7,11 +7,25 @@ const now = new Date('2026-03-02T12:00:00Z')
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
 
 function sentiment(negative: number, label: Sentiment['label'] = 'negative'): Sentiment {
-  return { label, negative, confidence: negative, why: [{ text: 'ei toimi', weight: 3 }, { text: 'kiitos', weight: -1 }] }
+  return {
+    label,
+    negative,
+    confidence: negative,
+    why: [
+      { text: 'ei toimi', weight: 3 },
+      { text: 'kiitos', weight: -1 },
+    ],
+  }
 }
 
 function priority(changes: Partial<PriorityInput> = {}) {
-  return computePriority({ sentiment: sentiment(0.72), urgencies: [], publishedAt: minutesAgo(10), now, ...changes })
+  return computePriority({
+    sentiment: sentiment(0.72),
+    urgencies: [],
+    publishedAt: minutesAgo(10),
+    now,
+    ...changes,
+  })
 }
 
 const legal = [{ urgency: 'legal', because: 'lakimieheni' }] as const
@@ -58,7 +72,10 @@ describe('computePriority', () => {
 
   it('never passes its bounds, and its parts make the sum', () => {
     const most = priority({
-      sentiment: sentiment(1), urgencies: [...legal], repeatAuthor: true, publishedAt: minutesAgo(1),
+      sentiment: sentiment(1),
+      urgencies: [...legal],
+      repeatAuthor: true,
+      publishedAt: minutesAgo(1),
       reach: { views: 9e9, likes: 9e9, replies: 9e9, shares: 9e9, followers: 9e9 },
     })
     expect(most.score).toBe(100)
@@ -71,6 +88,11 @@ describe('computePriority', () => {
   it('says why with the words and numbers that decided', () => {
     const { parts } = priority({ urgencies: [...legal], reach: { replies: 12, views: 3_000 } })
     const because = Object.fromEntries(parts.map(({ name, because: words }) => [name, words]))
-    expect(because).toMatchObject({ sentiment: 'ei toimi', urgency: 'lakimieheni', reach: 'replies 12, views 3000', speed: '10 min, +24/h' })
+    expect(because).toMatchObject({
+      sentiment: 'ei toimi',
+      urgency: 'lakimieheni',
+      reach: 'replies 12, views 3000',
+      speed: '10 min, +24/h',
+    })
   })
 })

@@ -22,12 +22,16 @@ describe('invented posts of customers', () => {
   })
 
   it('never take praise for a complaint', () => {
-    const praise = [...finnishPosts, ...englishPosts, ...swedishPosts].filter(([expected]) => expected === 'positive')
+    const praise = [...finnishPosts, ...englishPosts, ...swedishPosts].filter(
+      ([expected]) => expected === 'positive',
+    )
     expect(praise.filter(([, text]) => label(text) === 'negative')).toEqual([])
   })
 
   it('never raise an alert for a neutral post', () => {
-    const neutral = [...finnishPosts, ...englishPosts, ...swedishPosts].filter(([expected]) => expected === 'neutral')
+    const neutral = [...finnishPosts, ...englishPosts, ...swedishPosts].filter(
+      ([expected]) => expected === 'neutral',
+    )
     expect(neutral.filter(([, text]) => label(text) === 'negative')).toEqual([])
   })
 })
@@ -35,16 +39,29 @@ describe('invented posts of customers', () => {
 describe('the sample posts of the demo', () => {
   const judge = createJudge({
     languages: ['fi', 'en', 'sv'],
-    brands: [{ id: 'revontuli', any: ['Revontuli', 'revontulioy'], all: [], none: ['revontulet', 'northern lights'] }],
+    brands: [
+      {
+        id: 'revontuli',
+        any: ['Revontuli', 'revontulioy'],
+        all: [],
+        none: ['revontulet', 'northern lights'],
+      },
+    ],
   })
 
   it('come out as people label them, at least nine in ten, and no praise as a complaint', () => {
     const outcomes = samplePosts.map((post) => {
-      const judged = judge({ ...post, unique: 'source' }, { id: 'demo', connector: 'sample' }, { now: new Date(0) })
+      const judged = judge(
+        { ...post, unique: 'source' },
+        { id: 'demo', connector: 'sample' },
+        { now: new Date(0) },
+      )
       return { post, got: 'skipped' in judged ? 'unrelated' : judged.sentiment.label }
     })
     const wrong = outcomes.filter(({ post, got }) => post.expect !== got)
-    expect(wrong.length, wrong.map(({ post, got }) => `${post.id}: ${got}`).join(', ')).toBeLessThanOrEqual(samplePosts.length * 0.1)
+    expect(wrong.length, wrong.map(({ post, got }) => `${post.id}: ${got}`).join(', ')).toBeLessThanOrEqual(
+      samplePosts.length * 0.1,
+    )
     expect(wrong.filter(({ post, got }) => post.expect === 'positive' && got === 'negative')).toEqual([])
   })
 })
@@ -61,7 +78,7 @@ describe('the rules', () => {
     ['negative', 'Aiemmin hyvä, nykyään surkea'],
     ['negative', 'hyvääää päivää mitä paskaaa'],
     ['negative', 'The food was not very good.'],
-    ['negative', "It isn’t good"],
+    ['negative', 'It isn’t good'],
     ['positive', 'It was never bad.'],
     ['negative', 'It used to be good, but now it is slow and ugly.'],
     ['positive', 'I used to hate this airline, but now I like it.'],
@@ -85,7 +102,9 @@ describe('the rules', () => {
   })
 
   it('weigh what follows a contrast more than what precedes it', () => {
-    expect(score('Hyvä ruoka, mutta huono palvelu.').negative).toBeGreaterThan(score('Huono palvelu, mutta hyvä ruoka.').negative)
+    expect(score('Hyvä ruoka, mutta huono palvelu.').negative).toBeGreaterThan(
+      score('Huono palvelu, mutta hyvä ruoka.').negative,
+    )
   })
 
   it('take intensifiers and oaths as strength', () => {
@@ -98,15 +117,22 @@ describe('what a score says', () => {
   it('shows the words that moved it, strongest first, where they stand in the text', () => {
     const text = '😀 Ｓurkea palvelu — «ei toimi», Re\u200Bvontuli.  Kiitos!'
     const { why } = score(text, { language: 'fi' })
-    expect(why.map(({ text: word }) => word)).toEqual(expect.arrayContaining(['Ｓurkea', 'ei toimi', 'Kiitos', '😀']))
+    expect(why.map(({ text: word }) => word)).toEqual(
+      expect.arrayContaining(['Ｓurkea', 'ei toimi', 'Kiitos', '😀']),
+    )
     for (const { text: word, start, end } of why) expect(text.slice(start, end)).toBe(word)
-    expect(why.map(({ weight }) => Math.abs(weight))).toEqual(why.map(({ weight }) => Math.abs(weight)).sort((a, b) => b - a))
+    expect(why.map(({ weight }) => Math.abs(weight))).toEqual(
+      why.map(({ weight }) => Math.abs(weight)).toSorted((a, b) => b - a),
+    )
     expect(why.find(({ text: word }) => word === 'ei toimi')?.weight).toBeGreaterThan(0)
     expect(why.find(({ text: word }) => word === 'Kiitos')?.weight).toBeLessThan(0)
   })
 
   it('shows eight words at most', () => {
-    expect(score('huono surkea kamala törkeä hidas rikki turha kallis paska tyly nolo karmea', { language: 'fi' }).why).toHaveLength(8)
+    expect(
+      score('huono surkea kamala törkeä hidas rikki turha kallis paska tyly nolo karmea', { language: 'fi' })
+        .why,
+    ).toHaveLength(8)
   })
 
   it('is neutral with a low probability when nothing is said', () => {
@@ -130,11 +156,16 @@ describe('what a score says', () => {
   })
 
   it('abstains from a language that is named and not scored', () => {
-    expect(score('Tout va mal', { language: 'fr' })).toMatchObject({ label: 'uncertain', reason: 'language not supported' })
+    expect(score('Tout va mal', { language: 'fr' })).toMatchObject({
+      label: 'uncertain',
+      reason: 'language not supported',
+    })
   })
 
   it('does not read Finnish with the English words', () => {
-    expect(createScorer(['en'])('Tämä on todella surkeaa palvelua, en suosittele.')).toMatchObject({ label: 'uncertain' })
+    expect(createScorer(['en'])('Tämä on todella surkeaa palvelua, en suosittele.')).toMatchObject({
+      label: 'uncertain',
+    })
   })
 })
 
@@ -161,27 +192,49 @@ describe('stars', () => {
 
 describe('robustness', () => {
   const hostile = [
-    'ei '.repeat(4_000), '!'.repeat(20_000), ':'.repeat(20_000), '😡'.repeat(5_000), '\u0301'.repeat(9_000), 'a.'.repeat(9_000),
-    "a'".repeat(9_000), 'a-'.repeat(9_000), '1/'.repeat(9_000), 'huono '.repeat(2_000), 'constructor __proto__ toString hasOwnProperty',
-    '\ud800\udfff\ud83d', '<not> <very> +huono |1 @good', '\0\u0007', 'İ'.repeat(3_000), '((((('.repeat(2_000), 'е'.repeat(9_999),
+    'ei '.repeat(4_000),
+    '!'.repeat(20_000),
+    ':'.repeat(20_000),
+    '😡'.repeat(5_000),
+    '\u0301'.repeat(9_000),
+    'a.'.repeat(9_000),
+    "a'".repeat(9_000),
+    'a-'.repeat(9_000),
+    '1/'.repeat(9_000),
+    'huono '.repeat(2_000),
+    'constructor __proto__ toString hasOwnProperty',
+    '\ud800\udfff\ud83d',
+    '<not> <very> +huono |1 @good',
+    '\0\u0007',
+    'İ'.repeat(3_000),
+    '((((('.repeat(2_000),
+    'е'.repeat(9_999),
   ]
 
   it('never throws, and gives finite numbers, whatever the text', () => {
     for (const text of hostile) {
       for (const language of [undefined, 'fi', 'en', 'sv']) {
         const { negative, confidence } = score(text, { language })
-        expect(Number.isFinite(negative) && negative >= 0 && negative <= 1 && Number.isFinite(confidence)).toBe(true)
+        expect(
+          Number.isFinite(negative) && negative >= 0 && negative <= 1 && Number.isFinite(confidence),
+        ).toBe(true)
       }
     }
   })
 
   it('does not let a text speak in the symbols of the rules', () => {
-    expect(score('<not> <very> +huono', { language: 'fi' }).negative).toBe(score('not very huono', { language: 'fi' }).negative)
+    expect(score('<not> <very> +huono', { language: 'fi' }).negative).toBe(
+      score('not very huono', { language: 'fi' }).negative,
+    )
     expect(score('constructor __proto__ toString', { language: 'en' }).why).toEqual([])
   })
 
   it('reads ten kilobytes in a few milliseconds', () => {
-    const long = finnishPosts.map(([, text]) => text).join(' ').repeat(3).slice(0, 10_240)
+    const long = finnishPosts
+      .map(([, text]) => text)
+      .join(' ')
+      .repeat(3)
+      .slice(0, 10_240)
     for (let warm = 0; warm < 10; warm++) score(long)
     const started = performance.now()
     for (let times = 0; times < 20; times++) score(long)
@@ -189,12 +242,15 @@ describe('robustness', () => {
   })
 
   it('gives the same score to a text in disguise', () => {
-    expect(score('p\u200Ba\u200Bska sovellus, ｅｉ toimi').negative).toBe(score('paska sovellus, ei toimi').negative)
+    expect(score('p\u200Ba\u200Bska sovellus, ｅｉ toimi').negative).toBe(
+      score('paska sovellus, ei toimi').negative,
+    )
   })
 })
 
 describe('the word lists', () => {
-  const entries = (stems: typeof finnishStems) => stems.filter(([weight]) => weight !== 0).flatMap(([, list]) => list.trim().split(/\s+/))
+  const entries = (stems: typeof finnishStems) =>
+    stems.filter(([weight]) => weight !== 0).flatMap(([, list]) => list.trim().split(/\s+/))
 
   it('hold what they promise', () => {
     expect(entries(finnishStems).length).toBeGreaterThanOrEqual(900)
@@ -209,8 +265,20 @@ describe('the word lists', () => {
   })
 
   it.each([
-    'hyväksyä ehdot', 'hyvinkään asema', 'perunaa ja kurkkua', 'valitsin sinisen', 'hirven metsästys', 'huoneen varaus', 'kiven sisällä',
-    'toimitus tiistaina', 'varastossa on kolme', 'helmikuussa tavataan', 'vihannes ja vihreä', 'pelkkä kahvi', 'kiskot ja ratapiha', 'huolto on maanantaina',
+    'hyväksyä ehdot',
+    'hyvinkään asema',
+    'perunaa ja kurkkua',
+    'valitsin sinisen',
+    'hirven metsästys',
+    'huoneen varaus',
+    'kiven sisällä',
+    'toimitus tiistaina',
+    'varastossa on kolme',
+    'helmikuussa tavataan',
+    'vihannes ja vihreä',
+    'pelkkä kahvi',
+    'kiskot ja ratapiha',
+    'huolto on maanantaina',
   ])('stay silent about "%s"', (text) => {
     expect(score(text, { language: 'fi' }).why).toEqual([])
   })
@@ -220,16 +288,28 @@ const checklist = '../shared/data/checklist-sentiment.jsonl'
 if (!existsSync(checklist)) console.warn(`SKIPPED: behavioural cases (no ${checklist})`)
 
 describe.skipIf(!existsSync(checklist))('behavioural cases of CheckList', () => {
-  interface Case { test: string; data: string; label: number | null }
+  interface Case {
+    test: string
+    data: string
+    label: number | null
+  }
   const cases = existsSync(checklist)
-    ? readFileSync(checklist, 'utf8').trim().split('\n').map((line): Case => JSON.parse(line)).filter(({ data }) => typeof data === 'string')
+    ? readFileSync(checklist, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line): Case => JSON.parse(line))
+        .filter(({ data }) => typeof data === 'string')
     : []
   const share = (name: string, right: (label: SentimentLabel, wanted: number | null) => boolean) => {
     const chosen = cases.filter(({ test }) => test === name)
     expect(chosen.length).toBeGreaterThan(0)
-    return chosen.filter(({ data, label: wanted }) => right(score(data, { language: 'en' }).label, wanted)).length / chosen.length
+    return (
+      chosen.filter(({ data, label: wanted }) => right(score(data, { language: 'en' }).label, wanted))
+        .length / chosen.length
+    )
   }
-  const exact = (said: SentimentLabel, wanted: number | null) => said === (wanted === 0 ? 'negative' : 'positive')
+  const exact = (said: SentimentLabel, wanted: number | null) =>
+    said === (wanted === 0 ? 'negative' : 'positive')
   const calm = (said: SentimentLabel) => said !== 'negative'
 
   it.each<[string, number, typeof exact]>([

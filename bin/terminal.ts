@@ -1,0 +1,93 @@
+import { neutralise } from '../outreach/render.ts'
+
+/** Columns of the terminal that reads our results; unlimited when a file or another program does. */
+export function columns(): number {
+  return process.stdout.isTTY ? process.stdout.columns || 80 : Number.POSITIVE_INFINITY
+}
+
+/** Words of others on one line, unable to move the cursor, change colours or turn the reading direction. */
+export function oneLine(text: string): string {
+  return neutralise(text).replaceAll(/\s+/gu, ' ').trim()
+}
+
+/** Columns that a text takes on a terminal: two for an ideograph or an emoji, none for a lone accent. */
+export function widthOf(text: string): number {
+  return characters(text).reduce((width, character) => width + widthOfOne(character), 0)
+}
+
+/** At most `width` columns of a text, ending in "…" when something is left out. */
+export function clip(text: string, width: number): string {
+  if (width === Number.POSITIVE_INFINITY || widthOf(text) <= width) return text
+  let kept = ''
+  let room = width - 1
+  for (const character of characters(text)) {
+    room -= widthOfOne(character)
+    if (room < 0) break
+    kept += character
+  }
+  return width < 1 ? '' : `${kept.trimEnd()}…`
+}
+
+export function padEnd(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)))
+}
+
+export function padStart(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - widthOf(text))) + text
+}
+
+/** A sentence over as many lines as `width` asks for, each but the first after `indent` spaces. */
+export function wrap(text: string, width: number, indent: number): string {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line !== '' && widthOf(longer) > Math.max(20, width - indent)) {
+      lines.push(line)
+      line = word
+    } else {
+      line = longer
+    }
+  }
+  return [...lines, line].join(`\n${' '.repeat(indent)}`)
+}
+
+export interface Column {
+  align?: 'left' | 'right'
+  /** Painted after it has been laid out, since colours have no width. */
+  paint?: (cell: string) => string
+}
+
+/** Rows under each other. When they are wider than `width`, the first column gives way, down to eight columns. */
+export function layOut(table: readonly Column[], rows: readonly string[][], width: number): string {
+  const widths = table.map((_, at) => Math.max(...rows.map((row) => widthOf(row[at] ?? ''))))
+  const [first = 0, ...others] = widths
+  const taken = others.reduce((sum, other) => sum + 2 + other, 0)
+  widths[0] = Math.min(first, Math.max(8, width - taken))
+  const line = (row: string[], painted: boolean) =>
+    table
+      .map(({ align, paint }, at) => {
+        const cell = clip(row[at] ?? '', widths[at] ?? 0)
+        const laid = align === 'right' ? padStart(cell, widths[at] ?? 0) : padEnd(cell, widths[at] ?? 0)
+        return painted && paint ? laid.replace(cell, paint(cell)) : laid
+      })
+      .join('  ')
+      .trimEnd()
+  return rows.map((row, at) => line(row, at > 0)).join('\n')
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+function characters(text: string): string[] {
+  return Array.from(graphemes.segment(text), ({ segment }) => segment)
+}
+
+/** https://www.unicode.org/reports/tr11/, as far as posts need it. */
+const wide =
+  /^(?:\p{Emoji_Presentation}|\p{Emoji}\ufe0f|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6])/u
+const without = /^[\p{M}\p{Cc}\p{Default_Ignorable_Code_Point}]+$/u
+
+function widthOfOne(character: string): number {
+  if (without.test(character)) return 0
+  return wide.test(character) ? 2 : 1
+}

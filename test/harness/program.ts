@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { until } from './until.ts'
+
+const root = path.join(import.meta.dirname, '../..')
+const started = new Set<ChildProcess>()
+const folders = new Set<string>()
+
+/** Ends every process that was started here and removes every project folder. */
+export async function endAll(): Promise<void> {
+  await Promise.all([...started].map(end))
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  folders.clear()
+}
+
+export interface Project {
+  configPath: string
+  env: Record<string, string>
+  /** Replaces the config file as an editor would. */
+  edit: (yaml: string) => void
+}
+
+/** A folder with a config, and the environment that points to it. */
+export function makeProject(yaml: string, env: Record<string, string> = {}): Project {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ennakko-test-'))
+  folders.add(folder)
+  const configPath = path.join(folder, 'ennakko.yaml')
+  writeFileSync(configPath, yaml)
+  return {
+    configPath,
+    env: {
+      ENNAKKO_CONFIG: configPath,
+      ENNAKKO_DATA: path.join(folder, 'data'),
+      PORT: '0',
+      PUBLIC_URL: 'http://localhost:3000',
+      ...env,
+    },
+    edit: (text) => writeFileSync(configPath, text),
+  }
+}
+
+export interface Process {
+  pid: number
+  /** Both streams so far. */
+  output: () => string
+  /** The JSON log lines so far. */
+  log: () => Record<string, unknown>[]
+  port: () => Promise<number>
+  /** kill -9 */
+  kill: () => Promise<void>
+  /** SIGTERM; the exit code and how long it took in milliseconds. */
+  stop: () => Promise<{ code: number | null; ms: number }>
+}
+
+/** The shipped program as its own process: `ennakko start <roles>`. Resolves when it says that it is ready. */
+export async function startEnnakko(
+  project: Project,
+  roles: string[] = [],
+  { waitUntilReady = true, env = {} }: { waitUntilReady?: boolean; env?: Record<string, string> } = {},
+): Promise<Process> {
+  const child = spawn(process.execPath, ['bin/ennakko.ts', 'start', ...roles], {
+    cwd: root,
+    env: { ...cleanEnv(), ...project.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  started.add(child)
+  let output = ''
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const log = () =>
+    output
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+  const running: Process = {
+    pid: child.pid ?? 0,
+    output: () => output,
+    log,
+    port: async () => {
+      const line = await until('the web role listens', () =>
+        log().find(({ msg }) => msg === 'ready' || msg === 'web is up'),
+      )
+      return Number(line['port'])
+    },
+    kill: async () => {
+      child.kill('SIGKILL')
+      await end(child)
+    },
+    stop: async () => {
+      const began = Date.now()
+      child.kill('SIGTERM')
+      await until('the process has ended', () => child.exitCode !== null || child.signalCode !== null, 15_000)
+      return { code: child.exitCode, ms: Date.now() - began }
+    },
+  }
+  if (waitUntilReady) {
+    await until(
+      'ennakko is ready',
+      () => {
+        if (child.exitCode !== null) throw new Error(`ennakko ended with ${child.exitCode}:\n${output}`)
+        return log().some(({ msg }) => msg === 'ready')
+      },
+      30_000,
+    ).catch((error: unknown) => {
+      throw new Error(`${String(error)}\n${output}`)
+    })
+  }
+  return running
+}
+
+/** Runs one command to its end. */
+export async function runCommand(
+  project: Project,
+  args: string[],
+  input = '',
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, ['bin/ennakko.ts', ...args], {
+    cwd: root,
+    env: { ...cleanEnv(), ...project.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  started.add(child)
+  let stdout = ''
+  let stderr = ''
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  child.stdin?.on('error', () => undefined)
+  child.stdin?.end(input)
+  await once(child, 'close')
+  started.delete(child)
+  return { code: child.exitCode, stdout, stderr }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
+    await ended
+  }
+  started.delete(child)
+}
+
+/** The machine's own settings must not leak into a test. */
+function cleanEnv(): Record<string, string> {
+  const { PATH = '', HOME = '', TMPDIR = '' } = process.env
+  return { PATH, HOME, NO_COLOR: '1', ...(TMPDIR ? { TMPDIR } : {}) }
+}

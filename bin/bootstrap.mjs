@@ -276,15 +276,22 @@ function isAbandoned() {
 }
 
 /** Replaces this process where Node can; else runs a child that gets our signals. Either ends with its parent. */
-async function become(node, args) {
+async function become(node, entry) {
   const preload = pathToFileURL(join(root, 'bin', 'end-with-parent.mjs'))
-  const nodeArgs = ['--disable-warning=ExperimentalWarning', `--import=${preload}`, ...args]
+  const warnings = '--disable-warning=ExperimentalWarning'
+  const nodeArgs = [warnings, ...nursery(entry), `--import=${preload}`, ...entry]
   if (typeof process.execve === 'function' && process.platform !== 'win32') {
     process.execve(node, [node, ...nodeArgs], { ...process.env, ENNAKKO_PARENT: String(npmShell) })
   }
   process.env.ENNAKKO_PARENT = String(process.pid)
   const { code, signal } = await run(node, nodeArgs, { stdio: 'inherit' })
   end(code, signal)
+}
+
+/** Roles that read no feeds make little garbage: with the default nursery, of tens of megabytes, most of it idles. */
+function nursery([, command, ...roles]) {
+  const small = command === 'start' && roles.length > 0 && !roles.includes('poller')
+  return small ? ['--max-semi-space-size=2'] : []
 }
 
 /** Resolves when the command has ended; `output` holds what it wrote when stdio is 'pipe'. */

@@ -50,7 +50,11 @@ program
   .command('match')
   .description('find the brands in texts from standard input, JSON Lines {"text"}')
   .option('--json', 'for programs')
-  .action(async (options: Json) => await (await import('./commands/match.ts')).matchCommand(options))
+  .option('--forms <name>', 'instead, show the forms in which a name, or the brand of that id, is found')
+  .action(
+    async (options: Json & { forms?: string }) =>
+      await (await import('./commands/match.ts')).matchCommand(options),
+  )
 
 program
   .command('explain')

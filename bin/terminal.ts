@@ -36,13 +36,13 @@ export function padStart(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - widthOf(text))) + text
 }
 
-/** A sentence over as many lines as `width` asks for, each but the first after `indent` spaces. */
+/** A sentence over lines of at most `width` columns, each but the first behind `indent` spaces. */
 export function wrap(text: string, width: number, indent: number): string {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`
-    if (line !== '' && widthOf(longer) > Math.max(20, width - indent)) {
+    if (line !== '' && widthOf(longer) > Math.max(20, width)) {
       lines.push(line)
       line = word
     } else {

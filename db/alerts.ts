@@ -42,6 +42,15 @@ export async function closeSystemAlert(
   db: Database,
   { kind, subject, recovery }: { kind: SystemAlertType; subject: string; recovery?: SystemAlertType },
 ): Promise<DueDelivery[]> {
+  // Asked after every message that goes out, and hardly ever open: no transaction for that.
+  const open = await db
+    .selectFrom('alerts')
+    .select('id')
+    .where('kind', '=', kind)
+    .where('subject', '=', subject)
+    .where('closedAt', 'is', null)
+    .executeTakeFirst()
+  if (!open) return []
   return await db.transaction().execute(async (trx) => {
     const closed = await trx
       .updateTable('alerts')

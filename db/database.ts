@@ -29,6 +29,8 @@ export function openDatabase({ url, max = 10, onIdleError }: DatabaseOptions): D
     application_name: 'ennakko',
   })
   pool.on('error', (error) => onIdleError?.(error))
+  // One that breaks while it is lent, between two statements, has no other listener: it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

@@ -22,38 +22,56 @@ export interface NewDelivery {
   afterMs: number
 }
 
+/** What an alert sends. */
+export interface AlertPlan {
+  alertId: string
+  risk: number
+  plan: NewDelivery[]
+}
+
+/** Rows in a statement: PostgreSQL takes 65,535 parameters. */
+const batch = 1_000
+
 /**
- * Writes the deliveries of a plan; those without delay count as handed to the queue already (the caller nudges
+ * Writes the deliveries of plans; those without delay count as handed to the queue already (the caller nudges
  * after its commit, and the sweeper does so when that nudge is lost).
  */
+export async function insertPlans(db: Queryable, plans: AlertPlan[]): Promise<DueDelivery[]> {
+  const all = plans.flatMap(({ alertId, risk, plan }) =>
+    plan.map(({ afterMs, ...delivery }) => ({
+      ...delivery,
+      alertId,
+      risk,
+      dueAt: secondsFromNow(afterMs / 1000),
+      enqueuedAt: afterMs === 0 ? sql<Date>`now()` : null,
+    })),
+  )
+  const due: DueDelivery[] = []
+  for (let start = 0; start < all.length; start += batch) {
+    const rows = await db
+      .insertInto('deliveries')
+      .values(all.slice(start, start + batch))
+      .onConflict((conflict) => conflict.constraint('deliveries_once').doNothing())
+      .returning(['id', 'risk', 'enqueuedAt'])
+      .execute()
+    for (const { id, risk, enqueuedAt } of rows) if (enqueuedAt !== null) due.push({ id, risk, nudge: 0 })
+  }
+  return due
+}
+
 export async function insertDeliveries(
   db: Queryable,
   alertId: string,
   risk: number,
   plan: NewDelivery[],
 ): Promise<DueDelivery[]> {
-  if (plan.length === 0) return []
-  const rows = await db
-    .insertInto('deliveries')
-    .values(
-      plan.map(({ type, round, step, channel, afterMs }) => ({
-        alertId,
-        type,
-        round,
-        step,
-        channel,
-        risk,
-        dueAt: secondsFromNow(afterMs / 1000),
-        enqueuedAt: afterMs === 0 ? sql<Date>`now()` : null,
-      })),
-    )
-    .onConflict((conflict) => conflict.constraint('deliveries_once').doNothing())
-    .returning(['id', 'risk', 'enqueuedAt'])
-    .execute()
-  return rows.filter((row) => row.enqueuedAt !== null).map(({ id, risk }) => ({ id, risk, nudge: 0 }))
+  return await insertPlans(db, [{ alertId, risk, plan }])
 }
 
-/** How long a nudge may stay unanswered before the sweeper gives another, in seconds; doubles three times. */
+/**
+ * How long a nudge may stay unanswered before the sweeper gives another, in seconds; while the queue is long, and
+ * the nudge may just wait there, it doubles up to three times.
+ */
 const nudgeSeconds = 10
 
 /**
@@ -61,11 +79,15 @@ const nudgeSeconds = 10
  * gap between its messages gets only as many as it can send until the next sweep, so that an urgent case that
  * comes later still goes before a long tail.
  */
-export async function sweepDue(db: Database, limit = 500): Promise<DueDelivery[]> {
+export async function sweepDue(
+  db: Database,
+  { limit = 500, longQueue = false }: { limit?: number; longQueue?: boolean } = {},
+): Promise<DueDelivery[]> {
+  // Since the last nudge it has become due, or its sender has died, or the nudge is lost.
   const isDue = sql`d.state in ('pending', 'sending') and d.due_at <= now()
     and (d.state = 'pending' or d.lease_until < now())
-    and (d.enqueued_at is null or d.enqueued_at < d.due_at
-      or d.enqueued_at < now() - ${nudgeSeconds} * 2 ^ least(d.nudges, 3) * interval '1 second')`
+    and (d.enqueued_at is null or d.enqueued_at < d.due_at or d.enqueued_at < d.lease_until
+      or d.enqueued_at < now() - ${nudgeSeconds} * 2 ^ least(d.nudges, ${longQueue ? 3 : 0}) * interval '1 second')`
   // Asked twice: the second time of the locked row, which another sweeper may have marked since the first look.
   const { rows } = await sql<DueDelivery>`
     with due as (
@@ -86,6 +108,21 @@ export async function sweepDue(db: Database, limit = 500): Promise<DueDelivery[]
   return rows
 }
 
+/** The queue did not take them: the sweeper need not wait for an answer to a nudge that was never given. */
+export async function forgetNudges(db: Queryable, ids: string[]): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ enqueuedAt: null })
+    .where('state', '=', 'pending')
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .execute()
+}
+
+export interface ClaimedDelivery extends DeliveryRow {
+  /** Since it was planned, by the database's clock. */
+  ageSeconds: number
+}
+
 /**
  * Takes a delivery for `worker`, or nothing when it is not due, not open any more, or under way elsewhere. The
  * lease is judged by database time; `maybeSent` means that an earlier sender may have got through.
@@ -93,7 +130,7 @@ export async function sweepDue(db: Database, limit = 500): Promise<DueDelivery[]
 export async function claimDelivery(
   db: Database,
   { id, worker, leaseSeconds }: { id: string; worker: string; leaseSeconds: number },
-): Promise<DeliveryRow | undefined> {
+): Promise<ClaimedDelivery | undefined> {
   return await db
     .updateTable('deliveries')
     .set({
@@ -113,14 +150,25 @@ export async function claimDelivery(
       ]),
     )
     .returningAll()
+    .returning(sql<number>`extract(epoch from now() - created_at)::float8`.as('ageSeconds'))
     .executeTakeFirst()
 }
 
-/** Keeps everything that `worker` is sending for another `leaseSeconds`. */
-export async function renewDeliveryLeases(db: Database, worker: string, leaseSeconds: number): Promise<void> {
+/**
+ * Keeps the deliveries `ids`, which `worker` is sending, for another `leaseSeconds`. One that it holds without
+ * knowing, because the database went away during a claim or a receipt, must run out.
+ */
+export async function renewDeliveryLeases(
+  db: Database,
+  worker: string,
+  ids: string[],
+  leaseSeconds: number,
+): Promise<void> {
+  if (ids.length === 0) return
   await db
     .updateTable('deliveries')
     .set({ leaseUntil: secondsFromNow(leaseSeconds) })
+    .where('id', 'in', ids)
     .where('state', '=', 'sending')
     .where('leaseBy', '=', worker)
     .execute()

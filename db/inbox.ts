@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { FeedItem } from '../connectors/connector.ts'
+import { cleanJson } from './clean.ts'
 import type { Database, Queryable } from './database.ts'
 import { wakeSource } from './sources.ts'
 
@@ -12,7 +13,7 @@ export async function saveInboundItems(db: Database, sourceId: string, items: Fe
     await sql`select pg_advisory_xact_lock(hashtextextended(${`inbox ${sourceId}`}, 0))`.execute(trx)
     await trx
       .insertInto('inboundItems')
-      .values(items.map((item) => ({ sourceId, item: JSON.stringify(item) })))
+      .values(items.map((item) => ({ sourceId, item: cleanJson(item) })))
       .execute()
     await wakeSource(trx, sourceId)
   })

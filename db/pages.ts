@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Identity } from '../mentions/identity.ts'
 import type { ScoredMention } from '../mentions/mention.ts'
-import { type DueDelivery, type NewDelivery, insertDeliveries } from './deliveries.ts'
+import { clean, cleanJson } from './clean.ts'
+import type { DueDelivery, NewDelivery } from './deliveries.ts'
 import type { Database, Queryable } from './database.ts'
+import { openCases } from './open-cases.ts'
 import { secondsFromNow } from './sources.ts'
 import type { NewMention } from './tables.ts'
 
@@ -62,14 +64,14 @@ export async function savePage(db: Database, page: PageToSave): Promise<SavedPag
     const inserted = await insertMentions(trx, fresh)
     const toOpen = fresh.flatMap((candidate) => {
       const id = inserted.get(keyOf(candidate))
-      return id !== undefined && candidate.decision === 'alert' ? [{ mentionId: id, candidate }] : []
+      return id !== undefined && candidate.decision === 'alert' ? [{ mentionId: id, ...candidate }] : []
     })
     let edited = 0
     for (const [candidate, { id, contentHash, caseId }] of known) {
       if (contentHash.equals(candidate.contentHash)) continue
       edited += 1
       await updateMention(trx, id, candidate, caseId !== null)
-      if (candidate.decision === 'alert' && caseId === null) toOpen.push({ mentionId: id, candidate })
+      if (candidate.decision === 'alert' && caseId === null) toOpen.push({ mentionId: id, ...candidate })
     }
     const due = await openCases(trx, toOpen)
     await insertSkipped(trx, page)
@@ -223,18 +225,18 @@ function toRow(candidate: Candidate): NewMention {
     editedAt: item.editedAt ?? null,
     language: scored.language ?? null,
     rating: item.rating ?? null,
-    reach: item.reach ? json(item.reach) : null,
+    reach: item.reach ? cleanJson(item.reach) : null,
     brand: scored.brands[0]?.id ?? null,
-    brands: json(scored.brands),
+    brands: cleanJson(scored.brands),
     label: sentiment.label,
     negative: sentiment.negative,
     confidence: sentiment.confidence,
-    why: json(sentiment.why),
+    why: cleanJson(sentiment.why),
     reason: sentiment.reason ?? null,
-    urgencies: json(scored.urgencies),
+    urgencies: cleanJson(scored.urgencies),
     score: priority.score,
     level: priority.level,
-    parts: json(priority.parts),
+    parts: cleanJson(priority.parts),
     decision,
     decisionReason,
   }
@@ -243,53 +245,8 @@ function toRow(candidate: Candidate): NewMention {
 /** Characters of an author's name that are kept; it is indexed, and index rows are small. */
 const longestName = 300
 
-/** PostgreSQL takes neither NUL nor half a surrogate pair. */
-function clean(text: string): string {
-  return text.replaceAll('\u0000', '').toWellFormed()
-}
-
 function cleanOrNull(text: string | undefined): string | null {
   return text === undefined ? null : clean(text)
-}
-
-function json(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? clean(part) : part))
-}
-
-async function openCases(
-  trx: Queryable,
-  toOpen: { mentionId: string; candidate: Candidate }[],
-): Promise<DueDelivery[]> {
-  const due: DueDelivery[] = []
-  for (const { mentionId, candidate } of toOpen) {
-    const { scored, plan } = candidate
-    const { id: caseId } = await trx
-      .insertInto('cases')
-      .values({
-        mentionId,
-        brand: scored.brands[0]?.id ?? null,
-        level: scored.priority.level,
-        score: scored.priority.score,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    const { id: alertId } = await trx
-      .insertInto('alerts')
-      .values({ caseId, kind: 'case', subject: caseId })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    await trx
-      .insertInto('caseEvents')
-      .values({
-        caseId,
-        actor: 'ennakko',
-        kind: plan.length > 0 ? 'opened' : 'opened without a route',
-        detail: plan.length > 0 ? null : 'no policy matches this case: nobody is alerted',
-      })
-      .execute()
-    due.push(...(await insertDeliveries(trx, alertId, scored.priority.score, plan)))
-  }
-  return due
 }
 
 async function insertSkipped(trx: Queryable, page: PageToSave): Promise<void> {
@@ -318,7 +275,6 @@ async function finishPoll(trx: Queryable, page: PageToSave, stored: number): Pro
       state: 'ok',
       failures: 0,
       lastError: null,
-      lastNotice: page.notice ?? null,
       everySeconds: page.everySeconds,
       nextPollAt: sql<Date>`case when woken_at >= last_poll_at then now() else ${secondsFromNow(page.nextSeconds)} end`,
       notBefore: page.notBeforeSeconds === undefined ? null : secondsFromNow(page.notBeforeSeconds),
@@ -330,6 +286,8 @@ async function finishPoll(trx: Queryable, page: PageToSave, stored: number): Pro
       pollsTotal: sql<number>`polls_total + 1`,
       itemsTotal: sql<number>`items_total + ${page.items}::bigint`,
       mentionsTotal: sql<number>`mentions_total + ${stored}::bigint`,
+      // An unchanged source has nothing to say about itself, and what it said last still holds.
+      ...(hasNews || page.notice !== undefined ? { lastNotice: cleanOrNull(page.notice) } : {}),
       ...(hasNews
         ? {
             lastItemAt: sql<Date>`now()`,

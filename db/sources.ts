@@ -92,11 +92,21 @@ function held(worker: string, leaseSeconds: number) {
   }
 }
 
-/** Keeps everything that `worker` holds for another `leaseSeconds`. */
-export async function renewSourceLeases(db: Queryable, worker: string, leaseSeconds: number): Promise<void> {
+/**
+ * Keeps the sources `ids`, which `worker` is reading, for another `leaseSeconds`. One that it holds without knowing,
+ * because the database went away during the claim, must run out.
+ */
+export async function renewSourceLeases(
+  db: Queryable,
+  worker: string,
+  ids: string[],
+  leaseSeconds: number,
+): Promise<void> {
+  if (ids.length === 0) return
   await db
     .updateTable('sources')
     .set({ leaseUntil: secondsFromNow(leaseSeconds) })
+    .where('id', 'in', ids)
     .where('leaseBy', '=', worker)
     .execute()
 }
@@ -146,6 +156,9 @@ export async function recordPollFailure(db: Queryable, failure: PollFailure): Pr
   return row?.failures ?? 0
 }
 
+/** Where pollers hear at once of a source that was made due; one that hears nothing finds it a little later. */
+export const wakeChannel = 'ennakko_wake'
+
 /** Makes a source due now, for instance because something was pushed to their inbox. */
 export async function wakeSource(db: Queryable, id: string): Promise<void> {
   await db
@@ -153,6 +166,7 @@ export async function wakeSource(db: Queryable, id: string): Promise<void> {
     .set({ nextPollAt: sql<Date>`now()`, wokenAt: sql<Date>`clock_timestamp()` })
     .where('id', '=', id)
     .execute()
+  await sql`select pg_notify(${wakeChannel}, ${id})`.execute(db)
 }
 
 export async function listSources(db: Queryable): Promise<SourceRow[]> {

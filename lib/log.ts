@@ -29,7 +29,7 @@ export function createLog({ level, pretty = process.stdout.isTTY === true, to }:
 
 // Not pino-pretty's stream: what has been logged must be out even when the process ends at once.
 function forPeople(destination: DestinationStream): DestinationStream {
-  const format = prettyFactory({ translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname' })
+  const format = prettyFactory({ translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname', singleLine: true })
   return { write: (line) => destination.write(format(line)) }
 }
 

@@ -1,4 +1,5 @@
 import type { Language, Urgency } from './mention.ts'
+import { compilePhrases } from './phrases.ts'
 import { urgencyWords } from './urgency-words.ts'
 
 /** Why a mention cannot wait, with the words that say so. */
@@ -38,17 +39,8 @@ const patterns = compile()
 function compile(): Record<Language, [Urgency, RegExp][]> {
   const kinds: Urgency[] = ['safety', 'legal', 'press', 'outage', 'churn']
   const of = (code: Language) =>
-    kinds.map((kind): [Urgency, RegExp] => [kind, toPattern(urgencyWords[code][kind])])
+    kinds.map((kind): [Urgency, RegExp] => [kind, compilePhrases(urgencyWords[code][kind])])
   return { fi: of('fi'), en: of('en'), sv: of('sv') }
-}
-
-function toPattern(source: string): RegExp {
-  const body = source
-    .replace(/(^|\|)\n\s*/g, '$1')
-    .replace(/\n\s*/g, ' ')
-    .replaceAll('_', '\\p{L}*')
-    .replace(/(?<!\[[^\]]*) (?![^[]*\])/g, '\\s+')
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${body})(?![\\p{L}\\p{N}])`, 'giu')
 }
 
 const denials: Record<Language, RegExp> = {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createTransport } from 'nodemailer'
 import { z } from 'zod'
 import { ConfigError, PermanentError } from '../lib/errors.ts'
 import type { Alert, Channel, ChannelIo, ChannelType, Receipt } from './channel.ts'
@@ -35,16 +34,7 @@ function openEmail(
   { channelId, publicUrl, env = {}, now }: ChannelIo,
 ): Channel {
   const server = readServer(smtp ?? env['SMTP_URL'], channelId)
-  const transport = createTransport({
-    url: server.href,
-    requireTLS: mustEncrypt(server),
-    connectionTimeout: 10_000,
-    dnsTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 20_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+  let transport: ReturnType<typeof openTransport> | undefined
   const sender = from ?? defaultSender(server, publicUrl)
   const domain = sender.slice(sender.lastIndexOf('@') + 1)
   return {
@@ -54,7 +44,9 @@ function openEmail(
       const message = compose(alert, { now: now?.() ?? new Date(), publicUrl, bodyMax: BODY_MAX })
       const { messageId, thread } = threadOf(alert, key, domain)
       try {
-        const info = await transport.sendMail({
+        transport ??= openTransport(server)
+        const mailer = await transport
+        const info = await mailer.sendMail({
           from: { name: line(`Ennakko, ${alert.company}`, 80), address: sender },
           to,
           subject: line(subjectOf(alert), 200),
@@ -79,11 +71,28 @@ function openEmail(
     },
     async probe(signal) {
       signal.throwIfAborted()
-      await transport.verify().catch((error: unknown) => {
+      transport ??= openTransport(server)
+      const mailer = await transport
+      await mailer.verify().catch((error: unknown) => {
         throw sendError(error, channelId, server)
       })
     },
   }
+}
+
+/** Loaded with the first mail: most installations send none. */
+async function openTransport(server: URL) {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({
+    url: server.href,
+    requireTLS: mustEncrypt(server),
+    connectionTimeout: 10_000,
+    dnsTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 20_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
 }
 
 function readServer(text: string | undefined, channelId: string): URL {

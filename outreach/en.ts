@@ -101,6 +101,7 @@ export const en: Words = {
     nameLabel: 'Your name',
     nameMissing: 'Write your name so that the others know who is on it.',
     button: 'I’ll take this',
+    loading: 'Looking up the case…',
     working: 'Acknowledging…',
     done: 'Thank you! The case is yours now.',
     takenBy: (name) =>
@@ -108,11 +109,12 @@ export const en: Words = {
         ? 'Somebody else has already taken this case.'
         : `${name} has already taken this case.`,
     resolved: 'The case is already resolved.',
-    expired: 'The link has expired. Open the case in Ennakko and acknowledge it there.',
-    invalid: 'The link is not valid. Check that you opened all of it.',
-    failed: 'That did not work. Try again in a moment.',
-    needsScript: 'This page needs JavaScript: switch it on and load the page again.',
-    openCase: 'Open case',
+    expired:
+      'The link has expired: it works for three days. Acknowledge through the link of a newer alert, or ask whoever runs Ennakko.',
+    invalid: 'The link is wrong or incomplete. Open it again straight from the alert.',
+    failed: 'Ennakko does not answer right now. Try again in a moment.',
+    needsScript: 'This page works only with JavaScript. Switch it on and load the page again.',
+    case: 'Case',
   },
 }
 

@@ -103,6 +103,7 @@ export const fi: Words = {
     nameLabel: 'Nimesi',
     nameMissing: 'Kirjoita nimesi, jotta muut tietävät, kuka hoitaa asiaa.',
     button: 'Otan tämän hoitaakseni',
+    loading: 'Haetaan tapausta…',
     working: 'Kuitataan…',
     done: 'Kiitos! Tapaus on nyt sinun hoidossasi.',
     takenBy: (name) =>
@@ -110,11 +111,12 @@ export const fi: Words = {
         ? 'Joku muu on jo ottanut tapauksen hoitaakseen.'
         : `${name} on jo ottanut tapauksen hoitaakseen.`,
     resolved: 'Tapaus on jo hoidettu.',
-    expired: 'Linkki on vanhentunut. Avaa tapaus Ennakossa ja kuittaa se siellä.',
-    invalid: 'Linkki ei kelpaa. Tarkista, että avasit sen kokonaan.',
-    failed: 'Kuittaus ei onnistunut. Yritä hetken kuluttua uudelleen.',
-    needsScript: 'Sivu tarvitsee JavaScriptin: ota se käyttöön ja lataa sivu uudelleen.',
-    openCase: 'Avaa tapaus',
+    expired:
+      'Linkki on vanhentunut: se toimii kolme vuorokautta. Kuittaa uudemman hälytyksen linkistä, tai kysy Ennakon ylläpitäjältä.',
+    invalid: 'Linkki on väärä tai vajaa. Avaa se uudelleen suoraan hälytyksestä.',
+    failed: 'Ennakko ei vastaa juuri nyt. Yritä hetken kuluttua uudelleen.',
+    needsScript: 'Sivu toimii vain JavaScriptin avulla. Ota JavaScript käyttöön ja lataa sivu uudelleen.',
+    case: 'Tapaus',
   },
 }
 

@@ -58,6 +58,7 @@ export interface AcknowledgePageText {
   nameLabel: string
   nameMissing: string
   button: string
+  loading: string
   working: string
   done: string
   takenBy(name: string | undefined): string
@@ -66,7 +67,8 @@ export interface AcknowledgePageText {
   invalid: string
   failed: string
   needsScript: string
-  openCase: string
+  /** Names the part that shows the post, for those who hear the page. */
+  case: string
 }
 
 /** All words of a language. */

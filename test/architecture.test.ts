@@ -29,7 +29,7 @@ const outside: Record<string, RegExp> = {
   'node:net': /^(?:lib|workers\/embedded-postgres|web\/serve)/u,
   'node:dns': /^lib\//u,
   ioredis: /^workers\/queues/u,
-  pg: /^(?:db\/database|workers\/(?:queues|embedded-postgres))/u,
+  pg: /^(?:db\/(?:database|listen)|workers\/(?:queues|embedded-postgres))/u,
   bullmq: /^workers\/queues/u,
   nodemailer: /^outreach\/email/u,
 }

@@ -1,18 +1,19 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
 import { z } from 'zod'
 import { acknowledgeCase, readCase } from '../db/cases.ts'
 import { readMention } from '../db/mentions.ts'
-import type { CaseRow } from '../db/tables.ts'
+import type { CaseRow, MentionRow } from '../db/tables.ts'
 import { findAcknowledgeToken } from '../db/tokens.ts'
 import { hashAckToken } from '../outreach/ack-token.ts'
 import type { Locale } from '../outreach/channel.ts'
-import { type AcknowledgePageText, ackPageText } from '../outreach/messages.ts'
-import { maskPersonalData } from '../outreach/privacy.ts'
-import { neutralise, trim } from '../outreach/render.ts'
+import { type AcknowledgePageText, ackPageText, wordsOf } from '../outreach/messages.ts'
+import { excerpt, line, plain } from '../outreach/render.ts'
 import type { WebDeps } from './app.ts'
 import { serveAsset } from './assets.ts'
+import { personName, readJson } from './body.ts'
+import { limitBody } from './limit-body.ts'
+import { page } from './page.ts'
 import { problem } from './problem.ts'
 
 /** Letters of the post that the holder of a link sees: enough to know which one it is. */
@@ -25,24 +26,25 @@ const excerptLength = 280
  */
 export function acknowledgePages({ db, config, nudge }: WebDeps): Hono {
   const app = new Hono()
-  app.use(bodyLimit({ maxSize: 4096, onError: (c) => problem(c, 413, 'the body is larger than 4 KiB') }))
+  app.use(limitBody(4))
 
   app.get('/', (c) => {
-    c.header('Cache-Control', 'no-store')
-    return c.html(page(config().company, config().locale))
+    const { locale, company } = config()
+    const { title } = ackPageText(locale)
+    return c.html(page({ locale, company, title, script: '/a/acknowledge.js', content: content(locale) }))
   })
   app.get('/acknowledge.js', serveAsset('acknowledge.js', 'text/javascript'))
 
   /** What the holder of a link may see of its case, before deciding. Changes nothing. */
   app.post('/preview', async (c) => {
     const words = ackPageText(config().locale)
-    const found = await find(await c.req.json().catch(() => undefined), words)
-    if (!found.case) return c.json({ message: found.reason }, 404)
+    const found = await find(await readJson(c), words)
+    if (!found.case) return problem(c, 404, found.reason)
     const mention = await readMention(db, found.case.mentionId)
     return c.json({
-      brand: found.case.brand,
+      brand: line(found.case.brand ?? '', 80),
       priority: found.case.level,
-      excerpt: trim(neutralise(maskPersonalData(mention?.text ?? '')), excerptLength),
+      excerpt: mention ? excerptOf(mention) : '',
       open: found.case.state === 'open',
       message: stateText(words, found.case),
     })
@@ -50,13 +52,13 @@ export function acknowledgePages({ db, config, nudge }: WebDeps): Hono {
 
   app.post('/', async (c) => {
     const words = ackPageText(config().locale)
-    const body: unknown = await c.req.json().catch(() => undefined)
+    const body = await readJson(c)
     const found = await find(body, words)
-    if (!found.case) return c.json({ message: found.reason }, 404)
+    if (!found.case) return problem(c, 404, found.reason)
     const named = withName.safeParse(body)
-    if (!named.success) return c.json({ message: words.nameMissing }, 400)
+    if (!named.success) return problem(c, 400, words.nameMissing)
     const change = await acknowledgeCase(db, found.case.id, named.data.name)
-    if (!change.changed) return c.json({ message: stateText(words, change.case ?? found.case) }, 409)
+    if (!change.changed) return problem(c, 409, stateText(words, change.case ?? found.case))
     await nudge(change.due)
     return c.json({ message: words.done })
   })
@@ -77,45 +79,55 @@ export function acknowledgePages({ db, config, nudge }: WebDeps): Hono {
 }
 
 const withToken = z.object({ token: z.string().max(200) })
-const withName = z.object({ name: z.string().trim().min(1).max(100) })
+const withName = z.object({ name: personName })
+
+/** The same words as in the alert: around what sounds most negative, personal data dotted out. */
+function excerptOf({ title, text, why }: MentionRow): string {
+  const whole = title && !text.startsWith(title) ? `${title}\n${text}` : text
+  return plain(excerpt(whole, why, excerptLength))
+}
 
 function stateText(words: AcknowledgePageText, { state, assignee, acknowledgedBy }: CaseRow): string {
   if (state === 'open') return ''
-  return state === 'resolved' ? words.resolved : words.takenBy(assignee ?? acknowledgedBy ?? undefined)
+  if (state === 'resolved') return words.resolved
+  const by = assignee ?? acknowledgedBy
+  return words.takenBy(by === null ? undefined : line(by, 100))
 }
 
-function page(company: string, locale: Locale) {
+/** Hidden until the script knows the case; the texts that it may need ride along as data. */
+function content(locale: Locale) {
   const words = ackPageText(locale)
-  return html`<!doctype html>
-    <html lang="${locale}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
-        <title>${words.title} · ${company}</title>
-        <link rel="stylesheet" href="/style.css" />
-        <script src="/a/acknowledge.js" type="module"></script>
-      </head>
-      <body
-        data-working="${words.working}"
-        data-failed="${words.failed}"
-        data-invalid="${words.invalid}"
-        data-name-missing="${words.nameMissing}"
-      >
-        <main>
-          <p class="company">${company}</p>
-          <h1>${words.title}</h1>
-          <p class="case" hidden><span class="level"></span> <bdi class="brand"></bdi></p>
-          <blockquote class="excerpt" dir="auto" hidden></blockquote>
-          <form method="post" action="/a" hidden>
-            <p>${words.explanation}</p>
-            <label for="name">${words.nameLabel}</label>
-            <input id="name" name="name" autocomplete="name" maxlength="100" required />
-            <button>${words.button}</button>
-          </form>
-          <p class="message" role="status" aria-live="polite"></p>
-          <noscript><p>${words.needsScript}</p></noscript>
-        </main>
-      </body>
-    </html>`
+  const { label } = wordsOf(locale)
+  return html`<div
+    class="acknowledge"
+    aria-busy="true"
+    data-loading="${words.loading}"
+    data-working="${words.working}"
+    data-failed="${words.failed}"
+    data-invalid="${words.invalid}"
+    data-name-missing="${words.nameMissing}"
+  >
+    <section class="case" aria-label="${words.case}" hidden>
+      <p>
+        <span class="level">${label.priority} <span class="priority"></span></span>
+        <bdi class="brand"></bdi>
+      </p>
+      <blockquote class="excerpt" dir="auto"></blockquote>
+    </section>
+    <form method="post" action="/a" novalidate hidden>
+      <p id="explanation">${words.explanation}</p>
+      <label for="name">${words.nameLabel}</label>
+      <input
+        id="name"
+        name="name"
+        autocomplete="name"
+        maxlength="100"
+        required
+        aria-describedby="explanation"
+      />
+      <button>${words.button}</button>
+    </form>
+    <noscript><p>${words.needsScript}</p></noscript>
+    <p class="message" role="status" tabindex="-1"></p>
+  </div>`
 }

@@ -19,7 +19,7 @@ export async function replaceApiToken(db: Database): Promise<string> {
 
 /** Whether an `Authorization` header carries the token; compares in constant time. */
 export async function isAuthorized(db: Queryable, header: string | undefined): Promise<boolean> {
-  const presented = /^Bearer ([\w-]{10,200})$/u.exec(header ?? '')?.[1]
+  const presented = /^Bearer +([\w-]{10,200})$/iu.exec(header ?? '')?.[1]
   const expected = await readSetting(db, setting)
   if (presented === undefined || expected === undefined) return false
   return timingSafeEqual(Buffer.from(hashOf(presented)), Buffer.from(expected))

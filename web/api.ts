@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
 import {
@@ -13,134 +12,124 @@ import {
 import { listDeliveries, retryDead } from '../db/deliveries.ts'
 import { listMentions } from '../db/mentions.ts'
 import { listSources } from '../db/sources.ts'
+import { neutralise } from '../outreach/render.ts'
 import { isAuthorized } from './api-token.ts'
 import type { WebDeps } from './app.ts'
+import { check, personName, readJson, storable } from './body.ts'
 import { caseJson, deliveryJson, mentionJson, sourceJson } from './json.ts'
+import { limitBody } from './limit-body.ts'
+import { pageOf, readPage } from './paging.ts'
 import { problem } from './problem.ts'
 
 /**
  * The JSON API, behind the bearer token. Lists are `{"items", "next"}`, newest first; `next` goes into `?cursor=`
  * for the page after, and is null on the last.
  */
-export function api({ db, nudge }: WebDeps): Hono {
+export function api(deps: WebDeps): Hono {
   const app = new Hono()
   app.use(async (c, next) => {
-    if (await isAuthorized(db, c.req.header('authorization'))) return await next()
+    if (await isAuthorized(deps.db, c.req.header('authorization'))) return await next()
     c.header('WWW-Authenticate', 'Bearer')
     return problem(
       c,
       401,
-      'send the header "Authorization: Bearer <token>"; the token was printed at the first start, and `ennakko token --new` makes another',
+      'send the header "Authorization: Bearer <token>"; the token was printed at the first start, and `npm run -s ennakko -- token --new` makes another',
     )
   })
-  app.use(
-    bodyLimit({ maxSize: 64 * 1024, onError: (c) => problem(c, 413, 'the body is larger than 64 KiB') }),
-  )
-
-  app.get(
-    '/mentions',
-    async (c) =>
-      await list(
-        c,
-        ['source', 'brand', 'label'],
-        (page, filter) => listMentions(db, page, filter),
-        mentionJson,
-      ),
-  )
-  app.get(
-    '/cases',
-    async (c) =>
-      await list(c, ['state', 'brand', 'level'], (page, filter) => listCases(db, page, filter), caseJson),
-  )
-  app.get(
-    '/alerts',
-    async (c) =>
-      await list(c, ['state', 'channel'], (page, filter) => listDeliveries(db, page, filter), deliveryJson),
-  )
-  app.get('/sources', async (c) => c.json({ items: (await listSources(db)).map(sourceJson), next: null }))
-
-  app.post('/cases/:id/acknowledge', async (c) => {
-    const { by } = await read(c, z.strictObject({ by: actor }))
-    return await answer(c, await acknowledgeCase(db, caseId(c), by))
-  })
-  app.post('/cases/:id/assign', async (c) => {
-    const { by, to } = await read(c, z.strictObject({ by: actor, to: actor }))
-    return await answer(c, await assignCase(db, caseId(c), by, to))
-  })
-  app.post('/cases/:id/snooze', async (c) => {
-    const { by, seconds } = await read(
-      c,
-      z.strictObject({
-        by: actor,
-        seconds: z
-          .int()
-          .min(60)
-          .max(7 * 24 * 3600),
-      }),
-    )
-    return await answer(c, await snoozeCase(db, caseId(c), by, seconds))
-  })
-  app.post('/cases/:id/resolve', async (c) => {
-    const { by, note } = await read(c, z.strictObject({ by: actor, note: z.string().max(2000).optional() }))
-    return await answer(c, await resolveCase(db, caseId(c), by, note))
-  })
+  app.use(limitBody(64))
+  addLists(app, deps)
+  addCaseChanges(app, deps)
   app.post('/alerts/:id/retry', async (c) => {
-    const id = uuid.safeParse(c.req.param('id'))
-    const retried = id.success && (await retryDead(db, id.data))
-    return retried ? c.json({ state: 'pending' }) : problem(c, 404, 'no alert with this id was set aside')
+    const id = idOf(c, 'alert')
+    if (await retryDead(deps.db, id)) return c.json({ state: 'pending' })
+    return problem(c, 404, 'no alert with this id was set aside')
   })
-
-  async function answer(c: Context, change: CaseChange): Promise<Response> {
-    if (!change.case) return problem(c, 404, 'there is no case with this id')
-    await nudge(change.due)
-    return c.json({ changed: change.changed, case: caseJson(change.case) }, change.changed ? 200 : 409)
-  }
   return app
 }
 
-const actor = z.string().trim().min(1).max(100)
-const uuid = z.uuid()
-const noCase = '00000000-0000-0000-0000-000000000000'
-
-function caseId(c: Context): string {
-  const id = uuid.safeParse(c.req.param('id'))
-  return id.success ? id.data : noCase
+const name = storable(500).optional()
+const mentionFilter = {
+  source: name,
+  brand: name,
+  label: z.enum(['negative', 'neutral', 'positive', 'uncertain']).optional(),
+}
+const caseFilter = {
+  state: z.enum(['open', 'acknowledged', 'resolved']).optional(),
+  brand: name,
+  priority: z.enum(['P1', 'P2', 'P3', 'P4']).optional(),
+}
+const alertFilter = {
+  state: z.enum(['pending', 'sending', 'sent', 'cancelled', 'dead']).optional(),
+  channel: name,
 }
 
-async function read<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
-  const body: unknown = await c.req.json().catch(() => undefined)
-  const parsed = schema.safeParse(body)
-  if (parsed.success) return parsed.data
-  throw badRequest(parsed.error)
+function addLists(app: Hono, { db }: WebDeps): void {
+  app.get('/mentions', async (c) => {
+    const { page, filter } = readPage(c, mentionFilter)
+    return c.json(pageOf(await listMentions(db, page, filter), page, mentionJson))
+  })
+  app.get('/cases', async (c) => {
+    const { page, filter } = readPage(c, caseFilter)
+    const { priority: level, ...rest } = filter
+    return c.json(pageOf(await listCases(db, page, { ...rest, level }), page, caseJson))
+  })
+  app.get('/alerts', async (c) => {
+    const { page, filter } = readPage(c, alertFilter)
+    return c.json(pageOf(await listDeliveries(db, page, filter), page, deliveryJson))
+  })
+  // Few enough to be read whole; their order is that of their ids.
+  app.get('/sources', async (c) => {
+    const { page } = readPage(c, {}, /^[a-z][a-z0-9-]{0,200}$/u)
+    const rows = (await listSources(db))
+      .map((row) => ({ seq: row.id, row }))
+      .filter(({ seq }) => page.before === undefined || seq > page.before)
+      .toSorted((a, b) => (a.seq < b.seq ? -1 : 1))
+    return c.json(pageOf(rows, page, ({ row }) => sourceJson(row)))
+  })
 }
 
-const pageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z
-    .string()
-    .regex(/^\d{1,18}$/u)
-    .optional(),
+const acknowledgement = z.strictObject({ by: personName })
+const assignment = z.strictObject({ by: personName, to: personName })
+const snooze = z.strictObject({
+  by: personName,
+  seconds: z
+    .int()
+    .min(60)
+    .max(7 * 24 * 3600),
+})
+const resolution = z.strictObject({
+  by: personName,
+  note: z.string().max(2000).transform(neutralise).optional(),
 })
 
-async function list<F extends string, R extends { seq: string }>(
-  c: Context,
-  filters: F[],
-  load: (page: { limit: number; before?: string }, filter: Partial<Record<F, string>>) => Promise<R[]>,
-  toJson: (row: R) => object,
-): Promise<Response> {
-  const parsed = pageQuery.safeParse(c.req.query())
-  if (!parsed.success) throw badRequest(parsed.error)
-  const { limit, cursor } = parsed.data
-  const filter: Partial<Record<F, string>> = {}
-  for (const name of filters) {
-    const value = c.req.query(name)
-    if (value !== undefined) filter[name] = value
-  }
-  const rows = await load({ limit: limit + 1, ...(cursor === undefined ? {} : { before: cursor }) }, filter)
-  const shown = rows.slice(0, limit)
-  return c.json({ items: shown.map(toJson), next: rows.length > limit ? (shown.at(-1)?.seq ?? null) : null })
+function addCaseChanges(app: Hono, { db, nudge }: WebDeps): void {
+  const change = <T>(
+    verb: string,
+    schema: z.ZodType<T>,
+    apply: (id: string, body: T) => Promise<CaseChange>,
+  ) =>
+    app.post(`/cases/:id/${verb}`, async (c) => {
+      const id = idOf(c, 'case')
+      const changed = await apply(id, check(schema, await readJson(c)))
+      if (!changed.case) throw noSuch('case')
+      const now = { changed: changed.changed, case: caseJson(changed.case) }
+      if (!changed.changed) return problem(c, 409, `the case is ${now.case.state} already`, now)
+      await nudge(changed.due)
+      return c.json(now)
+    })
+
+  change('acknowledge', acknowledgement, async (id, { by }) => await acknowledgeCase(db, id, by))
+  change('assign', assignment, async (id, { by, to }) => await assignCase(db, id, by, to))
+  change('snooze', snooze, async (id, { by, seconds }) => await snoozeCase(db, id, by, seconds))
+  change('resolve', resolution, async (id, { by, note }) => await resolveCase(db, id, by, note))
 }
 
-function badRequest(error: z.ZodError): HTTPException {
-  return new HTTPException(400, { message: z.prettifyError(error).replaceAll(/\s+/gu, ' ') })
+function idOf(c: Context, what: string): string {
+  const id = z.uuid().safeParse(c.req.param('id'))
+  if (id.success) return id.data
+  throw noSuch(what)
+}
+
+function noSuch(what: string): HTTPException {
+  return new HTTPException(404, { message: `there is no ${what} with this id` })
 }

@@ -9,7 +9,7 @@ import type { Log } from '../lib/log.ts'
 import { acknowledgePages } from './acknowledge.ts'
 import { api } from './api.ts'
 import { hooks } from './hooks.ts'
-import { landing } from './landing.ts'
+import { landing, notFound } from './landing.ts'
 import { metrics } from './metrics.ts'
 import { problem } from './problem.ts'
 
@@ -37,9 +37,11 @@ export function makeWeb(deps: WebDeps): Hono {
         styleSrc: ["'self'"],
         scriptSrc: ["'self'"],
         connectSrc: ["'self'"],
+        imgSrc: ["'self'"],
         formAction: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
+        requireTrustedTypesFor: ["'script'"],
       },
       referrerPolicy: 'no-referrer',
       xFrameOptions: 'DENY',
@@ -47,6 +49,10 @@ export function makeWeb(deps: WebDeps): Hono {
       crossOriginEmbedderPolicy: false,
     }),
   )
+  app.use(async (c, next) => {
+    await next()
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+  })
   app.get('/healthz', (c) => c.json({ status: 'ok' }))
   app.get('/readyz', async (c) => {
     const checks = await deps.readiness()
@@ -58,7 +64,7 @@ export function makeWeb(deps: WebDeps): Hono {
   app.route('/hooks', hooks(deps))
   app.route('/a', acknowledgePages(deps))
   app.route('/', landing(deps))
-  app.notFound((c) => problem(c, 404, 'there is nothing at this address'))
+  app.notFound(notFound(deps))
   app.onError((error, c) => {
     if (error instanceof HTTPException) return problem(c, error.status, error.message)
     deps.log.error({ err: error, path: c.req.routePath }, 'request failed')

@@ -18,11 +18,15 @@ export async function serveWeb(app: Hono, { host, port }: { host: string; port: 
         port: address.port,
         close: async () => {
           const closed = new Promise((done) => server.close(done))
-          if ('closeIdleConnections' in server) server.closeIdleConnections()
+          // Connections that are kept alive become idle one by one, as their last request ends.
+          const idling = setInterval(() => {
+            if ('closeIdleConnections' in server) server.closeIdleConnections()
+          }, 50)
           const patience = setTimeout(() => {
             if ('closeAllConnections' in server) server.closeAllConnections()
           }, 2_000)
           await closed
+          clearInterval(idling)
           clearTimeout(patience)
         },
       })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { formatPath } from '../config/problems.ts'
 import type { ChannelConfig, ChannelOptions, ChannelTypeName } from '../config/channels.ts'
 import type { Config } from '../config/schema.ts'
 import type { ConnectorName, ConnectorOptions, SourceConfig } from '../config/sources.ts'
@@ -7,7 +8,7 @@ import { connectors } from '../connectors/index.ts'
 import type { ConfiguredSource } from '../db/sources.ts'
 import { ConfigError } from '../lib/errors.ts'
 import type { Http } from '../lib/http.ts'
-import { type Judge, createJudge } from '../mentions/judge.ts'
+import type { Judge } from '../mentions/judge.ts'
 import type { Channel, ChannelType } from '../outreach/channel.ts'
 import { channelTypes } from '../outreach/index.ts'
 
@@ -17,7 +18,7 @@ export interface Assembly {
   sources: Map<string, OpenSource>
   channels: Map<string, Channel>
   /** Made when first asked for: its language model takes 150 MB, which roles that judge nothing go without. */
-  readonly judge: Judge
+  judge: () => Promise<Judge>
 }
 
 export interface OpenSource {
@@ -37,33 +38,54 @@ export interface Surroundings {
   env: Record<string, string | undefined>
 }
 
-/** Opens everything that the config names. Throws `ConfigError` naming the source or channel that cannot work. */
+/** Parts of a valid config that cannot work where this process runs, such as mail without a mail server. */
+export class CannotOpen extends ConfigError {
+  override name = 'CannotOpen'
+  readonly parts: readonly CannotOpenPart[]
+
+  constructor(parts: readonly CannotOpenPart[]) {
+    super(parts.map(({ path, message }) => `${formatPath(path)}: ${message}`).join('\n'))
+    this.parts = parts
+  }
+}
+
+export interface CannotOpenPart {
+  /** Where it stands in the config, as `['channels', 'lead']` or `['sources', 2]`. */
+  path: (string | number)[]
+  message: string
+}
+
+/** Opens everything that the config names. Throws `CannotOpen` with every source and channel that cannot work. */
 export function assemble(config: Config, surroundings: Surroundings): Assembly {
-  const sources = config.sources.filter((source): source is EnabledSource => source.enabled)
-  let judge: Judge | undefined
+  const failed: CannotOpenPart[] = []
+  const sources = config.sources.flatMap((source, index) => {
+    if (!source.enabled) return []
+    const feed = attempt(failed, ['sources', index], source.id, () => openSource(source, surroundings))
+    const { everySeconds: defaultSeconds } = connectors[source.connector]
+    return feed ? [{ config: source, feed, defaultSeconds }] : []
+  })
+  const channels = config.channels.flatMap((channel) => {
+    const opened = attempt(failed, ['channels', channel.id], channel.id, () =>
+      openChannel(channel, surroundings),
+    )
+    return opened ? [[channel.id, opened] as const] : []
+  })
+  if (failed.length > 0) throw new CannotOpen(failed)
+  let judge: Promise<Judge> | undefined
   return {
     config,
-    sources: new Map(
-      sources.map((source) => [
-        source.id,
-        {
-          config: source,
-          feed: naming(`sources.${source.id}`, () => openSource(source, surroundings)),
-          defaultSeconds: connectors[source.connector].everySeconds,
-        },
-      ]),
-    ),
-    channels: new Map(
-      config.channels.map((channel) => [
-        channel.id,
-        naming(`channels.${channel.id}`, () => openChannel(channel, surroundings)),
-      ]),
-    ),
-    get judge() {
-      judge ??= createJudge({ brands: config.brands, languages: config.languages })
+    sources: new Map(sources.map((source) => [source.config.id, source])),
+    channels: new Map(channels),
+    judge() {
+      judge ??= makeJudge(config)
       return judge
     },
   }
+}
+
+async function makeJudge({ brands, languages }: Config): Promise<Judge> {
+  const { createJudge } = await import('../mentions/judge.ts')
+  return createJudge({ brands, languages })
 }
 
 /** The sources as the database keeps them. */
@@ -96,11 +118,19 @@ function openChannel<N extends ChannelTypeName>(
   return channelTable[type].open(options, { channelId: id, http, publicUrl, env })
 }
 
-function naming<T>(where: string, open: () => T): T {
+function attempt<T>(
+  failed: CannotOpenPart[],
+  path: CannotOpenPart['path'],
+  id: string,
+  open: () => T,
+): T | undefined {
   try {
     return open()
   } catch (error) {
-    if (error instanceof ConfigError) throw new ConfigError(`${where}: ${error.message}`, { cause: error })
-    throw error
+    if (!(error instanceof ConfigError)) throw error
+    // The path is said already.
+    const message = error.message.replace(new RegExp(`^${path[0]}\\.${RegExp.escape(id)}:? `), '')
+    failed.push({ path, message })
+    return undefined
   }
 }

@@ -21,15 +21,20 @@ export async function connectDatabase(
 ): Promise<ConnectedDatabase> {
   const embedded = databaseUrl === undefined ? await startEmbedded(dataDir, log) : undefined
   const url = databaseUrl ?? embedded?.url ?? ''
+  let closing = false
   const db = openDatabase({
     url,
-    onIdleError: (error) =>
-      log.warn({ error: describeError(error) }, 'a database connection broke; the pool makes a new one'),
+    onIdleError: (error) => {
+      if (closing) return
+      log.warn({ error: describeError(error) }, 'a database connection broke; the pool makes a new one')
+    },
   })
   return {
     db,
     url,
     close: async () => {
+      // The pool says that it has ended while its connections are still on their way out.
+      closing = true
       await db.destroy()
       await embedded?.stop()
     },

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type DeliveryContext, closeSystemAlert, openSystemAlert, readDeliveryContext } from '../db/alerts.ts'
 import {
+  type ClaimedDelivery,
   claimDelivery,
   markCancelled,
   markDead,
@@ -14,7 +15,7 @@ import { saveAcknowledgeToken } from '../db/tokens.ts'
 import { PermanentError, RetryLater, describeError } from '../lib/errors.ts'
 import { HttpError } from '../lib/http.ts'
 import { ACK_TOKEN_TTL_MS, createAckToken } from '../outreach/ack-token.ts'
-import type { Channel } from '../outreach/channel.ts'
+import type { Channel, Receipt } from '../outreach/channel.ts'
 import type { App } from './app.ts'
 import { composeAlert } from './alert.ts'
 import { deliveryBackoff, deliveryPatienceSeconds } from './pace.ts'
@@ -27,6 +28,9 @@ const sendTimeoutMs = 50_000
 
 /** A channel's next free moment is waited for in place when it is this near, in milliseconds. */
 const patienceMs = 3_000
+
+/** How long an outcome that cannot be recorded is kept, in milliseconds. */
+const insistMs = 60_000
 
 /** A delivery on which so many senders have died kills them: it is set aside. */
 const mostLostLeases = 3
@@ -54,24 +58,36 @@ export async function deliver(app: App, id: string, signal: AbortSignal): Promis
     return
   }
   if (!(await waitForTurn(app, delivery, channel, signal))) return
+  const alert = composeAlert(context, {
+    config: app.assembly().config,
+    mayBeRepeat: delivery.maybeSent && !channel.deduplicates,
+    ...(await acknowledgeLink(app, context)),
+  })
+  let receipt: Receipt
   try {
-    const alert = composeAlert(context, {
-      config: app.assembly().config,
-      mayBeRepeat: delivery.maybeSent && !channel.deduplicates,
-      ...(await acknowledgeLink(app, context)),
-    })
-    const receipt = await channel.send(
-      alert,
-      delivery.id,
-      AbortSignal.any([signal, AbortSignal.timeout(sendTimeoutMs)]),
-    )
-    await markSent(app.db, id, app.worker, receipt)
-    app.log.info({ deliveryId: id, type: delivery.type, channel: delivery.channel }, 'sent')
+    const within = AbortSignal.any([signal, AbortSignal.timeout(sendTimeoutMs)])
+    receipt = await channel.send(alert, delivery.id, within)
   } catch (error) {
     await sendFailed(app, delivery, error, signal)
     return
   }
+  await insist(signal, () => markSent(app.db, id, app.worker, receipt))
+  app.log.info({ deliveryId: id, type: delivery.type, channel: delivery.channel }, 'sent')
   await app.nudge(await closeSystemAlert(app.db, { kind: 'delivery.dead', subject: delivery.channel }))
+}
+
+/** What a try came to must be known, also when the database is away for a moment: else the message goes out again. */
+async function insist(signal: AbortSignal, record: () => Promise<void>): Promise<void> {
+  const deadline = performance.now() + insistMs
+  for (;;) {
+    try {
+      await record()
+      return
+    } catch (error) {
+      if (signal.aborted || performance.now() > deadline) throw error
+    }
+    await sleep(250, undefined, { signal }).catch(() => undefined)
+  }
 }
 
 function whyObsolete(context: DeliveryContext | undefined, { type }: DeliveryRow): string | undefined {
@@ -116,17 +132,16 @@ async function acknowledgeLink(
 
 async function sendFailed(
   app: App,
-  delivery: DeliveryRow,
+  delivery: ClaimedDelivery,
   error: unknown,
   signal: AbortSignal,
 ): Promise<void> {
   const reason = describeError(error)
-  const ageSeconds = (Date.now() - delivery.createdAt.getTime()) / 1000
   if (error instanceof PermanentError) {
     await setAside(app, delivery, reason)
     return
   }
-  if (ageSeconds > deliveryPatienceSeconds && delivery.attempts > 10 && !signal.aborted) {
+  if (delivery.ageSeconds > deliveryPatienceSeconds && delivery.attempts > 10 && !signal.aborted) {
     await setAside(app, delivery, `${delivery.attempts} tries in a day failed, the last with: ${reason}`)
     return
   }
@@ -145,13 +160,10 @@ async function sendFailed(
     },
     'sending failed',
   )
-  await markFailed(app.db, {
-    id: delivery.id,
-    worker: app.worker,
-    error: reason,
-    retrySeconds,
-    maybeSent: outcomeUnknown(error),
-  })
+  const maybeSent = outcomeUnknown(error)
+  await insist(signal, () =>
+    markFailed(app.db, { id: delivery.id, worker: app.worker, error: reason, retrySeconds, maybeSent }),
+  )
 }
 
 /** Nothing sends it again by itself: a person must know. The broken channel cannot tell them, so the others do. */

@@ -1,13 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { renewDeliveryLeases, sweepDue } from '../db/deliveries.ts'
 import { describeError } from '../lib/errors.ts'
 import type { App } from './app.ts'
 import { deliver, deliveryLeaseSeconds } from './deliver.ts'
 import { housekeep } from './housekeep.ts'
-import { atMostEvery, repeat } from './loop.ts'
+import { aborted, atMostEvery, repeat } from './loop.ts'
 import type { Queues } from './queues.ts'
 
 /** Messages under way at once in one process. */
 const concurrency = 20
+
+/** Due deliveries that one sweep hands on, at most. */
+const mostSwept = 500
+
+/** What is under way when the process is to end may take so long, in milliseconds; two seconds before, it is cut. */
+const finishWithinMs = 8_000
 
 /** How often due deliveries are looked for: the bound on an escalation's lateness, in milliseconds. */
 const sweepMs = 500
@@ -21,44 +28,66 @@ export async function runDispatcher(app: App, queues: Queues, signal: AbortSigna
     app.log.warn({ error: describeError(error) }, 'outreach cannot work; trying on'),
   )
   const sending = new AbortController()
-  const worker = queues.work(
-    async ({ deliveryId }) => {
-      await deliver(app, deliveryId, sending.signal)
-    },
-    { concurrency },
-  )
+  const underWay = new Map<string, Promise<void>>()
+  /** Due, and not taken by the queue: sent from here, without it. */
+  const line: string[] = []
+
+  const send = (id: string) => {
+    const begun = underWay.get(id)
+    if (begun) return begun
+    const sent = deliver(app, id, sending.signal)
+      .catch(warn)
+      .finally(() => underWay.delete(id))
+    underWay.set(id, sent)
+    return sent
+  }
+  const sendDirectly = async () => {
+    while (line.length > 0 && underWay.size < concurrency && !signal.aborted) {
+      void send(line.shift() ?? '').then(sendDirectly)
+    }
+  }
+  const worker = queues.work(({ deliveryId }) => send(deliveryId), { concurrency })
 
   const sweep = async () => {
-    const due = await sweepDue(app.db)
+    const limit = mostSwept - line.length
+    const due = await sweepDue(app.db, { limit, longQueue: await isLong(queues) })
     if (due.length === 0) return false
     try {
       await queues.outreach.add(due.map(({ id, ...rest }) => ({ deliveryId: id, ...rest })))
     } catch (error) {
       warn(error)
-      await deliverDirectly(app, due, sending.signal)
+      line.push(...due.map(({ id }) => id))
+      await sendDirectly()
     }
-    return due.length >= concurrency
+    return due.length === limit && line.length === 0
+  }
+  const renew = () => renewDeliveryLeases(app.db, app.worker, [...underWay.keys()], deliveryLeaseSeconds)
+  const finish = async () => {
+    await aborted(signal)
+    const patience = setTimeout(
+      () => sending.abort(new Error('this process is shutting down')),
+      finishWithinMs - 2_000,
+    )
+    const sent = Promise.all(underWay.values())
+    await Promise.all([
+      worker.close(),
+      Promise.race([sent, sleep(finishWithinMs, undefined, { ref: false })]),
+    ])
+    clearTimeout(patience)
   }
 
   await Promise.all([
     repeat(sweepMs, signal, sweep, warn),
-    repeat(
-      (deliveryLeaseSeconds / 4) * 1000,
-      signal,
-      () => renewDeliveryLeases(app.db, app.worker, deliveryLeaseSeconds),
-      warn,
-    ),
+    repeat((deliveryLeaseSeconds / 4) * 1000, signal, renew, warn),
     repeat(30_000, signal, () => housekeep(app), warn),
+    finish(),
   ])
-  const patience = setTimeout(() => sending.abort(new Error('this process is shutting down')), 6_000)
-  await worker.close()
-  clearTimeout(patience)
 }
 
-async function deliverDirectly(app: App, due: { id: string }[], signal: AbortSignal): Promise<void> {
-  const waiting = due.map(({ id }) => id)
-  const sender = async () => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) await deliver(app, id, signal)
-  }
-  await Promise.all(Array.from({ length: concurrency }, sender))
+/** Whether nudges may be waiting in the queue for their turn. */
+async function isLong(queues: Queues): Promise<boolean> {
+  return await queues.depth().then(
+    (depth) => depth > 10 * concurrency,
+    () => false,
+  )
 }

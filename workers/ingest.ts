@@ -1,11 +1,12 @@
+import type { Config } from '../config/schema.ts'
 import type { FeedItem, Page } from '../connectors/connector.ts'
 import type { MentionToSave, PageToSave } from '../db/pages.ts'
 import { identify, shortId } from '../mentions/identity.ts'
-import { decide } from '../mentions/judge.ts'
+import { type Judge, decide } from '../mentions/judge.ts'
 import type { ScoredMention } from '../mentions/mention.ts'
 import { type Policy, plan, route } from '../outreach/routing.ts'
 import type { NewDelivery } from '../db/deliveries.ts'
-import type { Assembly, EnabledSource } from './assembly.ts'
+import type { EnabledSource } from './assembly.ts'
 
 export interface Circumstances {
   /** Nothing was read from this source before: what has no date may be ancient. */
@@ -19,7 +20,7 @@ export type Judged = Pick<PageToSave, 'mentions' | 'skipped'>
 
 /** Judges every item of a page and says what becomes of it and who hears of it. Pure: nothing is stored here. */
 export function judgePage(
-  { judge, config }: Pick<Assembly, 'judge' | 'config'>,
+  { judge, config }: { judge: Judge; config: Config },
   source: EnabledSource,
   page: Pick<Page, 'items' | 'rejected'>,
   circumstances: Circumstances,

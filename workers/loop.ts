@@ -9,6 +9,7 @@ export async function repeat(
   signal: AbortSignal,
   work: () => Promise<boolean | void>,
   onError: (error: unknown) => void,
+  pause: Pause = plainPause,
 ): Promise<void> {
   while (!signal.aborted) {
     let more = false
@@ -17,7 +18,31 @@ export async function repeat(
     } catch (error) {
       if (!signal.aborted) onError(error)
     }
-    if (!more) await sleep(everyMs, undefined, { signal }).catch(() => undefined)
+    if (!more) await pause(everyMs, signal)
+  }
+}
+
+/** Resolves after `ms`, or when the signal aborts. */
+type Pause = (ms: number, signal: AbortSignal) => Promise<void>
+
+async function plainPause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined)
+}
+
+/** Cuts a pause short. What rings while nobody pauses cuts the next one. */
+export interface Bell {
+  ring(): void
+  pause: Pause
+}
+
+export function createBell(): Bell {
+  let rung = new AbortController()
+  return {
+    ring: () => rung.abort(),
+    async pause(ms, signal) {
+      await plainPause(ms, AbortSignal.any([signal, rung.signal]))
+      if (rung.signal.aborted) rung = new AbortController()
+    },
   }
 }
 
@@ -31,6 +56,14 @@ export function atMostEvery(everyMs: number, tell: (error: unknown) => void): (e
     toldAt.set(wording, Date.now())
     tell(error)
   }
+}
+
+/** Resolves when the signal aborts. */
+export async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  await new Promise((resolve) => {
+    signal.addEventListener('abort', resolve, { once: true })
+  })
 }
 
 /** Tries once a second until `work` succeeds: a database may go away between two statements. Throws when the signal aborts. */

@@ -1,5 +1,6 @@
 import type { Page } from '../connectors/connector.ts'
 import { closeSystemAlert, openSystemAlert } from '../db/alerts.ts'
+import { databaseTime } from '../db/database.ts'
 import { findRepeatAuthors } from '../db/mentions.ts'
 import { type SavedPage, savePage } from '../db/pages.ts'
 import { recordPollFailure } from '../db/sources.ts'
@@ -48,7 +49,8 @@ export async function pollSource(app: App, row: SourceRow, signal: AbortSignal):
   }
   const { judged, saved } = await storePage(app, source, row, page)
   await app.nudge(saved.due)
-  app.log.info(
+  const hasNews = saved.stored + saved.edited > 0
+  app.log[hasNews ? 'info' : 'debug'](
     {
       sourceId: row.id,
       items: page.items.length,
@@ -59,6 +61,10 @@ export async function pollSource(app: App, row: SourceRow, signal: AbortSignal):
     },
     'polled',
   )
+  const notice = noticeOf(page)
+  if (notice !== undefined && notice !== row.lastNotice) {
+    app.log.warn({ sourceId: row.id, notice }, 'the source needs a look')
+  }
   if (row.state !== 'ok') {
     await app.nudge(
       await closeSystemAlert(app.db, {
@@ -92,8 +98,10 @@ async function storePage(
 ): Promise<{ judged: Judged; saved: SavedPage }> {
   const { config: sourceConfig, defaultSeconds } = source
   const authors = page.items.flatMap(({ author }) => (author === undefined ? [] : [author]))
-  const now = new Date()
-  const judged = judgePage(app.assembly(), sourceConfig, page, {
+  // A post's age is judged by the database's clock, as due times are: a machine whose clock is off alerts all the same.
+  const now = await databaseTime(app.db)
+  const { judge, config } = app.assembly()
+  const judged = judgePage({ judge: await judge(), config }, sourceConfig, page, {
     firstPage: row.firstSuccessAt === null,
     repeatAuthors: await findRepeatAuthors(app.db, row.connector, authors),
     now,
@@ -103,7 +111,7 @@ async function storePage(
     currentSeconds: row.everySeconds,
     defaultSeconds,
     newItems: page.items.length,
-    ...(page.freshUntil ? { freshSeconds: (page.freshUntil.getTime() - now.getTime()) / 1000 } : {}),
+    ...(page.freshUntil ? { freshSeconds: secondsUntil(page.freshUntil) } : {}),
   })
   const saved = await savePage(app.db, {
     sourceId: row.id,
@@ -114,10 +122,14 @@ async function storePage(
     cursor: page.cursor,
     everySeconds,
     nextSeconds: page.more ? 0 : withJitter(everySeconds),
-    ...(page.notBefore ? { notBeforeSeconds: (page.notBefore.getTime() - now.getTime()) / 1000 } : {}),
-    ...(page.notices?.length ? { notice: page.notices.join(' ') } : {}),
+    ...(page.notBefore ? { notBeforeSeconds: secondsUntil(page.notBefore) } : {}),
+    notice: noticeOf(page),
   })
   return { judged, saved }
+}
+
+function noticeOf({ notices = [] }: Page): string | undefined {
+  return notices.length > 0 ? notices.join(' ') : undefined
 }
 
 async function pollFailed(app: App, source: OpenSource, row: SourceRow, error: unknown): Promise<void> {
@@ -126,7 +138,7 @@ async function pollFailed(app: App, source: OpenSource, row: SourceRow, error: u
   const reason = describeError(error)
   const everySeconds = source.config.everySeconds ?? source.defaultSeconds
   const retrySeconds = demanded
-    ? Math.max(1, (error.retryAt.getTime() - Date.now()) / 1000)
+    ? Math.max(1, secondsUntil(error.retryAt))
     : stopped
       ? stoppedRetrySeconds
       : pollBackoff(row.failures + 1, everySeconds)
@@ -158,4 +170,9 @@ async function tellOperators(
 ): Promise<void> {
   const channels = app.assembly().config.operators.notify
   await app.nudge(await openSystemAlert(app.db, { kind, subject, message, channels }))
+}
+
+/** From this machine's clock, which the moment was reckoned by. */
+function secondsUntil(moment: Date): number {
+  return (moment.getTime() - Date.now()) / 1000
 }

@@ -1,9 +1,10 @@
+import type { Listen } from '../db/listen.ts'
 import { LeaseLost } from '../db/pages.ts'
-import { claimDueSources, releaseSources, renewSourceLeases } from '../db/sources.ts'
+import { claimDueSources, releaseSources, renewSourceLeases, wakeChannel } from '../db/sources.ts'
 import type { SourceRow } from '../db/tables.ts'
 import { describeError } from '../lib/errors.ts'
 import type { App } from './app.ts'
-import { atMostEvery, repeat } from './loop.ts'
+import { atMostEvery, createBell, repeat } from './loop.ts'
 import { pollSource } from './poll.ts'
 
 /** A poller that lives renews its leases several times in this, in seconds. */
@@ -12,12 +13,17 @@ const leaseSeconds = 15
 /** Polls under way at once in one process: enough to hide the network, few enough to keep pages small in memory. */
 const mostPolls = 32
 
+/** How often due sources are looked for when nothing tells of one, in milliseconds. */
+const claimMs = 250
+
 /**
  * The poller's life: claims due sources and reads them until the signal aborts, then gives back what it holds.
  * Due times live in PostgreSQL, so polling goes on while the queue is away, and any number of pollers share the work.
  */
-export async function runPoller(app: App, signal: AbortSignal): Promise<void> {
+export async function runPoller(app: App, listen: Listen, signal: AbortSignal): Promise<void> {
   const underWay = new Map<string, Promise<void>>()
+  const wokenMeanwhile = new Set<string>()
+  const bell = createBell()
   const warn = atMostEvery(60_000, (error) =>
     app.log.warn({ error: describeError(error) }, 'poller cannot reach the database; trying on'),
   )
@@ -35,35 +41,46 @@ export async function runPoller(app: App, signal: AbortSignal): Promise<void> {
       )
     }
     for (const row of rows.filter((candidate) => !strangers.includes(candidate))) {
-      underWay.set(
-        row.id,
-        pollClaimed(app, row, signal).finally(() => underWay.delete(row.id)),
-      )
+      underWay.set(row.id, read(row))
     }
   }
 
-  const claiming = repeat(250, signal, claim, warn)
+  const read = async (row: SourceRow) => {
+    const { more } = await pollClaimed(app, row, signal)
+    const wasFull = underWay.size >= mostPolls
+    underWay.delete(row.id)
+    if (wokenMeanwhile.delete(row.id) || more || wasFull) bell.ring()
+  }
+
+  const woken = (id: string) => {
+    if (underWay.has(id)) wokenMeanwhile.add(id)
+    else bell.ring()
+  }
+
+  const listening = listen(wakeChannel, woken, signal, warn)
+  const claiming = repeat(claimMs, signal, claim, warn, bell.pause)
   const renewing = repeat(
     (leaseSeconds / 4) * 1000,
     signal,
-    async () => {
-      if (underWay.size > 0) await renewSourceLeases(app.db, app.worker, leaseSeconds)
-    },
+    () => renewSourceLeases(app.db, app.worker, [...underWay.keys()], leaseSeconds),
     warn,
   )
-  await Promise.all([claiming, renewing])
+  await Promise.all([listening, claiming, renewing])
   await Promise.all(underWay.values())
   await releaseSources(app.db, app.worker).catch(warn)
 }
 
-async function pollClaimed(app: App, row: SourceRow, signal: AbortSignal): Promise<void> {
+/** `more`: the source has more to read at once. */
+async function pollClaimed(app: App, row: SourceRow, signal: AbortSignal): Promise<{ more: boolean }> {
   try {
-    await pollSource(app, row, signal)
+    const outcome = await pollSource(app, row, signal)
+    return { more: 'page' in outcome && outcome.page.more === true }
   } catch (error) {
-    if (signal.aborted) return
+    if (signal.aborted) return { more: false }
     app.log.warn(
       { sourceId: row.id, error: describeError(error) },
       error instanceof LeaseLost ? 'another poller took over' : 'page not saved; it is read again',
     )
+    return { more: false }
   }
 }

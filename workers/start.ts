@@ -1,22 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { Env } from '../config/env.ts'
+import type { Config } from '../config/schema.ts'
 import { closeFeedParser } from '../connectors/feed.ts'
-import { migrate, ping } from '../db/database.ts'
+import { type Database, migrate, ping } from '../db/database.ts'
+import { forgetNudges } from '../db/deliveries.ts'
 import { readInboundItems } from '../db/inbox.ts'
+import { listenTo } from '../db/listen.ts'
 import { syncSources } from '../db/sources.ts'
 import { describeError } from '../lib/errors.ts'
 import { createHttp } from '../lib/http.ts'
 import type { Log } from '../lib/log.ts'
-import { ensureApiToken } from '../web/api-token.ts'
-import { makeWeb } from '../web/app.ts'
-import { serveWeb } from '../web/serve.ts'
 import type { App } from './app.ts'
 import { configuredSources } from './assembly.ts'
 import { connectDatabase, waitForDatabase } from './connect.ts'
-import { runDispatcher } from './dispatcher.ts'
 import { followConfig } from './follow-config.ts'
-import { atMostEvery, until } from './loop.ts'
-import { runPoller } from './poller.ts'
+import { aborted, atMostEvery, until } from './loop.ts'
 import { type Queues, connectQueues, migrateQueues } from './queues.ts'
 import { userAgent } from './user-agent.ts'
 
@@ -33,12 +31,21 @@ export interface StartOptions {
   signal: AbortSignal
   /** Says something to the person at the terminal that must not go into a log, such as the new API token. */
   announce: (text: string) => void
-  /** Everything is up; `port` is the web role's. */
-  onReady?: (ready: { port?: number }) => void
+  /** Everything is up. */
+  onReady?: (ready: Ready) => void
+}
+
+export interface Ready {
+  /** The port of the web role, when that runs here. */
+  port?: number
+  /** Where the pages are. */
+  publicUrl: string
+  config: Config
 }
 
 /**
  * The only place where everything is wired: config → database → queue → roles. Runs until the signal aborts.
+ * What only one role needs is imported for that role: a process holds no more code than it runs.
  * Throws `ConfigError` when the config or the environment cannot work; a database or queue that is away is
  * waited for, with the web role up and not ready.
  */
@@ -73,9 +80,11 @@ export async function start({
     })
 
     let queues: Queues | undefined
-    const nudge = makeNudge(() => queues, log)
+    const nudge = makeNudge(db, () => queues, log)
     let port: number | undefined
     if (wanted.includes('web')) {
+      const { makeWeb } = await import('../web/app.ts')
+      const { serveWeb } = await import('../web/serve.ts')
       const web = makeWeb({
         db,
         log,
@@ -108,21 +117,28 @@ export async function start({
     })
     closing.unshift(queues.close)
     if (wanted.includes('web')) {
+      const { ensureApiToken } = await import('../web/api-token.ts')
       const token = await ensureApiToken(db)
       if (token) announce(`API token, shown this once: ${token}`)
     }
 
-    const app: App = { db, log, assembly, worker: randomUUID(), publicUrl: env.publicUrl, nudge }
+    // Only the address that is made of PORT ends in a port 0, which leaves the choice to the system.
+    const publicUrl = env.publicUrl.replace(/:0$/, `:${port ?? 0}`)
+    const app: App = { db, log, assembly, worker: randomUUID(), publicUrl, nudge }
     const running: Promise<void>[] = []
     if (wanted.includes('poller')) {
       const sync = () => syncSources(db, configuredSources(assembly()))
       await until(signal, tell, sync)
       config.onReload(() => until(signal, tell, sync))
-      running.push(runPoller(app, signal))
+      const { runPoller } = await import('./poller.ts')
+      running.push(runPoller(app, listenTo(databaseUrl), signal))
     }
-    if (wanted.includes('outreach')) running.push(runDispatcher(app, queues, signal))
+    if (wanted.includes('outreach')) {
+      const { runDispatcher } = await import('./dispatcher.ts')
+      running.push(runDispatcher(app, queues, signal))
+    }
     log.info({ roles: wanted, queue: env.redisUrl === undefined ? 'postgresql' : 'redis' }, 'ready')
-    onReady?.(port === undefined ? {} : { port })
+    onReady?.({ config: config.current(), publicUrl, ...(port === undefined ? {} : { port }) })
     await Promise.all([...running, aborted(signal)])
   } catch (error) {
     if (!signal.aborted) throw error
@@ -133,7 +149,7 @@ export async function start({
   }
 }
 
-function makeNudge(queues: () => Queues | undefined, log: Log): App['nudge'] {
+function makeNudge(db: Database, queues: () => Queues | undefined, log: Log): App['nudge'] {
   const tell = atMostEvery(60_000, (error) =>
     log.warn(
       { error: describeError(error) },
@@ -146,15 +162,11 @@ function makeNudge(queues: () => Queues | undefined, log: Log): App['nudge'] {
       await queues()?.outreach.add(due.map(({ id, ...rest }) => ({ deliveryId: id, ...rest })))
     } catch (error) {
       tell(error)
+      const ids = due.map(({ id }) => id)
+      // When this fails too, the sweeper only waits longer for an answer.
+      await forgetNudges(db, ids).catch(() => undefined)
     }
   }
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return
-  await new Promise((resolve) => {
-    signal.addEventListener('abort', resolve, { once: true })
-  })
 }
 
 async function stateOf(check: Promise<unknown>): Promise<string> {

@@ -1,42 +1,66 @@
+import { readFileSync } from 'node:fs'
 import { styleText } from 'node:util'
-import { readEnv } from '../../config/env.ts'
-import { loadConfig } from '../../config/load.ts'
-import { ConfigProblems, formatProblem } from '../../config/problems.ts'
+import { readYaml } from '../../config/check/document.ts'
+import { type Env, readEnv } from '../../config/env.ts'
+import { type Loaded, loadConfig } from '../../config/load.ts'
+import { ConfigProblems, type Problem, formatPath, formatProblem } from '../../config/problems.ts'
+import type { Config } from '../../config/schema.ts'
 import { createHttp } from '../../lib/http.ts'
-import { assemble } from '../../workers/assembly.ts'
+import { CannotOpen, assemble } from '../../workers/assembly.ts'
 import { userAgent } from '../../workers/user-agent.ts'
-
-const toStderr = { stream: process.stderr }
 
 /** Validates a config file as `start` would, without reaching anything outside. */
 export async function checkCommand(file?: string): Promise<void> {
   const env = readEnv(process.env)
   const path = file ?? env.configPath
   try {
-    const { config, warnings } = loadConfig(path, process.env)
-    const http = createHttp({
-      userAgent: userAgent(config.company, env.publicUrl),
-      allowPrivate: () => config.network.allowPrivate,
-    })
-    assemble(config, {
-      http,
-      inbox: () => ({ read: async () => [] }),
-      publicUrl: env.publicUrl,
-      env: process.env,
-    })
-    await http.close()
-    for (const warning of warnings)
-      process.stderr.write(`${styleText('yellow', 'warning', toStderr)} ${formatProblem(warning)}\n`)
-    const on = config.sources.filter((source) => source.enabled).length
-    const off = config.sources.length - on
-    process.stdout.write(
-      `${path} is good: ${count(config.brands.length, 'brand')}, ${count(on, 'source')}${off > 0 ? ` (and ${off} switched off)` : ''}, ${count(config.channels.length, 'channel')}, ${count(config.policies.length, 'policy', 'policies')}\n`,
-    )
+    const loaded = await openAll(path, env)
+    const label = styleText('yellow', 'warning', { stream: process.stderr })
+    for (const warning of loaded.warnings) process.stderr.write(`${label} ${formatProblem(warning)}\n`)
+    process.stdout.write(`${path} is good: ${summary(loaded.config)}\n`)
   } catch (error) {
-    if (!(error instanceof ConfigProblems)) throw error
-    for (const problem of error.problems) process.stderr.write(`${formatProblem(problem)}\n`)
+    for (const problem of problemsOf(error, path)) process.stderr.write(`${formatProblem(problem)}\n`)
     process.exitCode = 1
   }
+}
+
+async function openAll(path: string, env: Env): Promise<Loaded> {
+  const loaded = loadConfig(path, process.env)
+  const { company, network } = loaded.config
+  const http = createHttp({
+    userAgent: userAgent(company, env.publicUrl),
+    allowPrivate: () => network.allowPrivate,
+  })
+  try {
+    const inbox = () => ({ read: async () => [] })
+    assemble(loaded.config, { http, inbox, publicUrl: env.publicUrl, env: process.env })
+  } finally {
+    await http.close()
+  }
+  return loaded
+}
+
+function problemsOf(error: unknown, file: string): readonly Problem[] {
+  if (error instanceof ConfigProblems) return error.problems
+  if (!(error instanceof CannotOpen)) throw error
+  const yaml = readYaml(readFileSync(file, 'utf8'))
+  return error.parts.map(({ path, message }) => ({
+    file,
+    ...yaml.valueAt(path),
+    path: formatPath(path),
+    message,
+  }))
+}
+
+function summary({ brands, sources, channels, policies }: Config): string {
+  const on = sources.filter((source) => source.enabled).length
+  const off = sources.length - on
+  return [
+    count(brands.length, 'brand'),
+    `${count(on, 'source')}${off > 0 ? ` (and ${off} switched off)` : ''}`,
+    count(channels.length, 'channel'),
+    count(policies.length, 'policy', 'policies'),
+  ].join(', ')
 }
 
 function count(number: number, one: string, many = `${one}s`): string {

@@ -8,7 +8,8 @@ import { inspectServer } from '../../db/server.ts'
 import { listSources } from '../../db/sources.ts'
 import { describeError } from '../../lib/errors.ts'
 import { inspectRedis } from '../../workers/queues/inspect-redis.ts'
-import { withAssembly, withDatabase } from './project.ts'
+import { columns, oneLine, wrap } from '../terminal.ts'
+import { withAssembly, withDatabaseAsItIs } from './project.ts'
 
 interface Finding {
   check: string
@@ -31,16 +32,18 @@ export async function doctorCommand({ json }: { json?: boolean }): Promise<void>
     }
   }
   await examine('config', async () => examineConfig(env))
-  await examine('database', async () => await withDatabase(examineDatabase))
+  const canOpen = findings.every(({ state }) => state !== 'bad')
+  await examine('database', async () => await withDatabaseAsItIs(examineDatabase))
   if (env.redisUrl !== undefined) await examine('redis', async () => await examineRedis(env.redisUrl ?? ''))
-  await examine('channels', examineChannels)
-  show(findings, json === true)
+  if (canOpen) await examine('channels', examineChannels)
+  if (json) process.stdout.write(`${JSON.stringify(findings)}\n`)
+  else show(findings)
   if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1
 }
 
 function examineConfig({ configPath }: Env): Finding[] {
   const { config, warnings } = loadConfig(configPath, process.env)
-  const detail = `${configPath}: ${config.sources.length} sources, ${config.brands.length} brands`
+  const detail = `${configPath}: ${count(config.sources.length, 'source')}, ${count(config.brands.length, 'brand')}`
   return [
     { check: 'config', state: 'ok', detail },
     ...warnings.map(({ path, message }) => ({
@@ -55,9 +58,6 @@ async function examineDatabase(db: Database): Promise<Finding[]> {
   const { version, fsync, synchronousCommit, clockSkewSeconds } = await inspectServer(db)
   const skew = Math.abs(clockSkewSeconds)
   const pending = await pendingMigrations(db)
-  const dead = (await countUnsettled(db)).filter(({ state }) => state === 'dead')
-  const failing = (await listSources(db)).filter((source) => source.enabled && source.state !== 'ok')
-  const alerts = (await listOpenSystemAlerts(db)).filter(({ kind }) => kind !== 'source.failing')
   return [
     { check: 'database', state: 'ok', detail: `PostgreSQL ${version}` },
     fsync
@@ -76,7 +76,11 @@ async function examineDatabase(db: Database): Promise<Finding[]> {
       : { check: 'database commits', state: 'ok', detail: `synchronous_commit ${synchronousCommit}` },
     pending.length === 0
       ? { check: 'migrations', state: 'ok', detail: 'up to date' }
-      : { check: 'migrations', state: 'bad', detail: `missing: ${pending.join(', ')}; run ennakko migrate` },
+      : {
+          check: 'migrations',
+          state: 'warning',
+          detail: `${pending.join(', ')} will be applied at the next start, or now by ennakko migrate`,
+        },
     skew <= worstSkewSeconds
       ? { check: 'clock', state: 'ok', detail: `${skew.toFixed(1)} s from the database's` }
       : {
@@ -84,15 +88,26 @@ async function examineDatabase(db: Database): Promise<Finding[]> {
           state: 'bad',
           detail: `this machine's clock is ${Math.round(skew)} s ${clockSkewSeconds > 0 ? 'ahead of' : 'behind'} the database's; switch time synchronisation on`,
         },
+    // The tables may be missing or older than these questions.
+    ...(pending.length === 0 ? await examineWork(db) : []),
+  ]
+}
+
+/** What has gone wrong lately in the work itself. */
+async function examineWork(db: Database): Promise<Finding[]> {
+  const dead = (await countUnsettled(db)).filter(({ state }) => state === 'dead')
+  const failing = (await listSources(db)).filter((source) => source.enabled && source.state !== 'ok')
+  const alerts = (await listOpenSystemAlerts(db)).filter(({ kind }) => kind !== 'source.failing')
+  return [
     ...failing.map((source) => ({
       check: `source ${source.id}`,
       state: 'bad' as const,
-      detail: `${source.state} after ${source.failures} tries: ${source.lastError ?? 'unknown'}`,
+      detail: `${source.state} after ${count(source.failures, 'failed read')}: ${source.lastError ?? 'unknown'}`,
     })),
-    ...dead.map(({ channel, count }) => ({
+    ...dead.map(({ channel, count: number }) => ({
       check: `channel ${channel}`,
       state: 'bad' as const,
-      detail: `${count} alerts were set aside; see GET /api/v1/alerts?state=dead`,
+      detail: `${count(number, 'alert')} could not be delivered and ${number === 1 ? 'was' : 'were'} set aside; see GET /api/v1/alerts?state=dead`,
     })),
     ...alerts.map(({ kind, subject, message }) => ({
       check: `${kind} ${subject}`,
@@ -143,14 +158,18 @@ async function examineChannels(): Promise<Finding[]> {
 
 const marks = { ok: ['green', '✓'], warning: ['yellow', '!'], bad: ['red', '✗'] } as const
 
-function show(findings: Finding[], json: boolean): void {
-  if (json) {
-    process.stdout.write(`${JSON.stringify(findings)}\n`)
-    return
-  }
+function show(findings: Finding[]): void {
   const width = Math.max(...findings.map(({ check }) => check.length))
   for (const { check, state, detail } of findings) {
     const [colour, mark] = marks[state]
-    process.stdout.write(`${styleText(colour, mark)} ${check.padEnd(width)}  ${detail}\n`)
+    const words = wrap(oneLine(detail), columns() - width - 4, width + 4)
+    process.stdout.write(`${styleText(colour, mark)} ${check.padEnd(width)}  ${words}\n`)
   }
+  const bad = findings.filter(({ state }) => state === 'bad').length
+  const verdict = bad === 0 ? 'Nothing is wrong.' : `${count(bad, 'thing')} to repair.`
+  process.stdout.write(`\n${styleText('bold', verdict)}\n`)
+}
+
+function count(number: number, one: string): string {
+  return `${number} ${one}${number === 1 ? '' : 's'}`
 }

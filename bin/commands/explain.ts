@@ -1,58 +1,110 @@
 import { styleText } from 'node:util'
 import { findMentions, findSkipped, readOutcome } from '../../db/mentions.ts'
 import type { Database } from '../../db/database.ts'
-import type { MentionRow } from '../../db/tables.ts'
+import type { CaseRow, DeliveryRow, MentionRow } from '../../db/tables.ts'
+import { oneLine } from '../terminal.ts'
 import { withDatabase } from './project.ts'
 
 /** Says why a mention was or was not alerted, from what was stored when it was judged. */
 export async function explainCommand(term: string): Promise<void> {
   await withDatabase(async (db) => {
     const mentions = await findMentions(db, term)
-    for (const mention of mentions) process.stdout.write(`${await explain(db, mention)}\n`)
-    if (mentions.length > 0) return
-    const skipped = await findSkipped(db, term)
-    for (const { sourceId, externalId, reason, seenAt } of skipped) {
-      process.stdout.write(
-        `${externalId} from ${sourceId} was seen at ${seenAt.toISOString()} and not kept: ${reason}.\n`,
-      )
+    const told = await Promise.all(mentions.map((mention) => explain(db, mention)))
+    const skipped = mentions.length > 0 ? [] : await findSkipped(db, term)
+    const lines = [
+      ...told,
+      ...skipped.map(
+        ({ sourceId, externalId, reason, seenAt }) =>
+          `${oneLine(externalId)} from ${sourceId} was seen at ${seenAt.toISOString()} and not kept: ${oneLine(reason)}.`,
+      ),
+    ]
+    if (lines.length > 0) {
+      process.stdout.write(`${lines.join('\n\n')}\n`)
+      return
     }
-    if (skipped.length > 0) return
-    process.stdout.write(
-      `Nothing is known of ${term}: no source has brought it in the last week, and it is not stored. Is its source in \`ennakko sources\`? To try its words: echo '{"text": "…"}' | ennakko match\n`,
+    process.stderr.write(
+      `Nothing is known of ${oneLine(term)}: no source has brought it in the last week, and it is not stored. Is its source in \`ennakko sources\`? To try its words: echo '{"text": "…"}' | ennakko match\n`,
     )
     process.exitCode = 1
   })
 }
 
+const labelWidth = 10
+
+function fact(label: string, value: string): string {
+  return `${styleText('bold', label)}${' '.repeat(labelWidth - label.length)}${value}`
+}
+
+function under(value: string): string {
+  return `${' '.repeat(labelWidth)}${value}`
+}
+
 async function explain(db: Database, mention: MentionRow): Promise<string> {
-  const heading = (text: string) => styleText('bold', text)
-  const lines = [
-    heading(`${mention.externalId} from ${mention.sourceId}`),
-    ...(mention.url ? [`  ${mention.url}`] : []),
-    `  seen ${mention.seenAt.toISOString()}${mention.publishedAt ? `, published ${mention.publishedAt.toISOString()}` : ''}${mention.editedAt ? `, edited ${mention.editedAt.toISOString()}` : ''}`,
-    `${heading('brand')}     ${mention.brands.map(({ id, matched }) => `${id}: ${matched.map((word) => `"${word}"`).join(', ') || 'every item of this source'}`).join('; ') || 'none'}`,
-    `${heading('sentiment')} ${mention.label}, P(negative) ${mention.negative.toFixed(2)}, confidence ${mention.confidence.toFixed(2)}, language ${mention.language ?? 'unknown'}${mention.reason ? ` (${mention.reason})` : ''}`,
-    ...mention.why.map(
-      ({ text, weight }) => `            ${weight > 0 ? '+' : ''}${weight.toFixed(2)}  ${text}`,
-    ),
-    `${heading('urgency')}   ${mention.urgencies.join(', ') || 'none'}`,
-    `${heading('priority')}  ${mention.level}, ${mention.score}/100 = ${mention.parts.map(({ name, points, because }) => `${name} ${points}${because ? ` (${because})` : ''}`).join(' + ')}`,
-    `${heading('decision')}  ${mention.decision}: ${mention.decisionReason}`,
-  ]
   const outcome = await readOutcome(db, mention.id)
-  if (!outcome) return lines.join('\n')
-  const { case: opened, deliveries, events } = outcome
-  lines.push(
-    `${heading('case')}      ${opened.id}, ${opened.state}${opened.acknowledgedBy ? `, taken by ${opened.acknowledgedBy}` : ''}`,
+  return [
+    styleText('bold', `${oneLine(mention.externalId)} from ${mention.sourceId}`),
+    ...(mention.url ? [fact('post', oneLine(mention.url))] : []),
+    fact('seen', seenOf(mention)),
+    fact('brand', brandsOf(mention)),
+    fact('sentiment', sentimentOf(mention)),
+    ...mention.why.map(({ text, weight }) =>
+      under(`${weight > 0 ? '+' : ''}${weight.toFixed(2)}  ${oneLine(text)}`),
+    ),
+    fact('urgency', mention.urgencies.join(', ') || 'none'),
+    fact('priority', priorityOf(mention)),
+    fact('decision', `${mention.decision}: ${mention.decisionReason}`),
+    ...(outcome ? [...caseLines(outcome.case, outcome.events), ...outcome.deliveries.map(deliveryLine)] : []),
+  ].join('\n')
+}
+
+function seenOf({ seenAt, publishedAt, editedAt }: MentionRow): string {
+  const published = publishedAt ? `, published ${publishedAt.toISOString()}` : ', without a date of its own'
+  return `${seenAt.toISOString()}${published}${editedAt ? `, edited ${editedAt.toISOString()}` : ''}`
+}
+
+function brandsOf({ brands }: MentionRow): string {
+  const matched = (words: string[]) => words.map((word) => `"${oneLine(word)}"`).join(', ')
+  return (
+    brands
+      .map((brand) => `${brand.id}: ${matched(brand.matched) || 'every item of this source'}`)
+      .join('; ') || 'none'
   )
-  for (const { at, actor, kind, detail } of events) {
-    lines.push(`            ${at.toISOString()}  ${kind} by ${actor}${detail ? `: ${detail}` : ''}`)
-  }
-  for (const delivery of deliveries) {
-    const when = delivery.sentAt ?? delivery.dueAt
-    lines.push(
-      `${heading('delivery')}  ${when.toISOString()}  ${delivery.state.padEnd(9)} ${delivery.channel}, step ${delivery.step}${delivery.round > 0 ? `, round ${delivery.round + 1}` : ''}, ${delivery.attempts} tries${delivery.lastError ? `: ${delivery.lastError}` : ''}`,
-    )
-  }
-  return lines.join('\n')
+}
+
+function sentimentOf({ label, negative, confidence, language, reason }: MentionRow): string {
+  const figures = `P(negative) ${negative.toFixed(2)}, confidence ${confidence.toFixed(2)}`
+  return `${label}, ${figures}, language ${language ?? 'unknown'}${reason ? ` (${reason})` : ''}`
+}
+
+function priorityOf({ level, score, parts }: MentionRow): string {
+  const sum = parts.map(
+    ({ name, points, because }) => `${name} ${points}${because ? ` (${oneLine(because)})` : ''}`,
+  )
+  return `${level}, ${score}/100 = ${sum.join(' + ') || 'forgotten with its words'}`
+}
+
+function caseLines(
+  { id, state, acknowledgedBy, snoozedUntil }: CaseRow,
+  events: { at: Date; actor: string; kind: string; detail: string | null }[],
+): string[] {
+  const taken = acknowledgedBy ? `, taken by ${oneLine(acknowledgedBy)}` : ''
+  const snoozed =
+    snoozedUntil && snoozedUntil > new Date() ? `, snoozed until ${snoozedUntil.toISOString()}` : ''
+  return [
+    fact('case', `${id}, ${state}${taken}${snoozed}`),
+    ...events.map(({ at, actor, kind, detail }) =>
+      under(`${at.toISOString()}  ${kind} by ${oneLine(actor)}${detail ? `: ${oneLine(detail)}` : ''}`),
+    ),
+  ]
+}
+
+function deliveryLine(delivery: DeliveryRow): string {
+  const { type, channel, step, round, state, attempts, lastError } = delivery
+  const when = (delivery.sentAt ?? delivery.dueAt).toISOString()
+  const place = `${type.replace('alert.', '')} to ${channel}, step ${step}${round > 0 ? `, round ${round + 1}` : ''}`
+  const tries = attempts === 1 ? '1 try' : `${attempts} tries`
+  return fact(
+    'delivery',
+    `${when}  ${state.padEnd(9)} ${place}, ${tries}${lastError ? `: ${oneLine(lastError)}` : ''}`,
+  )
 }

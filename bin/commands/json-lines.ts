@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline'
-import type { z } from 'zod'
+import { styleText } from 'node:util'
+import { z } from 'zod'
+import { oneLine } from '../terminal.ts'
 
 /**
  * Reads JSON Lines from standard input, one answer line for each line that is not blank, in order. A line that
@@ -22,6 +24,12 @@ export async function answerLines<T>(
       })
     }
   }
+}
+
+/** How a line that could not be read is answered to a person. */
+export function troubled(answer: object): string {
+  const { data } = z.object({ error: z.string() }).safeParse(answer)
+  return styleText('red', oneLine(data?.error ?? JSON.stringify(answer)))
 }
 
 function read<T>(line: string, schema: z.ZodType<T>): { data: T } | { error: string } {

@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { styleText } from 'node:util'
+import type { Page } from '../../connectors/connector.ts'
+import type { Database } from '../../db/database.ts'
 import { readInboundItems } from '../../db/inbox.ts'
 import type { MentionToSave } from '../../db/pages.ts'
 import { claimSource, releaseSources, renewSourceLeases, syncSources } from '../../db/sources.ts'
+import type { SourceRow } from '../../db/tables.ts'
 import { ConfigError, describeError } from '../../lib/errors.ts'
+import type { App } from '../../workers/app.ts'
 import { type Assembly, configuredSources } from '../../workers/assembly.ts'
-import { judgePage } from '../../workers/ingest.ts'
+import { type Judged, judgePage } from '../../workers/ingest.ts'
 import { pollSource } from '../../workers/poll.ts'
+import { clip, columns, oneLine } from '../terminal.ts'
 import { withAssembly, withDatabase } from './project.ts'
 
 const leaseSeconds = 15
@@ -16,77 +21,106 @@ export async function pollCommand(
   id: string,
   { dryRun, json }: { dryRun?: boolean; json?: boolean },
 ): Promise<void> {
-  const show = (mention: MentionToSave) =>
-    process.stdout.write(`${json ? JSON.stringify(mentionLine(mention)) : humanLine(mention)}\n`)
-  const { items, mentions, notes } = dryRun ? await readOnly(id) : await readAndStore(id)
-  for (const mention of mentions) show(mention)
-  for (const note of notes) process.stderr.write(`${styleText('yellow', 'note')} ${note}\n`)
-  const alerts = mentions.filter(({ decision }) => decision === 'alert').length
-  process.stderr.write(
-    `${id}: ${items} items, ${mentions.length} about a brand, ${alerts} would alert${dryRun ? ' (nothing was stored)' : ''}\n`,
-  )
+  const { items, mentions, notes, outcome } = dryRun ? await readOnly(id) : await readAndStore(id)
+  const show = json ? (mention: MentionToSave) => JSON.stringify(mentionLine(mention)) : humanLine
+  for (const mention of mentions) process.stdout.write(`${show(mention)}\n`)
+  const label = styleText('yellow', 'note', { stream: process.stderr })
+  for (const note of notes) process.stderr.write(`${label} ${oneLine(note)}\n`)
+  process.stderr.write(`${id}: ${count(items, 'item')}, ${mentions.length} of interest, ${outcome}\n`)
 }
 
 interface Reading {
   items: number
   mentions: MentionToSave[]
+  /** What the config editor should know. */
   notes: string[]
+  outcome: string
 }
 
 async function readOnly(id: string): Promise<Reading> {
   return await withAssembly(async (assembly) => {
     const source = sourceOf(assembly, id)
-    if (!source.feed.poll) throw new ConfigError(`${id} is pushed to us: there is nothing to read`)
-    const page = await source.feed.poll(undefined, AbortSignal.timeout(60_000))
-    const { mentions, skipped } = judgePage(assembly, source.config, page, {
+    if (source.feed.receive || !source.feed.poll) {
+      throw new ConfigError(
+        `posts are pushed to '${id}' at POST /hooks/${id}, so there is nothing to try; without --dry-run what has arrived is read`,
+      )
+    }
+    const page = await source.feed.poll(undefined, AbortSignal.timeout(60_000)).catch((error: unknown) => {
+      throw new ConfigError(`${id}: ${describeError(error)}`, { cause: error })
+    })
+    const judged = judgePage({ judge: await assembly.judge(), config: assembly.config }, source.config, page, {
       firstPage: true,
       repeatAuthors: new Set(),
       now: new Date(),
     })
-    return { items: page.items.length, mentions, notes: [...(page.notices ?? []), ...unreadable(skipped)] }
+    const alerts = judged.mentions.filter(({ decision }) => decision === 'alert').length
+    return reading(page, judged, `${alerts} would alert (nothing was stored)`)
   })
 }
 
 async function readAndStore(id: string): Promise<Reading> {
   return await withDatabase(
-    async (db, env, log) =>
+    async (db, { publicUrl }, log) =>
       await withAssembly(
         async (assembly) => {
           sourceOf(assembly, id)
           await syncSources(db, configuredSources(assembly))
-          const worker = randomUUID()
-          const row = await claimSource(db, { id, worker, leaseSeconds })
-          if (!row)
-            throw new ConfigError(`${id} is being read by a running poller right now; try again in a moment`)
-          const renewing = setInterval(() => {
-            renewSourceLeases(db, worker, leaseSeconds).catch(() => undefined)
-          }, 5_000)
-          try {
-            const app = {
+          return await whileHeld(db, id, async (worker, row) => {
+            const app: App = {
               db,
-              log,
+              // What the log would say is said by the command.
+              log: log.child({}, { level: 'error' }),
               assembly: () => assembly,
               worker,
-              publicUrl: env.publicUrl,
+              publicUrl,
               // The sweeper of the outreach role finds what is due: a command needs no queue.
               nudge: async () => {},
             }
-            const outcome = await pollSource(app, row, new AbortController().signal)
-            if ('error' in outcome) throw new ConfigError(`${id}: ${describeError(outcome.error)}`)
-            const { page, judged } = outcome
-            return {
-              items: page.items.length,
-              mentions: judged.mentions,
-              notes: [...(page.notices ?? []), ...unreadable(judged.skipped)],
-            }
-          } finally {
-            clearInterval(renewing)
-            await releaseSources(db, worker)
-          }
+            const polled = await pollSource(app, row, new AbortController().signal)
+            if ('error' in polled) throw new ConfigError(`${id}: ${describeError(polled.error)}`)
+            const { stored, edited, casesOpened } = polled.saved
+            const outcome = `${stored} new${edited > 0 ? `, ${edited} edited` : ''}, ${count(casesOpened, 'case')} opened`
+            return reading(polled.page, polled.judged, outcome)
+          })
         },
         (sourceId) => ({ read: (after, limit) => readInboundItems(db, sourceId, after, limit) }),
       ),
   )
+}
+
+async function whileHeld<T>(
+  db: Database,
+  id: string,
+  work: (worker: string, row: SourceRow) => Promise<T>,
+): Promise<T> {
+  const worker = randomUUID()
+  const row = await claimSource(db, { id, worker, leaseSeconds })
+  if (!row) throw new ConfigError(`${id} is being read by a running poller right now; try again in a moment`)
+  const renewing = setInterval(() => {
+    renewSourceLeases(db, worker, [id], leaseSeconds).catch(() => undefined)
+  }, 5_000)
+  try {
+    return await work(worker, row)
+  } finally {
+    clearInterval(renewing)
+    await releaseSources(db, worker)
+  }
+}
+
+function reading(
+  { items, notices = [], gap }: Page,
+  { mentions, skipped }: Judged,
+  outcome: string,
+): Reading {
+  const unreadable = skipped
+    .filter(({ reason }) => reason.startsWith('unreadable'))
+    .map(({ externalId, reason }) => `${externalId}: ${reason}`)
+  return {
+    items: items.length,
+    mentions,
+    notes: [...notices, ...(gap === undefined ? [] : [gap]), ...unreadable],
+    outcome,
+  }
 }
 
 function sourceOf(assembly: Assembly, id: string) {
@@ -98,12 +132,6 @@ function sourceOf(assembly: Assembly, id: string) {
       ? `source '${id}' is switched off; remove \`enabled: false\` to read it`
       : `the config has no source '${id}'; it has ${[...assembly.sources.keys()].join(', ') || 'none'}`,
   )
-}
-
-function unreadable(skipped: { externalId: string; reason: string }[]): string[] {
-  return skipped
-    .filter(({ reason }) => reason.startsWith('unreadable'))
-    .map(({ externalId, reason }) => `${externalId}: ${reason}`)
 }
 
 function mentionLine({ scored, decision, decisionReason, plan }: MentionToSave) {
@@ -133,11 +161,18 @@ function mentionLine({ scored, decision, decisionReason, plan }: MentionToSave) 
 }
 
 const colours = { negative: 'red', positive: 'green', neutral: 'gray', uncertain: 'yellow' } as const
+const longestLabel = 9
+const longestLine = 200
 
 function humanLine({ scored, decision }: MentionToSave): string {
   const { item, sentiment, priority, brands } = scored
-  const label = styleText(colours[sentiment.label], sentiment.label.padEnd(9))
-  const text = `${item.title ? `${item.title} – ` : ''}${item.text}`.replaceAll(/[\s\p{Cc}]+/gu, ' ')
-  const clipped = text.length > 90 ? `${text.slice(0, 89).toWellFormed()}…` : text
-  return `${label} ${sentiment.negative.toFixed(2)} ${priority.level} ${decision.padEnd(6)} ${brands[0]?.id ?? '–'}  ${clipped}`
+  const { label, negative } = sentiment
+  const facts = [label.padEnd(longestLabel), negative.toFixed(2), priority.level, decision.padEnd(6)]
+  const words = oneLine(`${item.title ? `${item.title} – ` : ''}${item.text.slice(0, 1_000)}`)
+  const line = [...facts, brands[0]?.id ?? '–', ` ${words}`].join(' ')
+  return styleText(colours[label], label) + clip(line, Math.min(columns(), longestLine)).slice(label.length)
+}
+
+function count(number: number, one: string): string {
+  return `${number} ${one}${number === 1 ? '' : 's'}`
 }

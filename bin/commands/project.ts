@@ -12,7 +12,11 @@ import { userAgent } from '../../workers/user-agent.ts'
 
 /** A log for commands: standard output belongs to their results. */
 export function commandLog(env: Env): Log {
-  return createLog({ level: env.logLevel === 'info' ? 'warn' : env.logLevel, to: process.stderr })
+  return createLog({
+    level: env.logLevel === 'info' ? 'warn' : env.logLevel,
+    pretty: process.stderr.isTTY === true,
+    to: process.stderr,
+  })
 }
 
 /** Brings the config to life for one command and cleans up after it. */
@@ -35,8 +39,18 @@ export async function withAssembly<T>(
   }
 }
 
-/** Opens the database for one command: the named one, or the embedded one, running or not. */
+/** Opens the database for one command, brought up to date: the named one, or the embedded one, running or not. */
 export async function withDatabase<T>(work: (db: Database, env: Env, log: Log) => Promise<T>): Promise<T> {
+  return await withDatabaseAsItIs(async (db, env, log) => {
+    await migrate(db)
+    return await work(db, env, log)
+  })
+}
+
+/** As `withDatabase`, but nothing in it is changed: its tables may be old, or not there at all. */
+export async function withDatabaseAsItIs<T>(
+  work: (db: Database, env: Env, log: Log) => Promise<T>,
+): Promise<T> {
   const env = readEnv(process.env)
   const log = commandLog(env)
   const { db, close } = await connectDatabase(env, log)
@@ -47,7 +61,6 @@ export async function withDatabase<T>(work: (db: Database, env: Env, log: Log) =
         { cause: error },
       )
     })
-    await migrate(db)
     return await work(db, env, log)
   } finally {
     await close()

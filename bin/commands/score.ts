@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { readEnv } from '../../config/env.ts'
 import { loadConfig } from '../../config/load.ts'
 import { createScorer } from '../../mentions/sentiment/score.ts'
-import { answerLines } from './json-lines.ts'
+import { clip, columns, oneLine } from '../terminal.ts'
+import { answerLines, troubled } from './json-lines.ts'
 
 const input = z.object({
   text: z.string(),
@@ -36,13 +37,18 @@ const shown = z.object({
 })
 
 const colours = { negative: 'red', positive: 'green', neutral: 'gray', uncertain: 'yellow' } as const
+const longestLabel = 9
 
 function human(answer: object): string {
   const parsed = shown.safeParse(answer)
-  if (!parsed.success) return styleText('red', JSON.stringify(answer))
+  if (!parsed.success) return troubled(answer)
   const { language, label, negative, why } = parsed.data
   const words = why
-    .map(({ text, weight }) => `${text} ${weight > 0 ? '+' : ''}${weight.toFixed(1)}`)
+    .map(({ text, weight }) => `${oneLine(text)} ${weight > 0 ? '+' : ''}${weight.toFixed(1)}`)
     .join(', ')
-  return `${styleText(colours[label], label.padEnd(9))} ${negative.toFixed(2)} ${language ?? '??'}  ${words}`
+  const line = clip(
+    `${label.padEnd(longestLabel)} ${negative.toFixed(2)} ${language ?? '??'}  ${words}`,
+    columns(),
+  )
+  return styleText(colours[label], label) + line.slice(label.length).trimEnd()
 }

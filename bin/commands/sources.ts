@@ -48,7 +48,9 @@ function healthJson({ row, silent, gap }: Health) {
 }
 
 /** A source that no poller has taken up yet, in the same shape. */
-function unreadJson({ id, connector, enabled }: SourceConfig): { [K in keyof ReturnType<typeof healthJson>]: unknown } {
+function unreadJson({ id, connector, enabled }: SourceConfig): {
+  [K in keyof ReturnType<typeof healthJson>]: unknown
+} {
   return {
     id,
     connector,

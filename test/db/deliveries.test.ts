@@ -75,7 +75,7 @@ describe('claiming a delivery', () => {
   it('lets a sender that lives keep what it holds', async () => {
     const id = await openOne()
     await claimDelivery(db, { id, worker, leaseSeconds: -1 })
-    await renewDeliveryLeases(db, worker, 10)
+    await renewDeliveryLeases(db, worker, [id], 10)
     expect(await claimDelivery(db, { id, worker: other, leaseSeconds: 10 })).toBeUndefined()
   })
 

@@ -81,9 +81,9 @@ describe('claiming sources', () => {
   it('waits for the lease of a poller that lives and takes over from one that died', async () => {
     await syncSources(db, [forum])
     await claim(worker, -1)
-    await renewSourceLeases(db, worker, 15)
+    await renewSourceLeases(db, worker, ['forum'], 15)
     expect(await claim(other)).toEqual([])
-    await renewSourceLeases(db, worker, -1)
+    await renewSourceLeases(db, worker, ['forum'], -1)
     expect(await claim(other)).toEqual(['forum'])
   })
 

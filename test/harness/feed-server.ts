@@ -6,14 +6,20 @@ export interface Post {
   text: string
   title?: string
   publishedAt?: Date
+  /** Default: an address made of the id. */
+  link?: string
 }
 
 export interface FeedServer {
   url: string
   posts: Post[]
-  /** Answers every request with this status instead of the feed, until set to undefined. */
-  failWith: number | undefined
+  /** Answers every request with this status instead of the feed, or never, until set to undefined. */
+  failWith: number | 'hang' | undefined
   requests: number
+  /** Requests that `failWith` has met. */
+  failed: number
+  /** How many of the newest posts are shown. Default: all. */
+  window: number
   close: () => Promise<void>
 }
 
@@ -22,10 +28,11 @@ export async function serveFeed(posts: Post[] = []): Promise<FeedServer> {
   const server = createServer((request, response) => {
     feed.requests += 1
     if (feed.failWith !== undefined) {
-      response.writeHead(feed.failWith).end('trouble')
+      feed.failed += 1
+      if (feed.failWith !== 'hang') response.writeHead(feed.failWith).end('trouble')
       return
     }
-    const body = rss(feed.posts)
+    const body = rss(feed.posts.slice(-feed.window))
     const etag = `"${feed.posts.length}-${body.length}"`
     if (request.headers['if-none-match'] === etag) {
       response.writeHead(304).end()
@@ -42,6 +49,8 @@ export async function serveFeed(posts: Post[] = []): Promise<FeedServer> {
     posts,
     failWith: undefined,
     requests: 0,
+    failed: 0,
+    window: Infinity,
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => {
@@ -52,11 +61,18 @@ export async function serveFeed(posts: Post[] = []): Promise<FeedServer> {
   return feed
 }
 
-function rss(posts: Post[]): string {
+/** An RSS 2.0 document of `posts`, newest first. */
+export function rss(posts: Post[]): string {
   const items = posts.toReversed().map(
-    ({ id, text, title, publishedAt = new Date() }) => `<item>
+    ({
+      id,
+      text,
+      title,
+      publishedAt = new Date(),
+      link = `https://forum.example/${encodeURIComponent(id)}`,
+    }) => `<item>
       <guid isPermaLink="false">${escape(id)}</guid>
-      <link>https://forum.example/${encodeURIComponent(id)}</link>
+      <link>${escape(link)}</link>
       ${title ? `<title>${escape(title)}</title>` : ''}
       <description>${escape(text)}</description>
       <pubDate>${publishedAt.toUTCString()}</pubDate>

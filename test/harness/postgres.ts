@@ -1,5 +1,8 @@
-import { Client } from 'pg'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, inject } from 'vitest'
+import { query } from './sql.ts'
+
+export { query } from './sql.ts'
 
 /**
  * The URL of a new, empty database, dropped when the test file ends. Call it at the top of a file:
@@ -9,7 +12,7 @@ export async function freshDatabase(name: string): Promise<string> {
   const { url, run } = inject('postgres')
   const database = `${prefixOf(run)}${name.replace(/[^a-z0-9]+/g, '_')}_${process.pid}`
   await query(url, `CREATE DATABASE "${database}"`)
-  afterAll(() => query(url, `DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`))
+  afterAll(() => drop(url, database))
   const own = new URL(url)
   own.pathname = `/${database}`
   return own.href
@@ -20,22 +23,19 @@ export async function dropDatabases(url: string, run: string): Promise<void> {
   const rows = await query(url, 'SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [
     prefixOf(run),
   ])
-  for (const { datname } of rows) await query(url, `DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`)
+  for (const { datname } of rows) await drop(url, String(datname))
 }
 
-/** Runs one statement on a connection of its own. */
-export async function query(
-  url: string,
-  sql: string,
-  values: unknown[] = [],
-): Promise<Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    const { rows } = await client.query<Record<string, unknown>>(sql, values)
-    return rows
-  } finally {
-    await client.end()
+/** Tried again for a while: an autovacuum worker in it is the superuser's, and FORCE may not end that. */
+async function drop(url: string, database: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await query(url, `DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`)
+      return
+    } catch (error) {
+      if (tries === 40) throw error
+      await sleep(250)
+    }
   }
 }
 

@@ -9,6 +9,11 @@ const root = path.join(import.meta.dirname, '../..')
 const started = new Set<ChildProcess>()
 const folders = new Set<string>()
 
+// Also when whoever started them dies before it can end them.
+process.once('exit', () => {
+  for (const child of started) child.kill('SIGKILL')
+})
+
 /** Ends every process that was started here and removes every project folder. */
 export async function endAll(): Promise<void> {
   await Promise.all([...started].map(end))
@@ -53,6 +58,8 @@ export interface Process {
   kill: () => Promise<void>
   /** SIGTERM; the exit code and how long it took in milliseconds. */
   stop: () => Promise<{ code: number | null; ms: number }>
+  /** Resolves when the process has ended, for whatever reason. */
+  ended: Promise<{ code: number | null; signal: string | null }>
 }
 
 /** The shipped program as its own process: `ennakko start <roles>`. Resolves when it says that it is ready. */
@@ -73,6 +80,8 @@ export async function startEnnakko(
   const log = () =>
     output
       .split('\n')
+      // The last line may not be whole yet.
+      .slice(0, -1)
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Record<string, unknown>)
   const running: Process = {
@@ -95,6 +104,9 @@ export async function startEnnakko(
       await until('the process has ended', () => child.exitCode !== null || child.signalCode !== null, 15_000)
       return { code: child.exitCode, ms: Date.now() - began }
     },
+    ended: new Promise((resolve) => {
+      child.once('exit', (code, signal) => resolve({ code, signal }))
+    }),
   }
   if (waitUntilReady) {
     await until(

@@ -13,6 +13,8 @@ export const hasRedis = spawnSync('redis-server', ['--version']).status === 0
 export interface TestRedis {
   url: string
   port: number
+  /** Of the running server. */
+  pid(): number | undefined
   /** Starts the server again on the same port with what its append-only file holds. */
   start(): Promise<void>
   /** kill -9 */
@@ -50,6 +52,7 @@ function makeServer(port: number, dir: string, args: string[]): TestRedis {
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    pid: () => server?.pid,
     async start() {
       const child = spawn('redis-server', args, { stdio: 'ignore' })
       server = child

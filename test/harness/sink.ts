@@ -22,7 +22,7 @@ const payload = z.looseObject({
     mention: z
       .looseObject({ source: z.string(), connector: z.string(), external_id: z.string(), text: z.string() })
       .optional(),
-    links: z.looseObject({ open: z.string(), acknowledge: z.string().optional() }).optional(),
+    links: z.looseObject({ open: z.string(), acknowledge: z.string().nullish() }).optional(),
   }),
 })
 

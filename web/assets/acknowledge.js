@@ -1,59 +1,95 @@
 const token = location.hash.slice(1)
-const form = document.querySelector('form')
-const message = document.querySelector('.message')
-const texts = document.body.dataset
+const page = document.querySelector('.acknowledge')
+const summary = page.querySelector('.case')
+const form = page.querySelector('form')
+const name = form.elements.namedItem('name')
+const button = form.querySelector('button')
+const message = page.querySelector('.message')
+const texts = page.dataset
 
-function post(path, body) {
-  return fetch(path, {
+/** The server's answer. Throws when it gave none that is meant for people. */
+async function post(path, body) {
+  const response = await fetch(path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
+    signal: AbortSignal.timeout(20_000),
   })
+  const answer = await response.json()
+  if (response.ok) return { status: response.status, ...answer }
+  if (response.status >= 500) throw new Error(answer.error.message)
+  return { status: response.status, message: answer.error.message }
 }
 
-function fill(selector, text) {
-  const element = document.querySelector(selector)
-  element.textContent = text
-  element.hidden = false
+function say(text, tone = '') {
+  message.textContent = text
+  message.dataset.tone = tone
 }
 
 async function preview() {
-  if (token === '') {
-    message.textContent = texts.invalid
-    return
-  }
-  const response = await post('/a/preview', { token })
-  const answer = await response.json()
-  message.textContent = answer.message
-  if (!response.ok) return
-  document.querySelector('.case').hidden = false
-  fill('.level', answer.priority)
-  fill('.brand', answer.brand ?? '')
-  fill('.excerpt', answer.excerpt)
-  form.hidden = !answer.open
-  form.elements.name.value = localStorage.getItem('name') ?? ''
+  if (token === '') return say(texts.invalid, 'bad')
+  say(texts.loading)
+  const { status, message: said, open, priority, brand, excerpt } = await post('/a/preview', { token })
+  say(said, status === 200 ? '' : 'bad')
+  if (status !== 200) return
+  summary.querySelector('.priority').textContent = priority
+  summary.querySelector('.brand').textContent = brand
+  summary.querySelector('.excerpt').textContent = excerpt
+  summary.hidden = false
+  form.hidden = !open
+  name.value = remembered()
 }
 
-form.addEventListener('submit', async (event) => {
-  event.preventDefault()
-  const name = form.elements.name.value.trim()
-  if (name === '') {
-    message.textContent = texts.nameMissing
-    return
-  }
-  message.textContent = texts.working
-  form.querySelector('button').disabled = true
+async function acknowledge() {
+  const { status, message: said } = await post('/a', { token, name: name.value })
+  if (status === 400) return askForName(said)
+  form.hidden = true
+  say(said, status === 200 ? 'good' : status === 409 ? '' : 'bad')
+  message.focus()
+  if (status === 200) remember(name.value)
+}
+
+function askForName(text) {
+  say(text, 'bad')
+  name.setAttribute('aria-invalid', 'true')
+  name.focus()
+}
+
+// A browser may keep its storage shut; the name is a comfort and nothing more.
+function remembered() {
   try {
-    const response = await post('/a', { token, name })
-    message.textContent = (await response.json()).message
-    form.hidden = response.ok || response.status === 409
-    if (response.ok) localStorage.setItem('name', name)
+    return localStorage.getItem('name') ?? ''
   } catch {
-    message.textContent = texts.failed
+    return ''
   }
-  form.querySelector('button').disabled = false
+}
+
+function remember(text) {
+  try {
+    localStorage.setItem('name', text)
+  } catch {}
+}
+
+name.addEventListener('input', () => {
+  name.removeAttribute('aria-invalid')
+  say('')
 })
 
-preview().catch(() => {
-  message.textContent = texts.failed
+form.addEventListener('submit', (event) => {
+  event.preventDefault()
+  if (name.value.trim() === '') return askForName(texts.nameMissing)
+  say(texts.working)
+  button.disabled = true
+  acknowledge()
+    .catch(() => say(texts.failed, 'bad'))
+    .finally(() => {
+      button.disabled = false
+    })
 })
+
+// Another link opened in the same tab changes nothing but the fragment: without this the old case would stay.
+addEventListener('hashchange', () => location.reload())
+
+preview()
+  .catch(() => say(texts.failed, 'bad'))
+  .finally(() => page.setAttribute('aria-busy', 'false'))

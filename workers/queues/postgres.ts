@@ -33,6 +33,8 @@ export function openPostgresStore(databaseUrl: string, tell: (error: unknown) =>
     query_timeout: 10_000,
   })
   pool.on('error', tell)
+  // One that breaks while it is lent, between two statements, has no other listener: it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return {
     assertUp() {},
     queue: (name) => new Queue(name, { connection: pool }),

@@ -36,10 +36,11 @@ export function openRedisStore(
     clients.push(client)
     return client
   }
+  function assertUp() {
+    if (!isUp(adding)) throw new Error(`Redis is away (${adding.status})`)
+  }
   return {
-    assertUp() {
-      if (!isUp(adding)) throw new Error(`Redis is away (${adding.status})`)
-    },
+    assertUp,
     queue: (name) => new Queue(name, { connection: adding, prefix }),
     worker(name, handler, concurrency) {
       working ??= open(workingOptions)
@@ -51,6 +52,7 @@ export function openRedisStore(
       })
     },
     async ping() {
+      assertUp()
       await adding.ping()
     },
     async close() {

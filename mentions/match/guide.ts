@@ -1,0 +1,39 @@
+import { formsTable } from '../inflect/table.ts'
+import { takesHeads, withoutSign } from './name.ts'
+
+/** One line of what a name matches, for people. */
+export interface GuideRow {
+  /** The case, or another way of writing. */
+  label: string
+  forms: string[]
+  /** A form with an ending such as -kin on it. */
+  sample?: string
+}
+
+/** Everything that a name of the config finds, by example. Every form in it does match. */
+export function guideTo(word: string): GuideRow[] {
+  const name = withoutSign(word)
+  const table = formsTable(name)
+  const cases = table.map(({ name: label, forms, withClitic }) => ({
+    label,
+    forms,
+    ...(withClitic ? { sample: withClitic } : {}),
+  }))
+  if (table.length === 1) return cases
+  const of = (label: string) => table.find((row) => row.name === label)?.forms[0] ?? name
+  const genitive = of('genitive')
+  const owners = of('essive').slice(0, -2)
+  const compounds = [`${name}-palvelu`, `${genitive}-palvelu`]
+  if (takesHeads(word)) compounds.push(`${name.toLowerCase()}palvelu`)
+  return [
+    ...cases,
+    ...(genitive.includes(':')
+      ? []
+      : [
+          { label: 'possessive', forms: [`${owners}ni`, `${owners}mme`] },
+          { label: 'spoken', forms: [of('elative').slice(0, -1), of('ablative').slice(0, -1)] },
+        ]),
+    { label: 'English, Swedish', forms: [`${name}'s`, `${name}s`] },
+    { label: 'compounds', forms: compounds },
+  ]
+}

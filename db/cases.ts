@@ -129,7 +129,7 @@ async function endEscalation(
     .select('channel')
     .distinct()
     .where('alertId', '=', alert.id)
-    .where('state', 'in', ['sent', 'sending'])
+    .where((or) => or.or([or('state', 'in', ['sent', 'sending']), or('maybeSent', '=', true)]))
     .execute()
   const rounds = await trx
     .selectFrom('deliveries')

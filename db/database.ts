@@ -63,6 +63,19 @@ export async function ping(db: Database, timeoutMs = 2_000): Promise<void> {
   ])
 }
 
+/**
+ * Whether an error means that the database could not be reached, or ended the connection.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html classes 08, 53 and 57P
+ */
+export function isAway(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code = 'code' in cause ? String(cause.code) : ''
+    if (/^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|53...|57P..)$/u.test(code)) return true
+    if (/connection (?:terminated|timeout)|timeout exceeded when trying to connect/iu.test(cause.message)) return true
+  }
+  return false
+}
+
 /** The database's own clock: every due time and lease is judged by it, never by this machine's. */
 export async function databaseTime(db: Queryable): Promise<Date> {
   const row = await db.selectNoFrom(sql<Date>`now()`.as('now')).executeTakeFirstOrThrow()

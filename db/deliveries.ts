@@ -305,23 +305,31 @@ async function settle(
   set: { receipt?: string; lastError: string | null },
   counter?: 'sentTotal' | 'deadTotal',
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const row = await trx
-      .updateTable('deliveries')
-      .set({
-        ...set,
-        state,
-        leaseUntil: null,
-        leaseBy: null,
-        ...(state === 'sent' ? { sentAt: sql<Date>`now()` } : {}),
-      })
-      .where('id', '=', id)
-      .where('leaseBy', '=', worker)
-      .where('state', '=', 'sending')
-      .returning('channel')
-      .executeTakeFirst()
-    if (row && counter) await count(trx, row.channel, counter)
-  })
+  const settling = db
+    .updateTable('deliveries')
+    .set({
+      ...set,
+      state,
+      leaseUntil: null,
+      leaseBy: null,
+      ...(state === 'sent' ? { sentAt: sql<Date>`now()` } : {}),
+    })
+    .where('id', '=', id)
+    .where('leaseBy', '=', worker)
+    .where('state', '=', 'sending')
+    .returning('channel')
+  if (counter === undefined) {
+    await settling.execute()
+    return
+  }
+  // In one statement: all senders of a channel wait for its row, so it is held for the commit only.
+  await db
+    .with('settled', () => settling)
+    .insertInto('channels')
+    .columns(['id', counter])
+    .expression((query) => query.selectFrom('settled').select(['channel', sql.lit(1).as('one')]))
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(oneMore(counter)))
+    .execute()
 }
 
 async function count(
@@ -332,10 +340,12 @@ async function count(
   await trx
     .insertInto('channels')
     .values({ id: channel, [counter]: 1 })
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet({ [counter]: sql`channels.${sql.ref(snake[counter])} + 1` }),
-    )
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(oneMore(counter)))
     .execute()
+}
+
+function oneMore(counter: keyof typeof snake) {
+  return { [counter]: sql`channels.${sql.ref(snake[counter])} + 1` }
 }
 
 const snake = { sentTotal: 'sent_total', failedTotal: 'failed_total', deadTotal: 'dead_total' } as const

@@ -1,8 +1,13 @@
 import type { FeedItem } from '../connectors/connector.ts'
+import { createCauseFinder } from './causes.ts'
+import type { CustomCauses } from './causes.ts'
+import { findIntent } from './intent.ts'
 import { compileMatcher } from './match.ts'
 import type { Brand } from './match.ts'
 import type { BrandMatch, Language, ScoredMention } from './mention.ts'
 import { computePriority } from './priority.ts'
+import { createRelevance, doubtfulBelow, irrelevantBelow } from './relevance.ts'
+import type { Contexts } from './relevance.ts'
 import { createScorer } from './sentiment/score.ts'
 import { findUrgencies } from './urgency.ts'
 
@@ -29,10 +34,21 @@ export type Judge = (
   moment: Moment,
 ) => ScoredMention | { skipped: string }
 
+export interface JudgeOptions {
+  brands: Brand[]
+  languages: Language[]
+  /** Words that the config adds to what posts are about. */
+  causes?: CustomCauses
+  /** What was learned of the words around the brands' names. */
+  contexts?: Contexts
+}
+
 /** Matches, scores and ranks one item. Pure: the same item, source and moment give the same answer. */
-export function createJudge({ brands, languages }: { brands: Brand[]; languages: Language[] }): Judge {
+export function createJudge({ brands, languages, causes: customCauses, contexts }: JudgeOptions): Judge {
   const match = compileMatcher(brands)
   const score = createScorer(languages)
+  const findCauses = createCauseFinder(customCauses)
+  const judgeRelevance = createRelevance(brands, contexts)
 
   return (item, source, { now, repeatAuthor }) => {
     const text = scoredText(item)
@@ -43,6 +59,8 @@ export function createJudge({ brands, languages }: { brands: Brand[]; languages:
       rating: item.rating,
     })
     const urgencies = findUrgencies(text, language)
+    const kinds = urgencies.map(({ urgency }) => urgency)
+    const causes = findCauses(text, language)
     return {
       item,
       sourceId: source.id,
@@ -50,7 +68,18 @@ export function createJudge({ brands, languages }: { brands: Brand[]; languages:
       brands: matched.length > 0 ? matched : assumedBrand(brands, source),
       language,
       sentiment,
-      urgencies: urgencies.map(({ urgency }) => urgency),
+      urgencies: kinds,
+      intent: findIntent(text, { language, sentiment }),
+      causes,
+      relevance: judgeRelevance({
+        item,
+        text,
+        // Where everything concerns us, a name proves nothing either way.
+        brands: source.match === 'all' ? [] : matched,
+        sentiment,
+        urgencies: kinds,
+        causes,
+      }),
       priority: computePriority({
         sentiment,
         urgencies,
@@ -79,7 +108,21 @@ function assumedBrand(brands: Brand[], source: JudgedSource): BrandMatch[] {
 export type Decision = 'alert' | 'digest' | 'store'
 
 /** What becomes of a mention, with the rule that decided. Churn alone does not wake anybody: it raises the priority. */
-export function decide({ sentiment, urgencies }: ScoredMention): { decision: Decision; reason: string } {
+export function decide({ sentiment, urgencies, relevance }: ScoredMention): {
+  decision: Decision
+  reason: string
+} {
+  const { score, reason: doubt = 'it may be about something else' } = relevance
+  if (score < irrelevantBelow) return { decision: 'store', reason: doubt }
+  const decided = decideByTone(sentiment, urgencies)
+  if (score >= doubtfulBelow || decided.decision === 'store') return decided
+  return { decision: 'digest', reason: `${decided.reason}, but ${doubt}` }
+}
+
+function decideByTone(
+  sentiment: ScoredMention['sentiment'],
+  urgencies: ScoredMention['urgencies'],
+): { decision: Decision; reason: string } {
   if (sentiment.label === 'negative') return { decision: 'alert', reason: 'it is negative' }
   const urgent = urgencies.find((urgency) => urgency !== 'churn')
   if (urgent && sentiment.label !== 'positive')

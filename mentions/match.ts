@@ -23,6 +23,8 @@ export interface Brand {
   forms?: string[]
   /** Longer names in which a name of `any` is somebody else's; the rest of the text still counts. */
   except?: string[]
+  /** Accounts of our own: what they write is no customer's. */
+  own?: string[]
 }
 
 /** Finds the brands that a text is about, in the order of `brands`. Costs one pass however many brands there are. */

@@ -50,6 +50,27 @@ export interface PriorityPart {
 
 export type Urgency = 'safety' | 'legal' | 'press' | 'outage' | 'churn'
 
+/** What the writer wants; 'other' tells something without wanting anything. */
+export type Intent = 'complaint' | 'question' | 'suggestion' | 'praise' | 'other'
+
+/** What a mention is about: delivery, billing … or a cause of the config's own. */
+export interface Cause {
+  cause: string
+  /** The words that decided, as written. */
+  because: string
+}
+
+export type RelevanceKind = 'own' | 'ad' | 'job' | 'giveaway' | 'wire' | 'bot' | 'homonym' | 'weak'
+
+/** How surely a mention is a customer speaking of the brand. */
+export interface Relevance {
+  /** 0–1; low for what is routed away, in the middle where a person should look. */
+  score: number
+  /** What speaks against it, with a sentence for people; absent when nothing does. */
+  kind?: RelevanceKind
+  reason?: string
+}
+
 /** A feed item after matching and scoring; plain data, ready to be stored. */
 export interface ScoredMention {
   item: FeedItem
@@ -60,5 +81,9 @@ export interface ScoredMention {
   language?: Language
   sentiment: Sentiment
   urgencies: Urgency[]
+  intent: Intent
+  /** The first is the one with most words; empty when no word tells. */
+  causes: Cause[]
+  relevance: Relevance
   priority: Priority
 }

@@ -88,17 +88,19 @@ function addLists(app: Hono, { db }: WebDeps): void {
   })
 }
 
-const acknowledgement = z.strictObject({ by: personName })
-const assignment = z.strictObject({ by: personName, to: personName })
+/** Who does it, as others will see it. A program that does not say is 'api'. */
+const by = personName.default('api')
+const acknowledgement = z.strictObject({ by })
+const assignment = z.strictObject({ by, to: personName })
 const snooze = z.strictObject({
-  by: personName,
+  by,
   seconds: z
     .int()
     .min(60)
     .max(7 * 24 * 3600),
 })
 const resolution = z.strictObject({
-  by: personName,
+  by,
   note: z.string().max(2000).transform(neutralise).optional(),
 })
 
@@ -118,10 +120,10 @@ function addCaseChanges(app: Hono, { db, nudge }: WebDeps): void {
       return c.json(now)
     })
 
-  change('acknowledge', acknowledgement, async (id, { by }) => await acknowledgeCase(db, id, by))
-  change('assign', assignment, async (id, { by, to }) => await assignCase(db, id, by, to))
-  change('snooze', snooze, async (id, { by, seconds }) => await snoozeCase(db, id, by, seconds))
-  change('resolve', resolution, async (id, { by, note }) => await resolveCase(db, id, by, note))
+  change('acknowledge', acknowledgement, async (id, body) => await acknowledgeCase(db, id, body.by))
+  change('assign', assignment, async (id, body) => await assignCase(db, id, body.by, body.to))
+  change('snooze', snooze, async (id, body) => await snoozeCase(db, id, body.by, body.seconds))
+  change('resolve', resolution, async (id, body) => await resolveCase(db, id, body.by, body.note))
 }
 
 function idOf(c: Context, what: string): string {

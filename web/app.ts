@@ -3,8 +3,9 @@ import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Config } from '../config/schema.ts'
 import type { FeedItem, InboundRequest } from '../connectors/connector.ts'
-import type { Database } from '../db/database.ts'
+import { type Database, isAway } from '../db/database.ts'
 import type { DueDelivery } from '../db/deliveries.ts'
+import { describeError } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { acknowledgePages } from './acknowledge.ts'
 import { api } from './api.ts'
@@ -67,6 +68,11 @@ export function makeWeb(deps: WebDeps): Hono {
   app.notFound(notFound(deps))
   app.onError((error, c) => {
     if (error instanceof HTTPException) return problem(c, error.status, error.message)
+    if (isAway(error)) {
+      deps.log.warn({ error: describeError(error), path: c.req.routePath }, 'the database is away')
+      c.header('Retry-After', '5')
+      return problem(c, 503, 'the database does not answer; try again in a moment')
+    }
     deps.log.error({ err: error, path: c.req.routePath }, 'request failed')
     return problem(c, 500, 'something went wrong here; the log of this server says what')
   })

@@ -4,10 +4,11 @@ import { z } from 'zod'
 import { neutralise } from '../outreach/render.ts'
 
 /**
- * The request's JSON. Throws 415 for any other type, so that no form of a foreign page can post here, and 400 for
- * what is not JSON.
+ * The request's JSON; `{}` where there is no body at all. Throws 415 for any other type, so that no form of a foreign
+ * page can post here, and 400 for what is not JSON.
  */
 export async function readJson(c: Context): Promise<unknown> {
+  if (c.req.header('content-type') === undefined && (await c.req.text()) === '') return {}
   if (!/^application\/json\s*(?:;|$)/iu.test(c.req.header('content-type') ?? '')) {
     throw new HTTPException(415, {
       message: 'send the body as JSON, with the header "Content-Type: application/json"',

@@ -3,6 +3,7 @@ import type { Env } from '../config/env.ts'
 import { type Database, openDatabase, ping } from '../db/database.ts'
 import { describeError } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
+import { atMostEvery } from './loop.ts'
 
 export interface ConnectedDatabase {
   db: Database
@@ -22,11 +23,13 @@ export async function connectDatabase(
   const embedded = databaseUrl === undefined ? await startEmbedded(dataDir, log) : undefined
   const url = databaseUrl ?? embedded?.url ?? ''
   let closing = false
+  const broken = atMostEvery(30_000, (error) =>
+    log.warn({ error: describeError(error) }, 'a database connection broke; the pool makes new ones'),
+  )
   const db = openDatabase({
     url,
     onIdleError: (error) => {
-      if (closing) return
-      log.warn({ error: describeError(error) }, 'a database connection broke; the pool makes a new one')
+      if (!closing) broken(error)
     },
   })
   return {

@@ -18,6 +18,7 @@ import { ACK_TOKEN_TTL_MS, createAckToken } from '../outreach/ack-token.ts'
 import type { Channel, Receipt } from '../outreach/channel.ts'
 import type { App } from './app.ts'
 import { composeAlert } from './alert.ts'
+import { insist } from './loop.ts'
 import { deliveryBackoff, deliveryPatienceSeconds } from './pace.ts'
 
 /** A sender that lives renews its lease several times in this, in seconds. */
@@ -29,7 +30,7 @@ const sendTimeoutMs = 50_000
 /** A channel's next free moment is waited for in place when it is this near, in milliseconds. */
 const patienceMs = 3_000
 
-/** How long an outcome that cannot be recorded is kept, in milliseconds. */
+/** How long an outcome is kept that the database cannot take just now, in milliseconds. */
 const insistMs = 60_000
 
 /** A delivery on which so many senders have died kills them: it is set aside. */
@@ -71,23 +72,10 @@ export async function deliver(app: App, id: string, signal: AbortSignal): Promis
     await sendFailed(app, delivery, error, signal)
     return
   }
-  await insist(signal, () => markSent(app.db, id, app.worker, receipt))
+  // Without this it goes out again.
+  await insist(insistMs, signal, () => markSent(app.db, id, app.worker, receipt))
   app.log.info({ deliveryId: id, type: delivery.type, channel: delivery.channel }, 'sent')
   await app.nudge(await closeSystemAlert(app.db, { kind: 'delivery.dead', subject: delivery.channel }))
-}
-
-/** What a try came to must be known, also when the database is away for a moment: else the message goes out again. */
-async function insist(signal: AbortSignal, record: () => Promise<void>): Promise<void> {
-  const deadline = performance.now() + insistMs
-  for (;;) {
-    try {
-      await record()
-      return
-    } catch (error) {
-      if (signal.aborted || performance.now() > deadline) throw error
-    }
-    await sleep(250, undefined, { signal }).catch(() => undefined)
-  }
 }
 
 function whyObsolete(context: DeliveryContext | undefined, { type }: DeliveryRow): string | undefined {
@@ -161,7 +149,7 @@ async function sendFailed(
     'sending failed',
   )
   const maybeSent = outcomeUnknown(error)
-  await insist(signal, () =>
+  await insist(insistMs, signal, () =>
     markFailed(app.db, { id: delivery.id, worker: app.worker, error: reason, retrySeconds, maybeSent }),
   )
 }

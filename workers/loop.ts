@@ -51,9 +51,11 @@ export function atMostEvery(everyMs: number, tell: (error: unknown) => void): (e
   const toldAt = new Map<string, number>()
   return (error) => {
     const wording = error instanceof Error ? error.message : String(error)
-    if (Date.now() - (toldAt.get(wording) ?? 0) < everyMs) return
+    // The machine's clock may jump; this one does not.
+    const now = performance.now()
+    if (now - (toldAt.get(wording) ?? Number.NEGATIVE_INFINITY) < everyMs) return
     if (toldAt.size > 100) toldAt.clear()
-    toldAt.set(wording, Date.now())
+    toldAt.set(wording, now)
     tell(error)
   }
 }
@@ -64,6 +66,20 @@ export async function aborted(signal: AbortSignal): Promise<void> {
   await new Promise((resolve) => {
     signal.addEventListener('abort', resolve, { once: true })
   })
+}
+
+/** Tries `work` for `ms` until it succeeds, for what must not get lost while the database is away for a moment. */
+export async function insist(ms: number, signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
+  const deadline = performance.now() + ms
+  for (;;) {
+    try {
+      await work()
+      return
+    } catch (error) {
+      if (signal.aborted || performance.now() > deadline) throw error
+    }
+    await plainPause(250, signal)
+  }
 }
 
 /** Tries once a second until `work` succeeds: a database may go away between two statements. Throws when the signal aborts. */

@@ -36,7 +36,7 @@ export async function pollSource(app: App, row: SourceRow, signal: AbortSignal):
     await pollFailed(app, source, row, error)
     return { error }
   }
-  const began = Date.now()
+  const began = performance.now()
   let page: Page
   try {
     page = await source.feed.poll(
@@ -57,7 +57,7 @@ export async function pollSource(app: App, row: SourceRow, signal: AbortSignal):
       mentions: saved.stored,
       edited: saved.edited,
       cases: saved.casesOpened,
-      ms: Date.now() - began,
+      ms: Math.round(performance.now() - began),
     },
     'polled',
   )

@@ -1,10 +1,17 @@
 import type { Listen } from '../db/listen.ts'
 import { LeaseLost } from '../db/pages.ts'
-import { claimDueSources, releaseSources, renewSourceLeases, wakeChannel } from '../db/sources.ts'
+import {
+  claimDueSources,
+  recordPollFailure,
+  releaseSources,
+  renewSourceLeases,
+  wakeChannel,
+} from '../db/sources.ts'
 import type { SourceRow } from '../db/tables.ts'
 import { describeError } from '../lib/errors.ts'
 import type { App } from './app.ts'
-import { atMostEvery, createBell, repeat } from './loop.ts'
+import { atMostEvery, createBell, insist, repeat } from './loop.ts'
+import { pollBackoff } from './pace.ts'
 import { pollSource } from './poll.ts'
 
 /** A poller that lives renews its leases several times in this, in seconds. */
@@ -76,11 +83,26 @@ async function pollClaimed(app: App, row: SourceRow, signal: AbortSignal): Promi
     const outcome = await pollSource(app, row, signal)
     return { more: 'page' in outcome && outcome.page.more === true }
   } catch (error) {
-    if (signal.aborted) return { more: false }
-    app.log.warn(
-      { sourceId: row.id, error: describeError(error) },
-      error instanceof LeaseLost ? 'another poller took over' : 'page not saved; it is read again',
-    )
+    if (!signal.aborted) await notSaved(app, row, error, signal)
     return { more: false }
   }
+}
+
+/** Gives the source back in an orderly way: its page was read, and nobody has died. */
+async function notSaved(app: App, row: SourceRow, error: unknown, signal: AbortSignal): Promise<void> {
+  const reason = describeError(error)
+  if (error instanceof LeaseLost) {
+    app.log.warn({ sourceId: row.id, error: reason }, 'another poller took over')
+    return
+  }
+  app.log.warn({ sourceId: row.id, error: reason }, 'page not saved; it is read again')
+  const failure = {
+    sourceId: row.id,
+    worker: app.worker,
+    error: `what it gave could not be saved: ${reason}`,
+    retrySeconds: pollBackoff(row.failures + 1, row.everySeconds),
+    demanded: false,
+    stopped: false,
+  }
+  await insist(leaseSeconds * 1000, signal, () => recordPollFailure(app.db, failure)).catch(() => undefined)
 }

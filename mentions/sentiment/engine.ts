@@ -1,5 +1,6 @@
 import Sentiment from 'sentiment'
 import { normalise, originalSpan, shorten } from '../normalise.ts'
+import type { NormalisedText } from '../normalise.ts'
 import { emojiWeights, mockery } from './emoji.ts'
 import { indexLexicon } from './lexicon.ts'
 import type { Entry, Index, Lexicon, Phrase } from './lexicon.ts'
@@ -10,18 +11,25 @@ import type { Token } from './tokens.ts'
 /** One piece of evidence: its weight is positive for praise, negative for blame, after all rules. */
 export interface Evidence {
   weight: number
+  /** What it would weigh without the rules. */
+  base: number
   /** UTF-16 span in the original text. */
   start: number
   end: number
-  kind: 'loaded' | 'swear'
+  kind: 'loaded' | 'emoji' | 'swear'
 }
 
 export interface Reading {
+  normal: NormalisedText
+  tokens: Token[]
+  /** Places in `tokens` of which a rule has said the contrary ("not bad"), so that nothing else may judge them. */
+  overruled: Set<number>
   evidence: Evidence[]
   words: number
   /** Words in capitals, where the text is not all capitals. */
   shouted: number
   exclamations: number
+  asks: boolean
   /** Applause, clowns and snails: mockery when there is something to mock. */
   mocking: boolean
 }
@@ -49,35 +57,51 @@ export function createReader(code: string, lexicon: Lexicon): (text: string) => 
     const { calculation } = analyser.analyze(signs.map(({ symbol }) => symbol).join(' '), { language: code })
     // The package walks from the last token to the first.
     const weights = calculation.toReversed().map((step) => Object.values(step)[0] ?? 0)
-    const evidence = scored.map(({ first, last }, at): Evidence => ({
-      weight: weights[at] ?? 0,
-      ...originalSpan(normal, first.start, last.end),
-      kind: 'loaded',
-    }))
-    const extra = tokens.flatMap((token): Evidence[] => {
-      const weight = token.kind === 'rating' ? ratingWeight(Number(token.text)) : 0
-      return weight === 0 ? [] : [{ weight, ...originalSpan(normal, token.start, token.end), kind: 'loaded' }]
+    const evidence: Evidence[] = []
+    const overruled = new Set<number>()
+    scored.forEach((sign, at) => {
+      const weight = weights[at] ?? 0
+      const base = labels[sign.symbol] ?? 0
+      if (contradicts(sign, weight, base)) for (let t = sign.first; t <= sign.last; t++) overruled.add(t)
+      if (Math.abs(weight) >= leastWeight)
+        evidence.push({ weight, base, ...spanOf(normal, tokens, sign), kind: kindOf(sign.symbol) })
     })
-    const swears = signs.filter(({ symbol }) => symbol === '<swear>')
-    return {
-      evidence: [
-        ...evidence.filter(({ weight }) => Math.abs(weight) >= 0.05),
-        ...extra,
-        ...swears.map(({ first, last }): Evidence => ({
-          weight: 0,
-          ...originalSpan(normal, first.start, last.end),
-          kind: 'swear',
-        })),
-      ],
-      ...describe(tokens),
+    for (const token of tokens) {
+      const weight = token.kind === 'rating' ? ratingWeight(Number(token.text)) : 0
+      const span = originalSpan(normal, token.start, token.end)
+      if (weight !== 0) evidence.push({ weight, base: weight, ...span, kind: 'loaded' })
     }
+    for (const sign of signs)
+      if (sign.symbol === '<swear>')
+        evidence.push({ weight: 0, base: 0, ...spanOf(normal, tokens, sign), kind: 'swear' })
+    return { normal, tokens, overruled, evidence, ...describe(tokens) }
   }
 }
 
+const leastWeight = 0.05
+
+function kindOf(symbol: string): Evidence['kind'] {
+  return symbol.startsWith('e') ? 'emoji' : 'loaded'
+}
+
+/** A rule turned the word round, or an expression says the contrary of its words ("ei huono", "no problem"). */
+function contradicts({ symbol }: Sign, weight: number, base: number): boolean {
+  if (weight * base < 0) return true
+  return symbol.includes('|') && (base === neutralPhrase || (base > 0 && !symbol.startsWith('+')))
+}
+
+/** The weight by which a lexicon marks an expression that says nothing, whatever its words say. */
+const neutralPhrase = 0.01
+
+function spanOf(normal: NormalisedText, tokens: Token[], { first, last }: Sign): { start: number; end: number } {
+  return originalSpan(normal, tokens[first]?.start ?? 0, tokens[last]?.end ?? 0)
+}
+
+/** A symbol of the rules and the tokens that it stands for. */
 interface Sign {
   symbol: string
-  first: Token
-  last: Token
+  first: number
+  last: number
 }
 
 /** 0/5 and 2/10 blame, 9/10 and 5/5 praise; the middle says nothing. */
@@ -86,13 +110,14 @@ function ratingWeight(share: number): number {
   return share >= 0.8 ? 3.5 : 0
 }
 
-function describe(tokens: Token[]): Omit<Reading, 'evidence'> {
+function describe(tokens: Token[]): Pick<Reading, 'words' | 'shouted' | 'exclamations' | 'asks' | 'mocking'> {
   const words = tokens.filter(({ kind }) => kind === 'word')
   const shouted = words.filter((word) => word.shouted).length
   return {
     words: words.length,
     shouted: shouted > words.length * 0.7 && words.length > 3 ? 1 : shouted,
     exclamations: tokens.filter(({ kind, text }) => kind === 'stop' && text.includes('!')).length,
+    asks: tokens.some(({ kind, text }) => kind === 'stop' && text.includes('?')),
     mocking: tokens.some(({ kind, text }) => kind === 'emoji' && mockery.has(text)),
   }
 }
@@ -109,11 +134,11 @@ function toSymbols(tokens: Token[], index: Index): Sign[] {
     if (!token) break
     const phrase = longestPhrase(tokens, at, index)
     if (phrase) {
-      signs.push({ symbol: phrase.phrase.key, first: token, last: tokens[phrase.last] ?? token })
+      signs.push({ symbol: phrase.phrase.key, first: at, last: phrase.last })
       at = phrase.last
       continue
     }
-    signs.push({ symbol: symbolOf(token, tokens[at + 1], index), first: token, last: token })
+    signs.push({ symbol: symbolOf(token, tokens[at + 1], index), first: at, last: at })
   }
   return signs
 }

@@ -192,8 +192,14 @@ function read(block: string, language: Language): LabelledPost[] {
     .trim()
     .split('\n')
     .map((line) => {
-      const [intent = '', causes = '', text = ''] = line.split(' | ').length === 3 ? line.split(' | ') : split(line)
-      return { language, intent: asIntent(intent.trim()), causes: causes.split(' ').filter(Boolean), text: text.trim() }
+      const [intent = '', causes = '', text = ''] =
+        line.split(' | ').length === 3 ? line.split(' | ') : split(line)
+      return {
+        language,
+        intent: asIntent(intent.trim()),
+        causes: causes.split(' ').filter(Boolean),
+        text: text.trim(),
+      }
     })
 }
 
@@ -204,9 +210,15 @@ function split(line: string): string[] {
 }
 
 function asIntent(text: string): Intent {
-  const found = (['complaint', 'question', 'suggestion', 'praise', 'other'] as const).find((one) => one === text)
+  const found = (['complaint', 'question', 'suggestion', 'praise', 'other'] as const).find(
+    (one) => one === text,
+  )
   if (!found) throw new Error(`no such intent: ${text}`)
   return found
 }
 
-export const labelledPosts: LabelledPost[] = [...read(finnish, 'fi'), ...read(english, 'en'), ...read(swedish, 'sv')]
+export const labelledPosts: LabelledPost[] = [
+  ...read(finnish, 'fi'),
+  ...read(english, 'en'),
+  ...read(swedish, 'sv'),
+]

@@ -53,6 +53,8 @@ describe('health', () => {
       },
     })
     expect(answer.json).not.toMatchObject({ checks: { queue: 'ok' } })
+    const headers = { Authorization: `Bearer ${'x'.repeat(40)}` }
+    expect(await ask({ origin }, '/api/v1/cases', { headers })).toMatchObject({ status: 503 })
     const landing = await ask({ origin }, '/', { headers: { Accept: 'text/html' } })
     expect(landing.text).toContain('mutta tietokanta ja jono ei vastaa')
     expect(`${answer.text}${landing.text}`).not.toContain('hunter2')

@@ -23,7 +23,12 @@ const jumps = [hour, -hour, 24 * hour, -24 * hour]
 const databases = new Map(
   library === undefined
     ? []
-    : await Promise.all(jumps.map(async (jump) => [jump, await freshDatabase(`clock_${jump}`)] as const)),
+    : await Promise.all(
+        jumps.map(
+          async (jump) =>
+            [jump, await freshDatabase(`clock_${jump < 0 ? 'back' : 'ahead'}_${Math.abs(jump)}`)] as const,
+        ),
+      ),
 )
 const folder = mkdtempSync(path.join(tmpdir(), 'ennakko-clock-'))
 afterAll(async () => {

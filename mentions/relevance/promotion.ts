@@ -1,0 +1,59 @@
+import type { FeedItem } from '../../connectors/connector.ts'
+import type { Relevance, Sentiment, Urgency } from '../mention.ts'
+import { countGrievance } from './complaining.ts'
+import { botName, promotionSigns } from './promotion-words.ts'
+import type { Promotion } from './promotion-words.ts'
+
+export interface Judged {
+  item: Pick<FeedItem, 'author' | 'rating'>
+  text: string
+  sentiment: Sentiment
+  urgencies: Urgency[]
+}
+
+const kinds: Promotion[] = ['job', 'giveaway', 'wire', 'bot', 'ad']
+const names: Record<Promotion, string> = {
+  ad: 'an advertisement',
+  job: 'a job posting',
+  giveaway: 'a giveaway',
+  wire: 'a copy of a press release or a news wire',
+  bot: 'the work of a bot',
+}
+
+const enough = 3
+
+/** Recognises posts that no customer wrote. A real complaint must never end here: the slightest grievance outweighs. */
+export function findPromotion({ item, text, sentiment, urgencies }: Judged): Relevance | undefined {
+  const read = text.slice(0, longest).replaceAll('’', "'")
+  const against = countGrievance(read, sentiment, item.rating)
+  const urgent = urgencies.some((urgency) => urgency !== 'churn')
+  const found = kinds
+    .map((kind) => ({ kind, ...weigh(kind, read, item.author) }))
+    .filter(({ points }) => points >= enough && points > against)
+    .toSorted((a, b) => b.points - a.points)[0]
+  if (!found || urgent || against >= leastGrievance) return undefined
+  return {
+    score: 0.1,
+    kind: found.kind,
+    reason: `it looks like ${names[found.kind]} (${found.words.slice(0, 3).join(', ')})`,
+  }
+}
+
+const longest = 5_000
+const leastGrievance = 4
+
+function weigh(kind: Promotion, text: string, author = ''): { points: number; words: string[] } {
+  const signs = promotionSigns[kind].flatMap(([points, pattern]) => {
+    const words = Array.from(text.matchAll(global(pattern)), ([words]) => words.trim())
+    return words.length > 0 ? [{ points, word: words[0] ?? '' }] : []
+  })
+  if (kind === 'bot' && botName.test(author)) signs.push({ points: enough, word: author })
+  return {
+    points: signs.reduce((sum, { points }) => sum + points, 0),
+    words: signs.map(({ word }) => word),
+  }
+}
+
+function global(pattern: RegExp): RegExp {
+  return pattern.global ? pattern : new RegExp(pattern.source, `${pattern.flags}g`)
+}

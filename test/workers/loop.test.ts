@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { aborted, atMostEvery, repeat, until } from '../../workers/loop.ts'
+
+describe('repeat', () => {
+  it('goes on after an error, tells of it, and ends when the signal aborts', async () => {
+    const stop = new AbortController()
+    const told: unknown[] = []
+    let runs = 0
+    const work = async () => {
+      runs += 1
+      if (runs === 2) throw new Error('once')
+      if (runs === 4) stop.abort()
+    }
+    await repeat(1, stop.signal, work, (error) => told.push(error))
+    expect(runs).toBe(4)
+    expect(told).toEqual([new Error('once')])
+  })
+
+  it('runs again at once while there is more, else after the pause', async () => {
+    const stop = new AbortController()
+    const times: number[] = []
+    const work = async () => {
+      times.push(performance.now())
+      if (times.length === 5) stop.abort()
+      return times.length !== 3
+    }
+    await repeat(200, stop.signal, work, () => undefined)
+    const pauses = times.slice(1).map((time, at) => time - times[at]!)
+    expect(pauses.map((pause) => pause > 150)).toEqual([false, false, true, false])
+  })
+
+  it('wakes from its pause when the signal aborts, and says nothing of the error that this caused', async () => {
+    const stop = new AbortController()
+    const told: unknown[] = []
+    const began = performance.now()
+    setTimeout(() => stop.abort(new Error('stop')), 50)
+    await repeat(
+      60_000,
+      stop.signal,
+      async () => {},
+      (error) => told.push(error),
+    )
+    await repeat(
+      60_000,
+      stop.signal,
+      async () => {},
+      (error) => told.push(error),
+    )
+    expect(performance.now() - began).toBeLessThan(5_000)
+    expect(told).toEqual([])
+  })
+})
+
+describe('until', () => {
+  it('tries until the work succeeds', async () => {
+    const told: unknown[] = []
+    let tries = 0
+    await until(
+      new AbortController().signal,
+      (error) => told.push(error),
+      async () => {
+        tries += 1
+        if (tries === 1) throw new Error('not yet')
+      },
+    )
+    expect({ tries, told }).toEqual({ tries: 2, told: [new Error('not yet')] })
+  })
+
+  it('throws what the signal aborts with', async () => {
+    const stop = new AbortController()
+    setTimeout(() => stop.abort(new Error('shutting down')), 20)
+    const never = async () => {
+      throw new Error('not yet')
+    }
+    await expect(until(stop.signal, () => undefined, never)).rejects.toThrow('shutting down')
+  })
+})
+
+describe('atMostEvery', () => {
+  it('passes each wording on once in the time', async () => {
+    const told: string[] = []
+    const tell = atMostEvery(100, (error) => told.push(String(error)))
+    tell('a')
+    tell('a')
+    tell(new Error('b'))
+    tell(new Error('b'))
+    expect(told).toEqual(['a', 'Error: b'])
+    await sleep(120)
+    tell('a')
+    expect(told).toEqual(['a', 'Error: b', 'a'])
+  })
+
+  it('does not grow without end on errors that are never the same', () => {
+    let told = 0
+    const tell = atMostEvery(60_000, () => (told += 1))
+    for (let n = 0; n < 10_000; n += 1) tell(new Error(`port ${n}`))
+    expect(told).toBe(10_000)
+  })
+})
+
+describe('aborted', () => {
+  it('resolves at once when that has happened, else when it does', async () => {
+    await aborted(AbortSignal.abort())
+    const stop = new AbortController()
+    const seen = aborted(stop.signal)
+    stop.abort()
+    await seen
+  })
+})

@@ -61,6 +61,7 @@ const scripts = {
   lint: [['oxlint/bin/oxlint', '--deny-warnings']],
   format: [['oxfmt/bin/oxfmt', '--check']],
   unused: [['knip/bin/knip.js']],
+  reliability: [['../bench/reliability.ts']],
 }
 
 class Refusal extends Error {}

@@ -7,6 +7,7 @@ import { channelsSchema } from './channels.ts'
 import type { ChannelConfig } from './channels.ts'
 import { brandSchema } from './schema/brands.ts'
 import type { Brand } from './schema/brands.ts'
+import { causesSchema } from './schema/causes.ts'
 import { duration } from './schema/duration.ts'
 import { hoursSchema, promiseSchema } from './schema/hours.ts'
 import type { Hours, ServicePromise } from './schema/hours.ts'
@@ -28,6 +29,8 @@ export interface Config {
   /** Older items are stored and not alerted. */
   alerts: { maxAgeMs: number }
   brands: Brand[]
+  /** Words by cause, beside the built-in ones. */
+  causes?: Record<string, string[]>
   sources: SourceConfig[]
   channels: ChannelConfig[]
   policies: Policy[]
@@ -82,6 +85,12 @@ export const configSchema = z
       .prefault({})
       .describe('What may become an alert.'),
     brands: z.array(brandSchema).prefault([]).describe('The names to look for.'),
+    causes: causesSchema
+      .optional()
+      .describe(
+        'More words by which posts are sorted for routing and reports: for a built-in cause such as delivery, or a new one of your own. Inflections and compounds match too.',
+      )
+      .meta({ example: { delivery: ['noutolokero'], charging: ['latausasema', 'pikalaturi'] } }),
     sources: z.array(sourceSchema).describe('Where to look; docs/sources.md has an example of each kind.'),
     channels: channelsSchema.describe(
       'Places that alerts go to, each under a name of your own, such as `support: { type: console }`.',

@@ -70,8 +70,10 @@ export async function ping(db: Database, timeoutMs = 2_000): Promise<void> {
 export function isAway(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const code = 'code' in cause ? String(cause.code) : ''
-    if (/^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|53...|57P..)$/u.test(code)) return true
-    if (/connection (?:terminated|timeout)|timeout exceeded when trying to connect/iu.test(cause.message)) return true
+    if (/^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|53...|57P..)$/u.test(code))
+      return true
+    if (/connection (?:terminated|timeout)|timeout exceeded when trying to connect/iu.test(cause.message))
+      return true
   }
   return false
 }

@@ -197,8 +197,8 @@ export async function reserveChannel(
   return rows[0]?.waitMs
 }
 
-/** Puts a claimed delivery back, untried: its channel is busy, or this process is about to end. */
-export async function putBack(db: Database, id: string, worker: string): Promise<void> {
+/** Puts a claimed delivery back, untried, for `afterSeconds`: its channel is busy, or this process is about to end. */
+export async function putBack(db: Database, id: string, worker: string, afterSeconds = 0): Promise<void> {
   await db
     .updateTable('deliveries')
     .set({
@@ -207,6 +207,7 @@ export async function putBack(db: Database, id: string, worker: string): Promise
       leaseBy: null,
       enqueuedAt: null,
       attempts: sql<number>`attempts - 1`,
+      ...(afterSeconds > 0 ? { dueAt: secondsFromNow(afterSeconds) } : {}),
     })
     .where('id', '=', id)
     .where('leaseBy', '=', worker)

@@ -57,7 +57,6 @@ export class LeaseLost extends Error {
  */
 export async function savePage(db: Database, page: PageToSave): Promise<SavedPage> {
   return await db.transaction().execute(async (trx) => {
-    await holdSource(trx, page)
     const candidates = newestOfEach(page)
     const known = await findKnown(trx, page, candidates)
     const fresh = candidates.filter((candidate) => !known.has(candidate))
@@ -85,17 +84,6 @@ interface Known {
   id: string
   contentHash: Buffer
   caseId: string | null
-}
-
-async function holdSource(trx: Queryable, page: PageToSave): Promise<void> {
-  const held = await trx
-    .selectFrom('sources')
-    .select('id')
-    .where('id', '=', page.sourceId)
-    .where('leaseBy', '=', page.worker)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!held) throw new LeaseLost(`${page.sourceId}: another worker reads this source now`)
 }
 
 /** One candidate for each identity; a page that holds a post twice (an edit behind its original) means its last word. */
@@ -266,9 +254,13 @@ async function insertSkipped(trx: Queryable, page: PageToSave): Promise<void> {
   }
 }
 
+/**
+ * Last, and only for the holder of the source: whoever has lost it meanwhile gets nothing in. Before this the row is
+ * not locked, for whoever pushes items to the source needs it, too.
+ */
 async function finishPoll(trx: Queryable, page: PageToSave, stored: number): Promise<void> {
   const hasNews = page.items > 0
-  await trx
+  const held = await trx
     .updateTable('sources')
     .set({
       cursor: page.cursor,
@@ -297,5 +289,8 @@ async function finishPoll(trx: Queryable, page: PageToSave, stored: number): Pro
         : {}),
     })
     .where('id', '=', page.sourceId)
-    .execute()
+    .where('leaseBy', '=', page.worker)
+    .returning('id')
+    .executeTakeFirst()
+  if (!held) throw new LeaseLost(`${page.sourceId}: another worker reads this source now`)
 }

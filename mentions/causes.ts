@@ -1,5 +1,5 @@
 import { finnishForms } from './inflect.ts'
-import { compileContext, findAll } from './match/name.ts'
+import { compileContext, findEach } from './match/name.ts'
 import type { Cause, Language } from './mention.ts'
 import { normalise } from './normalise.ts'
 import { compilePhrases } from './phrases.ts'

@@ -1,7 +1,7 @@
 import { finnishForms } from './inflect.ts'
 import { compileIndex } from './match/name-index.ts'
 import type { Indexed } from './match/name-index.ts'
-import { compileContext, compileName, compileSpelling, findAll } from './match/name.ts'
+import { compileContext, compileName, compileSpelling, findEach, isIn } from './match/name.ts'
 import type { Forms, Name, Span } from './match/name.ts'
 import { isOtherName, wellKnown } from './match/other-names.ts'
 import type { BrandMatch } from './mention.ts'
@@ -92,16 +92,18 @@ function othersOf({ any }: Brand): string[] {
 }
 
 function judgeRule(rule: Rule, spans: Span[], text: NormalisedText): BrandMatch[] {
-  if (rule.none.some((name) => findAll(name, text).length > 0)) return []
-  if (rule.all.some((name) => findAll(name, text).length === 0)) return []
-  const others = rule.except.flatMap((name) => findAll(name, text))
-  const ours = spans.filter(
-    (span) =>
-      !others.some(({ start, end }) => start <= span.start && span.end <= end) && !isOtherName(text, span),
-  )
-  const kept = rule.near ? spansNear(ours, rule.near, text) : ours
+  if (rule.none.some((name) => isIn(name, text))) return []
+  if (!rule.all.every((name) => isIn(name, text))) return []
+  const ours = withoutOthers(rule, spans, text)
+  const kept = rule.near && ours.length > 0 ? spansNear(ours, rule.near, text) : ours
   if (kept.length === 0) return []
   return [{ id: rule.id, matched: [...new Set(kept.map((span) => written(text, span)))] }]
+}
+
+function withoutOthers({ except }: Rule, spans: Span[], text: NormalisedText): Span[] {
+  const others = except.flatMap((name) => [...findEach(name, text)])
+  const isInside = (span: Span) => others.some(({ start, end }) => start <= span.start && span.end <= end)
+  return spans.filter((span) => !isInside(span) && !isOtherName(text, span))
 }
 
 function written(text: NormalisedText, span: Span): string {
@@ -110,12 +112,25 @@ function written(text: NormalisedText, span: Span): string {
 }
 
 function spansNear(spans: Span[], near: { words: Name[]; within: number }, text: NormalisedText): Span[] {
-  const starts = [...text.lower.matchAll(/[\p{L}\p{N}]+/gu)].map((word) => word.index)
-  const wordAt = (index: number) => starts.findLastIndex((start) => start <= index)
-  const context = near.words.flatMap((name) => findAll(name, text)).map((span) => wordAt(span.start))
+  const wordAt = numberWords(text.lower)
+  const context = new Set<number>()
+  for (const name of near.words) for (const span of findEach(name, text)) context.add(wordAt(span.start))
   return spans.filter((span) => {
-    const first = wordAt(span.start)
-    const last = wordAt(span.end - 1)
-    return context.some((word) => word >= first - near.within && word <= last + near.within)
+    const last = wordAt(span.end - 1) + near.within
+    for (let word = wordAt(span.start) - near.within; word <= last; word++) if (context.has(word)) return true
+    return false
   })
+}
+
+/** Which word of the text an index is in. */
+function numberWords(text: string): (index: number) => number {
+  const numbers = new Uint32Array(text.length)
+  let [from, number] = [0, 0]
+  for (const { index } of text.matchAll(/[\p{L}\p{N}]+/gu)) {
+    numbers.fill(number, from, index)
+    from = index
+    number++
+  }
+  numbers.fill(number, from)
+  return (index) => numbers[index] ?? 0
 }

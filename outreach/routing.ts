@@ -24,7 +24,7 @@ export interface RoutingFacts {
   connector: string
   language?: string
   priority: Level
-  /** The urgencies of the mention; a policy's `cause` matches any of them. */
+  /** What makes the mention urgent and what it is about; a policy's `cause` matches any of them. */
   causes: readonly string[]
 }
 

@@ -83,9 +83,9 @@ export function assemble(config: Config, surroundings: Surroundings): Assembly {
   }
 }
 
-async function makeJudge({ brands, languages }: Config): Promise<Judge> {
+async function makeJudge({ brands, languages, causes }: Config): Promise<Judge> {
   const { createJudge } = await import('../mentions/judge.ts')
-  return createJudge({ brands, languages })
+  return createJudge({ brands, languages, causes })
 }
 
 /** The sources as the database keeps them. */

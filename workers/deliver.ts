@@ -18,6 +18,7 @@ import { ACK_TOKEN_TTL_MS, createAckToken } from '../outreach/ack-token.ts'
 import type { Channel, Receipt } from '../outreach/channel.ts'
 import type { App } from './app.ts'
 import { composeAlert } from './alert.ts'
+import type { Lanes } from './lanes.ts'
 import { insist } from './loop.ts'
 import { deliveryBackoff, deliveryPatienceSeconds } from './pace.ts'
 
@@ -33,6 +34,9 @@ const patienceMs = 3_000
 /** How long an outcome is kept that the database cannot take just now, in milliseconds. */
 const insistMs = 60_000
 
+/** How long a message waits when all of its channel's places hang, in seconds. */
+const crowdedSeconds = 10
+
 /** A delivery on which so many senders have died kills them: it is set aside. */
 const mostLostLeases = 3
 
@@ -40,7 +44,7 @@ const mostLostLeases = 3
  * Sends one delivery if it is still due: claim → compose → send → record. Every outcome is recorded in the
  * database, so the job that called this is done either way; what is to be tried again gets a new due time.
  */
-export async function deliver(app: App, id: string, signal: AbortSignal): Promise<void> {
+export async function deliver(app: App, id: string, lanes: Lanes, signal: AbortSignal): Promise<void> {
   const delivery = await claimDelivery(app.db, { id, worker: app.worker, leaseSeconds: deliveryLeaseSeconds })
   if (!delivery) return
   if (delivery.lostLeases >= mostLostLeases) {
@@ -58,7 +62,26 @@ export async function deliver(app: App, id: string, signal: AbortSignal): Promis
     await setAside(app, delivery, `the config has no channel '${delivery.channel}' any more`)
     return
   }
-  if (!(await waitForTurn(app, delivery, channel, signal))) return
+  const leave = await lanes.enter(delivery.channel)
+  if (!leave) {
+    await putBack(app.db, id, app.worker, crowdedSeconds)
+    return
+  }
+  try {
+    if (await waitForTurn(app, delivery, channel, signal)) await send(app, context, delivery, channel, signal)
+  } finally {
+    leave()
+  }
+}
+
+async function send(
+  app: App,
+  context: DeliveryContext,
+  delivery: ClaimedDelivery,
+  channel: Channel,
+  signal: AbortSignal,
+): Promise<void> {
+  const { id } = delivery
   const alert = composeAlert(context, {
     config: app.assembly().config,
     mayBeRepeat: delivery.maybeSent && !channel.deduplicates,
@@ -67,7 +90,7 @@ export async function deliver(app: App, id: string, signal: AbortSignal): Promis
   let receipt: Receipt
   try {
     const within = AbortSignal.any([signal, AbortSignal.timeout(sendTimeoutMs)])
-    receipt = await channel.send(alert, delivery.id, within)
+    receipt = await channel.send(alert, id, within)
   } catch (error) {
     await sendFailed(app, delivery, error, signal)
     return

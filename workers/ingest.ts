@@ -63,7 +63,7 @@ export function planDeliveries(policies: Policy[], scored: ScoredMention): NewDe
     connector: scored.connector,
     ...(scored.language ? { language: scored.language } : {}),
     priority: scored.priority.level,
-    causes: scored.urgencies,
+    causes: [...scored.urgencies, ...scored.causes.map(({ cause }) => cause)],
   })
   if (!policy) return []
   return plan(policy).map((delivery) => ({

@@ -118,8 +118,10 @@ export async function start({
     closing.unshift(queues.close)
     if (wanted.includes('web')) {
       const { ensureApiToken } = await import('../web/api-token.ts')
-      const token = await ensureApiToken(db)
-      if (token) announce(`API token, shown this once: ${token}`)
+      await until(signal, tell, async () => {
+        const token = await ensureApiToken(db)
+        if (token) announce(`API token, shown this once: ${token}`)
+      })
     }
 
     // Only the address that is made of PORT ends in a port 0, which leaves the choice to the system.

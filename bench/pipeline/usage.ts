@@ -22,12 +22,21 @@ export function usageOfTree(pid: number): Usage {
   const children = readdirSync('/proc')
     .map(Number)
     .filter((child) => child > 0 && parentOf(child) === pid)
+  const living = [pid, ...children].flatMap((each) => shareOf(each) ?? [])
   const own = statOf(pid)
   const ended = (at(own, field.childUserTime) + at(own, field.childSystemTime)) / ticksPerSecond
-  const all = [pid, ...children]
   return {
-    cpuSeconds: ended + all.reduce((sum, each) => sum + usageOf(each).cpuSeconds, 0),
-    peakMb: all.reduce((sum, each) => sum + kilobytes(each, 'smaps_rollup', 'Pss'), 0) / 1024,
+    cpuSeconds: living.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, ended),
+    peakMb: living.reduce((sum, { peakMb }) => sum + peakMb, 0),
+  }
+}
+
+/** Nothing for a process that has ended since it was listed. */
+function shareOf(pid: number): Usage | undefined {
+  try {
+    return { ...usageOf(pid), peakMb: kilobytes(pid, 'smaps_rollup', 'Pss') / 1024 }
+  } catch {
+    return undefined
   }
 }
 

@@ -48,11 +48,16 @@ async function readOnly(id: string): Promise<Reading> {
     const page = await source.feed.poll(undefined, AbortSignal.timeout(60_000)).catch((error: unknown) => {
       throw new ConfigError(`${id}: ${describeError(error)}`, { cause: error })
     })
-    const judged = judgePage({ judge: await assembly.judge(), config: assembly.config }, source.config, page, {
-      firstPage: true,
-      repeatAuthors: new Set(),
-      now: new Date(),
-    })
+    const judged = judgePage(
+      { judge: await assembly.judge(), config: assembly.config },
+      source.config,
+      page,
+      {
+        firstPage: true,
+        repeatAuthors: new Set(),
+        now: new Date(),
+      },
+    )
     const alerts = judged.mentions.filter(({ decision }) => decision === 'alert').length
     return reading(page, judged, `${alerts} would alert (nothing was stored)`)
   })

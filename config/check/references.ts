@@ -1,4 +1,5 @@
 import { parseDuration } from '../schema/duration.ts'
+import { causes } from '../schema/vocabulary.ts'
 import type { Path } from './document.ts'
 import { unknownName } from './suggest.ts'
 
@@ -17,6 +18,7 @@ export function checkReferences(root: unknown, connectorNames: readonly string[]
     source: ids(root, 'sources'),
     connector: connectorNames,
     channel: names(root, 'channels'),
+    cause: withBuiltIn(names(root, 'causes')),
   }
   const unknown = (what: keyof typeof known) => (text: string, path: Path) =>
     known[what]?.includes(text) === false ? [{ path, message: unknownName(what, text, known[what]) }] : []
@@ -24,7 +26,7 @@ export function checkReferences(root: unknown, connectorNames: readonly string[]
   const policies = listAt(root, 'policies').flatMap((policy, index) => {
     const path = ['policies', index]
     const when = recordAt(policy, 'when')
-    const conditions = (['brand', 'source', 'connector'] as const).flatMap((key) =>
+    const conditions = (['brand', 'source', 'connector', 'cause'] as const).flatMap((key) =>
       eachText(when[key], [...path, 'when', key], unknown(key)),
     )
     const steps = listAt(policy, 'steps')
@@ -96,6 +98,10 @@ function ids(root: unknown, key: string): string[] | undefined {
 function names(root: unknown, key: string): string[] | undefined {
   const found = valueAt(root, key) ?? {}
   return isRecord(found) ? Object.keys(found) : undefined
+}
+
+function withBuiltIn(added: string[] | undefined): string[] | undefined {
+  return added && [...causes, ...added]
 }
 
 /** Runs `check` over a text or a list of texts; anything else is the schema's to complain about. */

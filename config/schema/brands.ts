@@ -8,6 +8,9 @@ export interface Brand {
   all: string[]
   none: string[]
   near?: { words: string[]; within: number }
+  forms?: string[]
+  except?: string[]
+  own?: string[]
 }
 
 const word = z
@@ -22,7 +25,7 @@ export const brandSchema = z.strictObject({
   any: words
     .min(1, 'is empty; write at least one name that people call the brand by')
     .describe(
-      'Names that people use. One of them is enough. Finnish inflections match too: Revontulen, Revontulelta …',
+      'Names that people use. One of them is enough. Finnish inflections match too: Revontulen, Revontulelta … A name that is an everyday word as well gets a = in front, so that its capitals count: =Posti.',
     )
     .meta({ example: ['Revontuli', 'revontulioy', 'Revontuli Oy'] }),
   all: words
@@ -49,4 +52,22 @@ export const brandSchema = z.strictObject({
     })
     .optional()
     .describe('Context that must be close to the name, for names that are everyday words too.'),
+  forms: words
+    .optional()
+    .describe(
+      'Nicknames, misspellings and plurals that no rule makes of the names; they match exactly as written here. `ennakko match --forms` shows what matches without them.',
+    )
+    .meta({ example: ['Revari', 'Revarilla'] }),
+  except: words
+    .optional()
+    .describe(
+      'Longer names of others that hold a name of yours, in any inflection. Only that place is passed over; the rest of the post still counts.',
+    )
+    .meta({ example: ['Hotelli Revontuli', 'Revontulen Lukio'] }),
+  own: words
+    .optional()
+    .describe(
+      'Your own accounts: handle, shown name or address of the profile. Their posts are stored and alert nobody.',
+    )
+    .meta({ example: ['@revontulioy', 'Revontuli Oy'] }),
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { duration } from './duration.ts'
 import { idSchema } from './id.ts'
 import { oneOrMore } from './one-or-more.ts'
-import { causes, languages, levels } from './vocabulary.ts'
+import { languages, levels, topics, urgencies } from './vocabulary.ts'
 
 export const policySchema = z
   .strictObject({
@@ -27,12 +27,12 @@ export const policySchema = z
           .meta({
             example: ['P1', 'P2'],
           }),
-        cause: oneOrMore(z.enum(causes))
+        cause: oneOrMore(idSchema)
           .optional()
           .describe(
-            'What makes the post urgent: danger, legal threat, journalist, outage, or a customer about to leave.',
+            `What makes the post urgent (${urgencies.join(', ')}), what it is about (${topics.join(', ')}), or a cause of your own from \`causes\`.`,
           )
-          .meta({ example: 'legal' }),
+          .meta({ example: ['legal', 'billing'] }),
       })
       .prefault({})
       .describe('Which cases the policy is for: every condition must hold. Without conditions, all cases.'),

@@ -82,15 +82,17 @@ export function compileSpelling(word: string): Name {
   }
 }
 
-export function findAll(name: Name, text: NormalisedText): Span[] {
-  const spans: Span[] = []
+export function* findEach(name: Name, text: NormalisedText): Generator<Span> {
   for (const prefix of name.prefixes) {
     for (let at = text.lower.indexOf(prefix); at >= 0; at = text.lower.indexOf(prefix, at + 1)) {
       const span = name.compounds || beginsWord(text.lower, at) ? name.at(text, at) : undefined
-      if (span) spans.push(span)
+      if (span) yield span
     }
   }
-  return spans
+}
+
+export function isIn(name: Name, text: NormalisedText): boolean {
+  return !findEach(name, text).next().done
 }
 
 /** JavaScript's \b knows only ASCII, so ä and ö would count as boundaries. */

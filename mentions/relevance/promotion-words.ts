@@ -3,6 +3,9 @@ import { compilePhrases } from '../phrases.ts'
 
 export type Promotion = Extract<RelevanceKind, 'ad' | 'job' | 'giveaway' | 'wire' | 'bot'>
 
+/** So many points outweigh any grievance. */
+export const certain = 6
+
 /** [points, words]: three points make a post one of the kind. Languages mix in such posts, so they are read together. */
 export const promotionSigns: Record<Promotion, [number, RegExp][]> = {
   ad: [
@@ -35,10 +38,10 @@ export const promotionSigns: Record<Promotion, [number, RegExp][]> = {
       ),
     ],
     [1, /[-–]\s?\d{1,2}\s?%|\d{1,2}\s?%\s?(?:off|alennu\p{L}*|rabatt)/giu],
-    [2, /^\P{L}*(?:myydään|myyn|ostetaan|vaihdetaan|for sale|wts|säljes|säljer|köpes)(?!\p{L})/iu],
+    [2, /^\P{L}*(?:myydään|myyn|ostetaan|vaihdetaan|for sale|wts|säljes|säljer|köpes)(?!\p{L})/giu],
     [
       1,
-      /(?:hinta|arvo|hp\.?|hintapyyntö|price)\s*:?\s*\d+|\d+\s?(?:€|e|eur|kr)(?!\p{L})[^.!?\n]{0,12}(?:nouto|noudettava|ono|hämtas|pick ?up|\+\s?postit)/iu,
+      /(?:hinta|arvo|hp\.?|hintapyyntö|price)\s*:?\s*\d+|\d+\s?(?:€|e|eur|kr)(?!\p{L})[^.!?\n]{0,12}(?:nouto|noudettava|ono|hämtas|pick ?up|\+\s?postit)/giu,
     ],
     [
       1,
@@ -56,7 +59,7 @@ export const promotionSigns: Record<Promotion, [number, RegExp][]> = {
     ],
     [
       2,
-      /(?<![\p{L}\p{N}])(?:haemme|haetaan|etsimme|etsitään|hakee|palkkaa|palkkaamme|rekrytoi|rekrytoimme|is (?:hiring|looking for)|söker|rekryterar)\s+(?:\p{L}+[\s-]+){0,4}?\p{L}*(?:jää|jaa|ijää|työntekijä\p{L}*|asentaj\p{L}*|asiantuntij\p{L}*|analyytik\p{L}*|myyj\p{L}*|palvelij\p{L}*|insinöör\p{L}*|kehittäj\p{L}*|johtaj\p{L}*|päällik\p{L}*|harjoittelij\p{L}*|engineer|developer|manager|agent|analyst|assistant|technician|intern|säljare|tekniker|medarbetare|utvecklare|chef)(?!\p{L})/iu,
+      /(?<![\p{L}\p{N}])(?:haemme|haetaan|etsimme|etsitään|hakee|palkkaa|palkkaamme|rekrytoi|rekrytoimme|is (?:hiring|looking for)|söker|rekryterar)\s+(?:\p{L}+[\s-]+){0,4}?\p{L}*(?:jää|jaa|ijää|työntekijä\p{L}*|asentaj\p{L}*|asiantuntij\p{L}*|analyytik\p{L}*|myyj\p{L}*|palvelij\p{L}*|insinöör\p{L}*|kehittäj\p{L}*|johtaj\p{L}*|päällik\p{L}*|harjoittelij\p{L}*|engineer|developer|manager|agent|analyst|assistant|technician|intern|säljare|tekniker|medarbetare|utvecklare|chef)(?!\p{L})/giu,
     ],
     [
       1,
@@ -94,7 +97,7 @@ export const promotionSigns: Record<Promotion, [number, RegExp][]> = {
     ],
     [
       3,
-      /\((?:STT|Reuters|AP|AFP|TT|Bloomberg|UP|Lännen Media)\)|^\P{L}*(?:STT|AFP|TT|Reuters)(?:[–:]|\s[–-]\s)|lähde:\s*(?:STT|Reuters|AFP|Bloomberg)/iu,
+      /\((?:STT|Reuters|AP|AFP|TT|Bloomberg|UP|Lännen Media)\)|^\P{L}*(?:STT|AFP|TT|Reuters)(?:[–:]|\s[–-]\s)|lähde:\s*(?:STT|Reuters|AFP|Bloomberg)/giu,
     ],
     [
       1,
@@ -104,15 +107,16 @@ export const promotionSigns: Record<Promotion, [number, RegExp][]> = {
     ],
   ],
   bot: [
+    [certain, compilePhrases(`this action was performed automatically`)],
     [
       3,
       compilePhrases(
-        `i am a bot|i'm a bot|this action was performed automatically|beep boop|olen botti|tämä on automaattinen viesti|automaattisesti luotu viesti|jag är en bot`,
+        `i am a bot|i'm a bot|beep boop|olen botti|tämä on automaattinen viesti|automaattisesti luotu viesti|jag är en bot`,
       ),
     ],
   ],
 }
 
-/** Names that programs give themselves: "uutisbotti", "Weather_bot", "HelsinkiAlertsBot", "AutoModerator". */
+/** Names that programs give themselves: "uutisbotti", "Weather_bot", "HelsinkiAlertsBot", "AutoModerator"; not "Abbot". */
 export const botName =
-  /(?:^|[-_.\s\d]|[a-zåäö](?=B))(?:bot|botti)\d*$|(?:uutis|news|alert|weather|sää|hinta|price|rss|feed)s?-?bot(?:ti)?$|\[bot\]$|^automoderator$/iu
+  /(?:^|[-_.\s\d])[Bb]ot(?:ti)?\d*$|[a-zåäö]Bot(?:ti)?\d*$|(?:uutis|news|alerts?|weather|sää|hinta|prices?|rss|feed)[-_]?bot(?:ti)?$|\[bot\]$|^AutoModerator$/u

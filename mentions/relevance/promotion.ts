@@ -1,7 +1,7 @@
 import type { FeedItem } from '../../connectors/connector.ts'
 import type { Relevance, Sentiment, Urgency } from '../mention.ts'
 import { countGrievance } from './complaining.ts'
-import { botName, promotionSigns } from './promotion-words.ts'
+import { botName, certain, promotionSigns } from './promotion-words.ts'
 import type { Promotion } from './promotion-words.ts'
 
 export interface Judged {
@@ -31,7 +31,7 @@ export function findPromotion({ item, text, sentiment, urgencies }: Judged): Rel
     .map((kind) => ({ kind, ...weigh(kind, read, item.author) }))
     .filter(({ points }) => points >= enough && points > against)
     .toSorted((a, b) => b.points - a.points)[0]
-  if (!found || urgent || against >= leastGrievance) return undefined
+  if (!found || urgent || (against >= leastGrievance && found.points < certain)) return undefined
   return {
     score: 0.1,
     kind: found.kind,
@@ -42,18 +42,20 @@ export function findPromotion({ item, text, sentiment, urgencies }: Judged): Rel
 const longest = 5_000
 const leastGrievance = 4
 
+/** Of these kinds, two different words of one sign say twice as much; of the others, people repeat such words too. */
+const addsUp: ReadonlySet<Promotion> = new Set(['job', 'giveaway'])
+
 function weigh(kind: Promotion, text: string, author = ''): { points: number; words: string[] } {
   const signs = promotionSigns[kind].flatMap(([points, pattern]) => {
-    const words = Array.from(text.matchAll(global(pattern)), ([words]) => words.trim())
-    return words.length > 0 ? [{ points, word: words[0] ?? '' }] : []
+    const words = new Set(Array.from(text.matchAll(pattern), ([words]) => words.trim().toLowerCase()))
+    const [word = ''] = words
+    return words.size === 0
+      ? []
+      : [{ points: words.size > 1 && addsUp.has(kind) ? points * 2 : points, word }]
   })
-  if (kind === 'bot' && botName.test(author)) signs.push({ points: enough, word: author })
+  if (kind === 'bot' && botName.test(author)) signs.push({ points: certain, word: author })
   return {
     points: signs.reduce((sum, { points }) => sum + points, 0),
     words: signs.map(({ word }) => word),
   }
-}
-
-function global(pattern: RegExp): RegExp {
-  return pattern.global ? pattern : new RegExp(pattern.source, `${pattern.flags}g`)
 }

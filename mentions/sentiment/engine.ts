@@ -93,7 +93,11 @@ function contradicts({ symbol }: Sign, weight: number, base: number): boolean {
 /** The weight by which a lexicon marks an expression that says nothing, whatever its words say. */
 const neutralPhrase = 0.01
 
-function spanOf(normal: NormalisedText, tokens: Token[], { first, last }: Sign): { start: number; end: number } {
+function spanOf(
+  normal: NormalisedText,
+  tokens: Token[],
+  { first, last }: Sign,
+): { start: number; end: number } {
   return originalSpan(normal, tokens[first]?.start ?? 0, tokens[last]?.end ?? 0)
 }
 

@@ -47,7 +47,8 @@ export function wordBuckets(word: string): number[] {
   if (!word.startsWith('0')) {
     const bounded = `<${word.slice(0, longestWord)}>`
     for (let length = shortestGram; length <= longestGram; length++) {
-      for (let at = 0; at + length <= bounded.length; at++) found.add(hash(bounded, at, at + length, gramSeed))
+      for (let at = 0; at + length <= bounded.length; at++)
+        found.add(hash(bounded, at, at + length, gramSeed))
     }
   }
   return [...found]

@@ -23,7 +23,11 @@ export function createLinear(general: Head, customer: Head): Opine {
     if (known) return known
     if (remembered.size >= mostRemembered) remembered = new Map()
     const buckets = wordBuckets(word)
-    const said = { general: sum(general, buckets), customer: sum(customer, buckets), features: buckets.length }
+    const said = {
+      general: sum(general, buckets),
+      customer: sum(customer, buckets),
+      features: buckets.length,
+    }
     remembered.set(word, said)
     return said
   }
@@ -35,7 +39,11 @@ export function createLinear(general: Head, customer: Head): Opine {
     for (let at = 0; at <= tokens.length; at++) {
       const token = tokens[at]
       const silent = overruled?.has(at) ?? false
-      const word: Word | undefined = token && { text: modelWord(token), silent, moves: { general: 0, customer: 0 } }
+      const word: Word | undefined = token && {
+        text: modelWord(token),
+        silent,
+        moves: { general: 0, customer: 0 },
+      }
       if (!silent && !before?.silent) {
         const pair = pairBucket(before?.text ?? '', word?.text ?? '')
         const share = word && before ? 0.5 : 1

@@ -50,7 +50,10 @@ export function decodeModel(bytes: Buffer): Model {
   const start = 8 + bytes.readUInt32LE(4)
   const header = headerSchema.parse(JSON.parse(bytes.toString('utf8', 8, start)))
   const weights = bytes.subarray(start)
-  if (weights.length !== header.general.buckets + header.customer.buckets || header.sha256 !== sha256(weights))
+  if (
+    weights.length !== header.general.buckets + header.customer.buckets ||
+    header.sha256 !== sha256(weights)
+  )
     throw new Error(`the ${header.language} model is damaged: train it again`)
   const part = (from: number, { buckets, scale }: { buckets: number; scale: number }): Head => ({
     weights: new Int8Array(weights.buffer, weights.byteOffset + from, buckets),

@@ -111,7 +111,9 @@ function explain(weighed: Weighed, reading: Reading, text: string, { weights }: 
     const weight = ((weights.general ?? 0) * general + (weights.customer ?? 0) * customer) * toLexicon
     if (token?.kind !== 'word' || Math.abs(weight) < worthTelling) return []
     const { start, end } = originalSpan(reading.normal, token.start, token.end)
-    return weighed.evidence.some((known) => known.start < end && start < known.end) ? [] : [{ weight, start, end }]
+    return weighed.evidence.some((known) => known.start < end && start < known.end)
+      ? []
+      : [{ weight, start, end }]
   })
   return [...told, ...moved]
     .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))

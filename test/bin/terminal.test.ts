@@ -129,6 +129,8 @@ describe.skipIf(!hasScript)('on a terminal', () => {
     delete env['PUBLIC_URL']
     const run = inTerminal('start', env)
     await until('the alert', () => run.output().includes('sähkölasku'), 15_000)
+    // The polls that bring nothing are not worth a line.
+    await until('more polls', () => feed.requests >= 3)
     run.type('\u0003\u0003')
     expect(await run.ended).toBe(0)
     await feed.close()

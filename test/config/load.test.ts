@@ -3,14 +3,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Brand as MatcherBrand } from '../../mentions/match.ts'
-import type { Language as ScoredLanguage, Level as CaseLevel, Urgency } from '../../mentions/mention.ts'
+import type { CauseName } from '../../mentions/causes/words.ts'
+import type {
+  Language as ScoredLanguage,
+  Level as CaseLevel,
+  Urgency as FoundUrgency,
+} from '../../mentions/mention.ts'
 import { checkText } from '../../config/check.ts'
 import { loadConfig } from '../../config/load.ts'
 import { ConfigProblems } from '../../config/problems.ts'
 import type { Problem } from '../../config/problems.ts'
 import type { Config } from '../../config/schema.ts'
 import type { Brand } from '../../config/schema/brands.ts'
-import type { Cause, Language, Level } from '../../config/schema/vocabulary.ts'
+import type { Language, Level, Topic, Urgency } from '../../config/schema/vocabulary.ts'
 import { ConfigError } from '../../lib/errors.ts'
 import { completed } from './write-config.ts'
 
@@ -157,12 +162,13 @@ sla: { P1: { acknowledge: 15m, reply: 30m }, P3: { reply: 4h } }`)
 
   it('fits what the stages behind it expect', () => {
     const brand: MatcherBrand = { id: 'a', any: [], all: [], none: [] } satisfies Brand
-    const same: [Same<Language, ScoredLanguage>, Same<Level, CaseLevel>, Same<Cause, Urgency>] = [
-      true,
-      true,
-      true,
-    ]
-    expect(same).toEqual([true, true, true])
+    const same: [
+      Same<Language, ScoredLanguage>,
+      Same<Level, CaseLevel>,
+      Same<Urgency, FoundUrgency>,
+      Same<Topic, CauseName>,
+    ] = [true, true, true, true]
+    expect(same).toEqual([true, true, true, true])
     expect(brand.id).toBe('a')
   })
 })

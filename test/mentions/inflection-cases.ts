@@ -876,13 +876,485 @@ const written: Written[] = [
   },
 ]
 
-export const matchCases: MatchCase[] = written.flatMap(({ brand, yes, no }) => {
-  const full: Brand = { id: brand.any[0]?.toLowerCase() ?? '', all: [], none: [], ...brand }
-  const cases = (block: string, expected: boolean): MatchCase[] =>
-    block
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== '')
-      .map((sentence) => ({ brand: full, sentence, expected }))
-  return [...cases(yes, true), ...cases(no, false)]
-})
+/** Written after the rules; the first run gave precision 1 and recall 0.988 (Saarioisten, Saarioisilta). */
+const heldBack: Written[] = [
+  {
+    brand: { any: ['Hankkija'] },
+    yes: `
+      Hankkijalta tilattu polttoöljy ei tullut.
+      Hankkijan kuljettaja ei soittanut.
+      Hankkijaan ei saa yhteyttä.
+      hankkijassa oli ruuhkaa
+      Hankkijaa ei kiinnosta.`,
+    no: `
+      Hankkijoiden neuvottelut jatkuvat.
+      Hankkia pitää uusi auto.`,
+  },
+  {
+    brand: { any: ['Ilmarinen'] },
+    yes: `
+      Ilmarisen eläkepäätös viipyi.
+      Ilmariselta ei tullut vastausta.
+      Ilmarista en ymmärrä.
+      Ilmariseen otin yhteyttä.
+      Ilmarisella kesti puoli vuotta.`,
+    no: `
+      Ilmari lähti kotiin.
+      Ilmastoinen sana.`,
+  },
+  {
+    brand: { any: ['Mehiläinen'] },
+    yes: `
+      Mehiläisen lääkäri ei kuunnellut.
+      Mehiläisessä jonotin tunnin.
+      Mehiläiseltä tuli lasku peruutuksesta.
+      Mehiläistä en suosittele.
+      Mehiläiseen varattu aika peruttiin.`,
+    no: `
+      Mehiläiset pörräävät.
+      Mehiläisiä oli pihalla.
+      Mehiläispesä löytyi.`,
+  },
+  {
+    brand: { any: ['Terveystalo'] },
+    yes: `
+      Terveystalon appi kaatuu.
+      Terveystalosta ei saa aikaa.
+      Terveystaloon soitettu kolmesti.
+      Terveystalolla maksoi 200 e.`,
+    no: `
+      Terveystalojen jonot kasvavat.
+      Talo on terve.`,
+  },
+  {
+    brand: { any: ['Puuilo'] },
+    yes: `
+      Puuilosta ostettu vasara hajosi.
+      Puuilon kassa oli kiinni.
+      Puuiloon ajoin turhaan.
+      Puuilolla oli vikaa.
+      Puuiloa parempi on Biltema.`,
+    no: `
+      Puu iloitsee keväällä.
+      Puuhaa riittää.`,
+  },
+  {
+    brand: { any: ['Hesburger'] },
+    yes: `
+      Hesburgerin ranskalaiset olivat kylmiä.
+      Hesburgerissa oli likaista.
+      Hesburgeria en enää syö.
+      Hesburgeriin jonotettiin.
+      hesburgerilta tuli väärä tilaus`,
+    no: `
+      Burgeri oli hyvä.
+      Hesarin burgeri.`,
+  },
+  {
+    brand: { any: ['Caruna'] },
+    yes: `
+      Carunan siirtolasku on ryöstö.
+      Carunalta ei tietoa katkosta.
+      Carunaa ei voi valita.
+      Carunaan soitin.
+      Carunalle terkut.`,
+    no: `
+      Karuna on hyväntekeväisyys.
+      Carunate on sana.`,
+  },
+  {
+    brand: { any: ['Kärkkäinen'] },
+    yes: `
+      Kärkkäiseltä tilattu sänky puuttuu.
+      Kärkkäisen palautus ei toimi.
+      Kärkkäiselle annoin palautetta.
+      Kärkkäistä kehutaan.`,
+    no: `
+      Kärkkäät ostajat.
+      Kärki on terävä.`,
+  },
+  {
+    brand: { any: ['Saarioinen'] },
+    yes: `
+      Saarioisten pizza oli homeessa.
+      Saarioisen maksalaatikko.
+      Saarioisilta ei vastausta.`,
+    no: `
+      Saaria on paljon.
+      Saarinen ajoi kilpaa.`,
+  },
+  {
+    brand: { any: ['Helsingin Sanomat'] },
+    yes: `
+      Helsingin Sanomien tilaus ei pääty.
+      Helsingin Sanomista soitettiin.
+      Helsingin Sanomat ei tullut.
+      helsingin sanomilta ei vastata
+      Helsingin Sanomiin en luota.`,
+    no: `
+      Helsingin sanoma oli selvä.
+      Turun Sanomat uutisoi.`,
+  },
+  {
+    brand: { any: ['Ilta-Sanomat'] },
+    yes: `
+      Ilta-Sanomien appi kaatuu.
+      Ilta-Sanomissa on liikaa mainoksia.
+      iltasanomien sivut jumittaa
+      Ilta-Sanomilta ei vastausta.`,
+    no: `
+      Illan sanomat kuultiin.
+      Iltalehti on toinen.`,
+  },
+  {
+    brand: { any: ['Kauppalehti'] },
+    yes: `
+      Kauppalehden tilaus jatkui vaikka peruin.
+      Kauppalehteä ei jaettu.
+      Kauppalehdestä ei vastata.
+      Kauppalehdeltä tuli lasku.
+      Kauppalehteen ei pääse kirjautumaan.`,
+    no: `
+      Kaupan lehti repesi.
+      Kauppalehdet lojuvat.`,
+  },
+  {
+    brand: { any: ['Clas Ohlson'] },
+    yes: `
+      Clas Ohlsonin lamppu hajosi.
+      Clas Ohlsonilta ei palautusta.
+      clas ohlsonista ostin jatkojohdon
+      Clas Ohlsons kundtjänst är bra.`,
+    no: `
+      Ohlson asuu Turussa.
+      Clas on poissa.`,
+  },
+  {
+    brand: { any: ['Oma Säästöpankki'] },
+    yes: `
+      Oma Säästöpankin lainapäätös kesti.
+      Oman Säästöpankin konttori suljettiin.
+      Oma Säästöpankista soitettiin.
+      Oma Säästöpankki nosti marginaalia.`,
+    no: `
+      Oma pankki on paras.
+      Vanha säästöpankki suljettiin.`,
+  },
+  {
+    brand: { any: ['Lahti Energia'] },
+    yes: `
+      Lahti Energian kaukolämpö on poikki.
+      Lahti Energialta tuli lasku.
+      Lahti Energiaan soitin.
+      Lahti Energia ei vastaa.`,
+    no: `
+      Lahden energia on loppu.
+      Energia virtaa Lahdessa.`,
+  },
+  {
+    brand: { any: ['Tori.fi'] },
+    yes: `
+      Tori.fi on täynnä huijareita.
+      Tori.fissä huijattiin taas.
+      Tori.fi:n tuki ei vastaa.
+      tori.fistä ostettu puhelin oli rikki`,
+    no: `
+      Torilla tavataan.
+      Tori on tyhjä.`,
+  },
+  {
+    brand: { any: ['Nettiauto'] },
+    yes: `
+      Nettiauton ilmoitus katosi.
+      Nettiautosta ostin.
+      Nettiautoon ei pääse.
+      nettiautolta ei vastata`,
+    no: `
+      Netti auttoi.
+      Nettiautot.
+      Auto netistä.`,
+  },
+  {
+    brand: { any: ['Biltema'] },
+    yes: `
+      Bilteman palautus oli helppo.
+      Biltemasta ostettu akku hajosi.
+      Biltemassa ei ollut ketään.
+      Biltemalle miinus.
+      Biltemas verktyg är dåliga.`,
+    no: `
+      Bilteatern är stängd.
+      Temaattinen.`,
+  },
+  {
+    brand: { any: ['Jysk'] },
+    yes: `
+      Jyskin sänky hajosi.
+      Jyskistä tilattu patja ei tullut.
+      Jyskiin vein palautuksen.
+      Jyskillä on huono laatu.`,
+    no: `
+      Jyskyttää päässä.
+      Jyske kuului.`,
+  },
+  {
+    brand: { any: ['Bauhaus'] },
+    yes: `
+      Bauhausin toimitus myöhästyi.
+      Bauhausista ostettu pora.
+      Bauhausiin ei pääse.
+      Bauhausilla oli ale.
+      Bauhaus ei vastaa.`,
+    no: `
+      Bauhauskoulu? Baukeskus.
+      Haus auf.`,
+  },
+  {
+    brand: { any: ['K-Citymarket'] },
+    yes: `
+      K-Citymarketin palvelu on hidasta.
+      K-Citymarketista löytyi hometta.
+      k-citymarketissa jonotin
+      K Citymarketissa ei ollut maitoa.`,
+    no: `
+      S-market on lähempänä.
+      City-market.
+      Citymarketing on ala.`,
+  },
+  {
+    brand: { any: ['R-kioski'] },
+    yes: `
+      R-kioskin myyjä oli tyly.
+      R-kioskilta hain paketin.
+      R-kioskista ei saa kahvia.
+      R-kioskille meni paketti.`,
+    no: `
+      Kioski on kiinni.
+      R-kioskit ovat kiinni.`,
+  },
+  {
+    brand: { any: ['Silja Line'] },
+    yes: `
+      Silja Linen risteily peruttiin.
+      Silja Linelta ei hyvitystä.
+      Silja Lineä en suosittele.
+      Siljaline ei vastaa.
+      Silja Line's ferry was late.`,
+    no: `
+      Silja jonotti linella.
+      Tallinkin laiva.`,
+  },
+  {
+    brand: { any: ['Attendo'] },
+    yes: `
+      Attendon hoitaja ei tullut.
+      Attendolta ei vastausta.
+      Attendossa on liian vähän väkeä.
+      Attendoa tutkitaan.`,
+    no: `
+      Attend the meeting.
+      Attendoitu.`,
+  },
+  {
+    brand: { any: ['Zalando'] },
+    yes: `
+      Zalandon palautus ei näy.
+      Zalandolta tilatut kengät.
+      Zalandoa en käytä.
+      Zalandoon palautin.
+      Zalandos returer är dåliga.`,
+    no: `
+      Zalangon kylä.
+      Uuden-Zeelannin zalandolaiset.`,
+  },
+  {
+    brand: { any: ['Klarna'] },
+    yes: `
+      Klarnan lasku tuli kahdesti.
+      Klarnalta tuli perintä.
+      Klarnaan ei pääse.
+      Klarnas app är nere.
+      Klarna charged me twice.`,
+    no: `
+      Klaarna.
+      Klarinetti soi.`,
+  },
+  {
+    brand: { any: ['Metsä Board', 'Metsähallitus'] },
+    yes: `
+      Metsä Boardin tehdas haisee.
+      Metsähallituksen lupa viipyi.
+      Metsähallitukselta ei vastata.
+      Metsähallitukseen valitin.`,
+    no: `
+      Metsä on kaunis.
+      Metsän hallitus.
+      Metsähallitseminen.`,
+  },
+  {
+    brand: { any: ['Porvoon Energia', 'Kymen Apu'] },
+    yes: `
+      Porvoon Energialta tuli lasku.
+      Kymen Avun auto ei tullut.
+      Kymen Apuun soitin.`,
+    no: `
+      Porvoossa energia loppui.
+      Kymin apu.`,
+  },
+  {
+    brand: { any: ['Keskisuomalainen'] },
+    yes: `
+      Keskisuomalaisen jakaja ei tuonut lehteä.
+      Keskisuomalaiselta laskutettiin kahdesti.
+      Keskisuomalaista ei jaettu.`,
+    no: `
+      Keskisuomalaiset ovat mukavia.
+      Keskisuomalaisia yrityksiä.`,
+  },
+  {
+    brand: { any: ['Nokian Renkaat'] },
+    yes: `
+      Nokian Renkaat ei vastaa.
+      Nokian Renkaiden takuu ei kata.
+      Nokian Renkailta pyysin hyvitystä.
+      Nokian Renkaista ei apua.`,
+    no: `
+      Nokian puhelin hajosi.
+      Renkaat vaihdettu.`,
+  },
+  {
+    brand: { any: ['Kotipizza'] },
+    yes: `
+      Kotipizzan toimitus kesti kaksi tuntia.
+      Kotipizzasta tilattu pizza oli raaka.
+      Kotipizzalta hyvitys.
+      kotipizzaan ei enää`,
+    no: `
+      Kotona pizzaa.
+      Kotipizzeria on toinen.`,
+  },
+  {
+    brand: { any: ['=Power'] },
+    yes: `
+      Powerin palautus ei toimi.
+      Ostin Powerista telkkarin.
+      Powerilla ei ole varaosia.`,
+    no: `
+      superpower
+      more power please`,
+  },
+  {
+    brand: { any: ['Ruokavarasto', 'Vihreä Polku'] },
+    yes: `
+      Ruokavaraston asiakaspalvelu.
+      Vihreän Polun toimitus.
+      Vihreältä Polulta tuli väärä kassi.
+      Vihreä Polku ei vastaa.`,
+    no: `
+      Vihreitä polkuja.
+      Ruokaa varastossa.`,
+  },
+  {
+    brand: { any: ['Maanmittauslaitos'] },
+    yes: `
+      Maanmittauslaitoksen palvelu on jumissa.
+      Maanmittauslaitokselta ei vastata.
+      Maanmittauslaitosta odotellessa.`,
+    no: `
+      Laitos suljettiin.
+      Maanmittaus jatkuu.`,
+  },
+  {
+    brand: { any: ['Ticketmaster'] },
+    yes: `
+      Ticketmasterin jono kaatui.
+      Ticketmasterilta ei rahoja.
+      Ticketmaster's queue crashed.`,
+    no: `
+      Ticket mastery.
+      Masterin tiketti.`,
+  },
+  {
+    brand: { any: ['Espoon kaupunki', 'Helsingin kaupunki'] },
+    yes: `
+      Espoon kaupungin asiakaspalvelu ei vastaa.
+      Espoon kaupungilta tuli kirje.
+      Helsingin kaupunkiin ei saa yhteyttä.
+      Helsingin kaupunki aurasi huonosti.`,
+    no: `
+      Espoon kaupunginosa.
+      Helsinki on kaupunki.`,
+  },
+  {
+    brand: { any: ['Aalto-yliopisto'] },
+    yes: `
+      Aalto-yliopiston hakujärjestelmä kaatui.
+      Aalto-yliopistosta ei vastata.
+      Aalto yliopistoon ei pääse.`,
+    no: `
+      Aalto osui rantaan.
+      Yliopisto aukeaa.`,
+  },
+  {
+    brand: { any: ['Traficom'] },
+    yes: `
+      Traficomin jonot ovat pitkät.
+      Traficomilta kirje.
+      Traficomiin soitin.`,
+    no: `
+      Traffic on pahin.
+      Comtraf.`,
+  },
+  {
+    brand: { any: ['OmaPosti', 'Omakanta'] },
+    yes: `
+      OmaPostin sovellus kaatuu.
+      omapostiin ei pääse
+      Omakannan tiedot puuttuvat.
+      Omakantaan ei pääse.`,
+    no: `
+      Oma posti tuli.
+      Omakantainen.`,
+  },
+]
+
+export const matchCases = writeCases(written)
+export const heldBackCases = writeCases(heldBack)
+
+function writeCases(groups: Written[]): MatchCase[] {
+  return groups.flatMap(({ brand, yes, no }) => {
+    const full: Brand = { id: brand.any[0]?.toLowerCase() ?? '', all: [], none: [], ...brand }
+    return [...readLines(yes, full, true), ...readLines(no, full, false)]
+  })
+}
+
+function readLines(block: string, brand: Brand, expected: boolean): MatchCase[] {
+  return block
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((sentence) => ({ brand, sentence, expected }))
+}
+
+export interface Measured {
+  precision: number
+  recall: number
+  /** The sentences that came out otherwise than expected. */
+  wrong: string[]
+}
+
+export function measure(
+  cases: MatchCase[],
+  compile: (brand: Brand) => (text: string) => readonly unknown[],
+): Measured {
+  let [hits, found, wanted] = [0, 0, 0]
+  const wrong: string[] = []
+  for (const { brand, sentence, expected } of cases) {
+    const matched = compile(brand)(sentence).length > 0
+    if (matched) found++
+    if (expected) wanted++
+    if (matched && expected) hits++
+    if (matched !== expected) wrong.push(`${brand.any[0]}: ${sentence}`)
+  }
+  return { precision: hits / found, recall: hits / wanted, wrong }
+}

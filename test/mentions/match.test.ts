@@ -96,12 +96,85 @@ describe('compileMatcher', () => {
 
   it('takes another way of inflection', () => {
     const exact = compileMatcher([revontuli], (name) => ({
-      prefix: name.toLowerCase(),
+      prefixes: [name.toLowerCase()],
       pattern: name,
-      caseSensitive: false,
     }))
     expect(exact('Revontuli')).toHaveLength(1)
     expect(exact('Revontulen')).toEqual([])
+  })
+
+  it('asks for the capitals of a name with =', () => {
+    const match = compileMatcher([brand({ any: ['=Posti'] })])
+    expect(match('Soitin Postiin, ja postista sanottiin: POSTIN vika')).toEqual([
+      { id: 'revontuli', matched: ['Postiin', 'POSTIN'] },
+    ])
+    expect(match('aamun posti, postissa')).toEqual([])
+    expect(compileMatcher([brand({ any: ['=If'] })])('IF, if and iF')).toEqual([])
+  })
+
+  it('takes forms exactly as they are written, in any case', () => {
+    const match = compileMatcher([brand({ any: ['Prisma'], forms: ['Prismoissa', 'Brisma'] })])
+    expect(match('PRISMOISSA on jonoja')).toHaveLength(1)
+    expect(match('brisma')).toHaveLength(1)
+    expect(match('Prismoista, brismassa')).toEqual([])
+  })
+
+  it('passes over the longer names of except and reads on', () => {
+    const match = compileMatcher([brand({ any: ['Revontuli'], except: ['Hotelli Revontuli'] })])
+    expect(match('Yövyimme Hotelli Revontulessa')).toEqual([])
+    expect(match('Hotelli Revontulen netti on Revontulelta')).toEqual([
+      { id: 'revontuli', matched: ['Revontulelta'] },
+    ])
+  })
+
+  it('knows Nokian Renkaat unless that is the brand', () => {
+    expect(compileMatcher([brand({ any: ['Nokia'] })])('Nokian Renkaiden osake')).toEqual([])
+    expect(
+      compileMatcher([brand({ any: ['Nokia', 'Nokian Renkaat'] })])('Nokian Renkaiden osake'),
+    ).toHaveLength(1)
+  })
+
+  it('tells a town and a person of the same name from the company', () => {
+    const nokia = compileMatcher([brand({ any: ['Nokia'] })])
+    expect(nokia('Nokian kaupungin päätös')).toEqual([])
+    expect(nokia('Nokian kunta-asiakkaat')).toHaveLength(1)
+    const elisa = compileMatcher([brand({ any: ['Elisa'] })])
+    expect(elisa('Elisa Korhosta haastateltiin')).toEqual([])
+    expect(elisa('Elisan Korhonen, se myyjä, oli mukava')).toHaveLength(1)
+  })
+
+  it('leaves places, products and people behind a name alone', () => {
+    const match = compileMatcher([brand({ any: ['Prisma', 'Nordea', 'Fazer', 'Elisa'] })])
+    for (const text of [
+      'Prisma Lahti',
+      'Nordean Sari',
+      'Fazer Sininen',
+      'Elisan Saunalahti',
+      'Prisman Kallion kassa',
+    ])
+      expect(match(text)).toHaveLength(1)
+  })
+
+  it('glues only customer words to a name, and only to a proper one', () => {
+    const match = compileMatcher([brand({ any: ['Revontuli'] })])
+    expect(match('revontuliliittymäni, revontulenlasku')).toHaveLength(1)
+    expect(match('revontulisafari')).toEqual([])
+    expect(compileMatcher([brand({ any: ['revontuli'] })])('revontuliliittymä')).toEqual([])
+    expect(compileMatcher([brand({ any: ['=Posti'] })])('Postikortti')).toEqual([])
+  })
+
+  it('reads a name of several words together, with hyphens and over a line end', () => {
+    const match = compileMatcher([brand({ any: ['Danske Bank'] })])
+    for (const text of ['danskebankin', 'Danske-Bankista', 'Danske\nBank', '#danskebank'])
+      expect(match(text)).toHaveLength(1)
+    expect(match('Dansken bank')).toEqual([])
+  })
+
+  it('gives plurals of context words', () => {
+    const match = compileMatcher([brand({ any: ['=If'], near: { words: ['vakuutus'], within: 5 } })])
+    expect(match('Vaihdoin vakuutukset Ifiin')).toHaveLength(1)
+    expect(match('Kotivakuutuksia on Ifillä')).toHaveLength(1)
+    expect(match('Vakuutin Ifin')).toEqual([])
   })
 
   it('stays fast with ten thousand brands and hostile texts', () => {
@@ -116,5 +189,54 @@ describe('compileMatcher', () => {
     match('nimi'.repeat(5_000))
     match('n'.repeat(50_000))
     expect(performance.now() - started).toBeLessThan(1_000)
+  })
+
+  it('cannot be made slow by the words of a config', () => {
+    const hostile = [
+      '(a+)+$',
+      'a|a|a|a',
+      '[a-z]{1,99}'.repeat(15),
+      'a'.repeat(200),
+      'a-'.repeat(90) + 'a',
+      'a '.repeat(90) + 'a',
+      `${'aB'.repeat(60)}`,
+      `${'Aaaa'.repeat(45)}`,
+      '\\',
+      '\\p{L}*',
+      '.*.*.*.*x',
+      '(?=a)(?=a)',
+      "a'".repeat(80),
+      'kk'.repeat(90),
+      'uuden'.repeat(30),
+      `${'x'.repeat(190)}inen`,
+      '^$',
+      '=',
+      '-'.repeat(150) + 'a',
+      'ja & ja & ja',
+      'a ja a ja a ja a',
+    ]
+    const texts = [
+      'a'.repeat(20_000),
+      'a '.repeat(10_000),
+      'a-'.repeat(10_000),
+      "a'".repeat(10_000),
+      'Aaaa'.repeat(5_000),
+      `a${' '.repeat(20_000)}`,
+      'kk'.repeat(10_000),
+      'uuden'.repeat(4_000),
+      'ja & '.repeat(4_000),
+      `${'x'.repeat(195)}isen `.repeat(90),
+    ]
+    const started = performance.now()
+    const match = compileMatcher([
+      brand({
+        any: hostile,
+        all: ['a'],
+        none: hostile.map((word) => `${word}zz`),
+        near: { words: hostile, within: 3 },
+      }),
+    ])
+    for (const text of texts) match(text)
+    expect(performance.now() - started).toBeLessThan(5_000)
   })
 })

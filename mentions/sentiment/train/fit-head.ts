@@ -15,7 +15,8 @@ export function featuresOf(tokens: Token[], overruled: ReadonlySet<number>): Int
   for (let at = 0; at <= tokens.length; at++) {
     const [before, token] = [tokens[at - 1], tokens[at]]
     if (overruled.has(at)) continue
-    if (!overruled.has(at - 1)) found.push(pairBucket(before ? modelWord(before) : '', token ? modelWord(token) : ''))
+    if (!overruled.has(at - 1))
+      found.push(pairBucket(before ? modelWord(before) : '', token ? modelWord(token) : ''))
     if (token) found.push(...wordBuckets(modelWord(token)))
   }
   return Int32Array.from(found)
@@ -51,12 +52,17 @@ export function fitHead(examples: Example[], { leastTexts, decay, bits }: FitOpt
   for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, random)
     for (const at of order) {
-      const { features, negative, set } = examples[at] ?? { features: new Int32Array(), negative: false, set: 0 }
+      const { features, negative, set } = examples[at] ?? {
+        features: new Int32Array(),
+        negative: false,
+        set: 0,
+      }
       const scale = 1 / Math.sqrt(1 + features.length)
       const intercept = intercepts.get(set) ?? { value: 0, squares: 1e-6 }
       intercepts.set(set, intercept)
       let logit = intercept.value
-      for (const feature of features) logit += at32(weights, feature & mask) * at32(ratios, feature & mask) * scale
+      for (const feature of features)
+        logit += at32(weights, feature & mask) * at32(ratios, feature & mask) * scale
       const error = 1 / (1 + Math.exp(-logit)) - (negative ? 1 : 0)
       intercept.squares += error * error
       intercept.value -= (rate * error) / Math.sqrt(intercept.squares)
@@ -83,7 +89,8 @@ function logCountRatios(examples: Example[], leastTexts: number, mask: number): 
   const [blamed, rest] = [new Float64Array(size).fill(1), new Float64Array(size).fill(1)]
   for (const { features, negative } of examples) {
     const counts = negative ? blamed : rest
-    for (const bucket of new Set(features.map((feature) => feature & mask))) counts[bucket] = at32(counts, bucket) + 1
+    for (const bucket of new Set(features.map((feature) => feature & mask)))
+      counts[bucket] = at32(counts, bucket) + 1
   }
   const shift = Math.log(total(blamed) / total(rest))
   return blamed.map((count, bucket) => {
@@ -98,10 +105,16 @@ function total(values: Float64Array): number {
 
 /** Eight bits a weight; the few that stick out are cut, so that the many keep their differences. */
 export function quantise(weights: Float64Array): { weights: Int8Array; scale: number } {
-  const sizes = weights.filter((weight) => weight !== 0).map(Math.abs).toSorted()
+  const sizes = weights
+    .filter((weight) => weight !== 0)
+    .map(Math.abs)
+    .toSorted()
   const most = sizes[Math.floor(sizes.length * 0.9995)] ?? 1
   const scale = Number((most / 127).toPrecision(6))
-  return { weights: Int8Array.from(weights, (weight) => Math.round(Math.max(-127, Math.min(127, weight / scale)))), scale }
+  return {
+    weights: Int8Array.from(weights, (weight) => Math.round(Math.max(-127, Math.min(127, weight / scale)))),
+    scale,
+  }
 }
 
 export function seeded(seed: number): () => number {

@@ -55,7 +55,9 @@ export function fitStack(rows: StackRow[], home: number): Stack {
   }
   return {
     intercept: short(intercepts.get(home)?.value ?? 0),
-    weights: Object.fromEntries(stackFeatures.map((name, at) => [name, short((weights[at] ?? 0) / (scales[at] ?? 1))])),
+    weights: Object.fromEntries(
+      stackFeatures.map((name, at) => [name, short((weights[at] ?? 0) / (scales[at] ?? 1))]),
+    ),
   }
 }
 

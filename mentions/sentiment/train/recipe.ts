@@ -1,0 +1,128 @@
+import type { Language } from '../../mention.ts'
+import type { Reading } from '../engine.ts'
+import { createLinear } from '../linear.ts'
+import type { Opine } from '../linear.ts'
+import { encodeModel } from '../model-file.ts'
+import { readers } from '../readers.ts'
+import { stackLogit } from '../stack.ts'
+import type { Stack } from '../stack.ts'
+import { weigh } from '../verdict.ts'
+import { customerFit, featuresOf, fitHead, generalFit, quantise } from './fit-head.ts'
+import type { Example, FitOptions } from './fit-head.ts'
+import { fitPlatt, fitStack, short } from './fit-stack.ts'
+import { home, trainingSets } from './sets.ts'
+import type { Row } from './sets.ts'
+
+/** A row made ready: read by the lexicon, and as features. */
+export interface Prepared extends Example {
+  row: Row
+  reading: Reading
+  fold: number
+}
+
+const folds = 5
+
+export function prepare(language: Language, rows: Row[]): Prepared[] {
+  const sets = trainingSets[language].map(({ name }) => name)
+  return rows.map((row): Prepared => {
+    const reading = readers[language](row.text)
+    return {
+      row,
+      reading,
+      features: featuresOf(reading.tokens, reading.overruled),
+      negative: row.label < 0,
+      set: sets.indexOf(row.set),
+      fold: foldOf(row.text),
+    }
+  })
+}
+
+/** By the text, so that equal texts are never on both sides. */
+export function foldOf(text: string): number {
+  let value = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)
+  return ((value ^ (value >>> 15)) >>> 0) % folds
+}
+
+export interface Trained {
+  opine: Opine
+  stack: Stack
+  /** The model as a file; only the one that is shipped needs it. */
+  encode(): Buffer
+}
+
+/**
+ * Trains both heads and the last step. The last step sees of every row what heads said that had not seen the row:
+ * otherwise it would trust them too much.
+ */
+export function trainModel(language: Language, prepared: Prepared[]): Trained {
+  const heads = fitHeads(language, prepared)
+  const shipped = { general: quantise(heads.general), customer: quantise(heads.customer) }
+  const stack = calibrate(language, prepared, unseenValues(language, prepared))
+  return {
+    opine: createLinear(shipped.general, shipped.customer),
+    stack,
+    encode: () =>
+      encodeModel({ language, sets: setFacts(language, prepared), stack }, shipped.general, shipped.customer),
+  }
+}
+
+function fitHeads(
+  language: Language,
+  prepared: Prepared[],
+): { general: Float64Array; customer: Float64Array } {
+  const isHome = ({ set }: Prepared) => trainingSets[language][set]?.name === home
+  const fit = (examples: Prepared[], options: FitOptions) => fitHead(examples, options)
+  return { general: fit(prepared, generalFit), customer: fit(prepared.filter(isHome), customerFit) }
+}
+
+/** For every row, the values of the last step by heads that were trained on the other folds. */
+function unseenValues(language: Language, prepared: Prepared[]): number[][] {
+  const values: number[][] = []
+  for (let fold = 0; fold < folds; fold++) {
+    const { general, customer } = fitHeads(
+      language,
+      prepared.filter((one) => one.fold !== fold),
+    )
+    const opine = createLinear({ weights: general, scale: 1 }, { weights: customer, scale: 1 })
+    prepared.forEach((one, at) => {
+      if (one.fold === fold) values[at] = weigh(one.reading, one.row.text, opine).values
+    })
+  }
+  return values
+}
+
+/** The score at which customers' posts are told apart best, put where the label begins. */
+function calibrate(language: Language, prepared: Prepared[], values: number[][]): Stack {
+  const sets = trainingSets[language]
+  const homeSet = sets.findIndex(({ name }) => name === home)
+  const rows = prepared.map(({ negative, set }, at) => ({
+    values: values[at] ?? [],
+    negative,
+    set,
+    weight: sets[set]?.weight ?? 0,
+  }))
+  const stack = fitStack(rows, homeSet)
+  const own = rows.filter(({ set }) => set === homeSet)
+  const { slope, shift } = fitPlatt(
+    own.map((row) => stackLogit(stack, row.values)),
+    own.map(({ negative }) => negative),
+  )
+  return {
+    intercept: short(stack.intercept * slope + shift),
+    weights: Object.fromEntries(
+      Object.entries(stack.weights).map(([name, weight]) => [name, short((weight ?? 0) * slope)]),
+    ),
+  }
+}
+
+function setFacts(
+  language: Language,
+  prepared: Prepared[],
+): { name: string; rows: number; licence: string }[] {
+  return trainingSets[language].map(({ name, licence }) => ({
+    name,
+    licence,
+    rows: prepared.filter(({ row }) => row.set === name).length,
+  }))
+}

@@ -41,7 +41,7 @@ const crowdedSeconds = 10
 const mostLostLeases = 3
 
 /**
- * Sends one delivery if it is still due: claim → compose → send → record. Every outcome is recorded in the
+ * Sends one delivery if it is still due: claim → wait for its turn → compose → send → record. Every outcome is recorded in the
  * database, so the job that called this is done either way; what is to be tried again gets a new due time.
  */
 export async function deliver(app: App, id: string, lanes: Lanes, signal: AbortSignal): Promise<void> {
@@ -49,12 +49,6 @@ export async function deliver(app: App, id: string, lanes: Lanes, signal: AbortS
   if (!delivery) return
   if (delivery.lostLeases >= mostLostLeases) {
     await setAside(app, delivery, `its sender died ${delivery.lostLeases} times in the middle of sending`)
-    return
-  }
-  const context = await readDeliveryContext(app.db, delivery)
-  const obsolete = whyObsolete(context, delivery)
-  if (!context || obsolete) {
-    await markCancelled(app.db, id, app.worker, obsolete ?? 'its alert is gone')
     return
   }
   const channel = app.assembly().channels.get(delivery.channel)
@@ -68,7 +62,7 @@ export async function deliver(app: App, id: string, lanes: Lanes, signal: AbortS
     return
   }
   try {
-    if (await waitForTurn(app, delivery, channel, signal)) await send(app, context, delivery, channel, signal)
+    if (await waitForTurn(app, delivery, channel, signal)) await send(app, delivery, channel, signal)
   } finally {
     leave()
   }
@@ -76,12 +70,17 @@ export async function deliver(app: App, id: string, lanes: Lanes, signal: AbortS
 
 async function send(
   app: App,
-  context: DeliveryContext,
   delivery: ClaimedDelivery,
   channel: Channel,
   signal: AbortSignal,
 ): Promise<void> {
   const { id } = delivery
+  const context = await readDeliveryContext(app.db, delivery)
+  const obsolete = whyObsolete(context, delivery)
+  if (!context || obsolete) {
+    await markCancelled(app.db, id, app.worker, obsolete ?? 'its alert is gone')
+    return
+  }
   const alert = composeAlert(context, {
     config: app.assembly().config,
     mayBeRepeat: delivery.maybeSent && !channel.deduplicates,

@@ -7,6 +7,7 @@ import { countUnsettled } from '../../db/deliveries.ts'
 import { inspectServer } from '../../db/server.ts'
 import { listSources } from '../../db/sources.ts'
 import { describeError } from '../../lib/errors.ts'
+import type { Assembly } from '../../workers/assembly.ts'
 import { inspectRedis } from '../../workers/queues/inspect-redis.ts'
 import { columns, oneLine, wrap } from '../terminal.ts'
 import { withAssembly, withDatabaseAsItIs } from './project.ts'
@@ -35,7 +36,7 @@ export async function doctorCommand({ json }: { json?: boolean }): Promise<void>
   const canOpen = findings.every(({ state }) => state !== 'bad')
   await examine('database', async () => await withDatabaseAsItIs(examineDatabase))
   if (env.redisUrl !== undefined) await examine('redis', async () => await examineRedis(env.redisUrl ?? ''))
-  if (canOpen) await examine('channels', examineChannels)
+  if (canOpen) await examine('network', async () => await withAssembly(examineNetwork))
   if (json) process.stdout.write(`${JSON.stringify(findings)}\n`)
   else show(findings)
   if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1
@@ -138,22 +139,33 @@ async function examineRedis(redisUrl: string): Promise<Finding[]> {
   ]
 }
 
-async function examineChannels(): Promise<Finding[]> {
-  return await withAssembly(
-    async ({ channels }) =>
-      await Promise.all(
-        [...channels].map(async ([id, channel]): Promise<Finding> => {
-          const check = `channel ${id}`
-          if (!channel.probe) return { check, state: 'ok', detail: 'needs no network' }
-          try {
-            await channel.probe(AbortSignal.timeout(15_000))
-            return { check, state: 'ok', detail: 'reachable' }
-          } catch (error) {
-            return { check, state: 'bad', detail: describeError(error) }
-          }
-        }),
-      ),
+/** Sources that are read to see whether the network lets us out; all of a large config would be a load on others. */
+const mostSourcesRead = 10
+
+async function examineNetwork({ sources, channels }: Assembly): Promise<Finding[]> {
+  const signal = AbortSignal.timeout(15_000)
+  const examine = async (check: string, look: () => Promise<string>): Promise<Finding> => {
+    try {
+      return { check, state: 'ok', detail: await look() }
+    } catch (error) {
+      return { check, state: 'bad', detail: describeError(error) }
+    }
+  }
+  const read = [...sources.values()].slice(0, mostSourcesRead).map(({ config, feed }) =>
+    examine(`network ${config.id}`, async () => {
+      if (feed.receive || !feed.poll) return 'is pushed to us'
+      const { items } = await feed.poll(undefined, signal)
+      return `answers, ${count(items.length, 'item')}`
+    }),
   )
+  const reached = [...channels].map(([id, channel]) =>
+    examine(`channel ${id}`, async () => {
+      if (!channel.probe) return 'needs no network'
+      await channel.probe(signal)
+      return 'reachable'
+    }),
+  )
+  return await Promise.all([...read, ...reached])
 }
 
 const marks = { ok: ['green', '✓'], warning: ['yellow', '!'], bad: ['red', '✗'] } as const

@@ -7,6 +7,7 @@ import { recordPollFailure } from '../../db/sources.ts'
 import { hold, mention, page, worker } from '../db/scored.ts'
 import { configOf } from '../harness/config.ts'
 import { makeProject, runCommand } from '../harness/ennakko.ts'
+import { type FeedServer, serveFeed } from '../harness/feed-server.ts'
 import { freePort } from '../harness/free-port.ts'
 import { freshDatabase, query } from '../harness/postgres.ts'
 import { describeWithRedis, makeRedis } from '../harness/redis.ts'
@@ -18,21 +19,23 @@ interface Finding {
   detail: string
 }
 
-const stage = { n: 0 } as { n: number; url: string; db: Database }
+const stage = { n: 0 } as { n: number; url: string; db: Database; feed: FeedServer }
 
 beforeEach(async () => {
   stage.n += 1
   stage.url = await freshDatabase(`doctor_${stage.n}`)
   stage.db = openDatabase({ url: stage.url })
+  stage.feed = await serveFeed([{ id: '1', text: 'Revontuli' }])
   return async () => {
+    await stage.feed.close()
     await stage.db.destroy()
   }
 })
 
-const forum = { id: 'forum', connector: 'feed', url: 'https://forum.example/rss' }
+const forum = () => ({ id: 'forum', connector: 'feed', url: stage.feed.url })
 
 async function examine(env: Record<string, string> = {}, parts: Parameters<typeof configOf>[0] = {}) {
-  const project = makeProject(configOf({ sources: [forum], ...parts }), { DATABASE_URL: stage.url, ...env })
+  const project = makeProject(configOf({ sources: [forum()], ...parts }), { DATABASE_URL: stage.url, ...env })
   const { code, stdout, stderr } = await runCommand(project, ['doctor', '--json'])
   const findings = JSON.parse(stdout) as Finding[]
   const bad = findings.filter(({ state }) => state === 'bad').map(({ check }) => check)
@@ -58,12 +61,22 @@ describe('ennakko doctor', () => {
   it('shows people a mark, the check and the words, and counts what is to repair', async () => {
     await migrate(stage.db)
     const channels = { desk: { type: 'slack', url: `http://127.0.0.1:${await freePort()}/x` } }
-    const project = makeProject(configOf({ sources: [forum], channels }), { DATABASE_URL: stage.url })
+    const project = makeProject(configOf({ sources: [forum()], channels }), { DATABASE_URL: stage.url })
     const { code, stdout } = await runCommand(project, ['doctor'])
     expect(code).toBe(1)
     expect(stdout).toMatch(/^✓ database +PostgreSQL \d+/mu)
     expect(stdout).toMatch(/^✗ channel desk +.*ECONNREFUSED/mu)
     expect(stdout.endsWith('\n1 thing to repair.\n')).toBe(true)
+  })
+
+  it('reads the sources to see whether the network lets it out', async () => {
+    await migrate(stage.db)
+    const { of } = await examine()
+    expect(of('network forum')).toMatchObject({ state: 'ok', detail: 'answers, 1 item' })
+    stage.feed.failWith = 503
+    const { code, bad, of: after } = await examine()
+    expect({ code, bad }).toEqual({ code: 1, bad: ['network forum'] })
+    expect(after('network forum')?.detail).toContain('503')
   })
 
   it('refuses synchronous_commit = off, which loses commits in a power cut', async () => {

@@ -18,7 +18,7 @@ const scrapDays = 7
 export async function prune(db: Database, textMs: number): Promise<Pruned> {
   const texts = await sql`
     update mentions set text = '', title = null, author = null, author_url = null, url = null, text_key = null,
-      why = '[]', brands = '[]', parts = '[]', updated_at = now()
+      why = '[]', brands = '[]', causes = '[]', parts = '[]', updated_at = now()
     where seen_at < now() - ${textMs / 1000}::float8 * interval '1 second' and text <> ''`.execute(db)
   const skipped = await sql`
     delete from skipped_items where seen_at < now() - ${scrapDays} * interval '1 day'`.execute(db)

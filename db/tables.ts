@@ -1,6 +1,14 @@
 import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } from 'kysely'
 import type { Reach } from '../connectors/connector.ts'
-import type { BrandMatch, Priority, SentimentLabel, Why } from '../mentions/mention.ts'
+import type {
+  BrandMatch,
+  Cause,
+  Intent,
+  Priority,
+  Relevance,
+  SentimentLabel,
+  Why,
+} from '../mentions/mention.ts'
 import type { AlertType, Receipt } from '../outreach/channel.ts'
 
 /** bigint: `pg` gives a string, so that no precision is lost. */
@@ -78,6 +86,9 @@ export interface MentionTable {
   why: JSONColumnType<Why[]>
   reason: string | null
   urgencies: JSONColumnType<string[]>
+  intent: Intent
+  causes: JSONColumnType<Cause[]>
+  relevance: JSONColumnType<Relevance>
   score: number
   level: Priority['level']
   parts: JSONColumnType<Priority['parts']>

@@ -51,6 +51,15 @@ async function explain(db: Database, mention: MentionRow): Promise<string> {
       under(`${weight > 0 ? '+' : ''}${weight.toFixed(2)}  ${oneLine(text)}`),
     ),
     fact('urgency', mention.urgencies.join(', ') || 'none'),
+    fact('intent', mention.intent),
+    fact(
+      'causes',
+      mention.causes.map(({ cause, because }) => `${cause} ("${oneLine(because)}")`).join(', ') || 'none',
+    ),
+    fact(
+      'relevance',
+      `${mention.relevance.score.toFixed(2)}${mention.relevance.reason ? `: ${mention.relevance.reason}` : ''}`,
+    ),
     fact('priority', priorityOf(mention)),
     fact('decision', `${mention.decision}: ${mention.decisionReason}`),
     ...(outcome ? [...caseLines(outcome.case, outcome.events), ...outcome.deliveries.map(deliveryLine)] : []),

@@ -140,7 +140,7 @@ function sourceOf(assembly: Assembly, id: string) {
 }
 
 function mentionLine({ scored, decision, decisionReason, plan }: MentionToSave) {
-  const { item, brands, sentiment, priority, urgencies, language } = scored
+  const { item, brands, sentiment, priority, urgencies, intent, causes, relevance, language } = scored
   return {
     source: scored.sourceId,
     connector: scored.connector,
@@ -158,6 +158,9 @@ function mentionLine({ scored, decision, decisionReason, plan }: MentionToSave) 
     confidence: sentiment.confidence,
     why: sentiment.why,
     urgencies,
+    intent,
+    causes,
+    relevance,
     priority,
     decision,
     decision_reason: decisionReason,

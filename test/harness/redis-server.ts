@@ -42,6 +42,8 @@ export async function makeSentinel(primaryPort: number): Promise<TestRedis> {
 
 function makeServer(port: number, dir: string, args: string[]): TestRedis {
   let server: ChildProcess | undefined
+  // Also when a failed test never comes to remove it.
+  process.once('exit', () => server?.kill('SIGKILL'))
 
   async function kill() {
     if (server === undefined || server.exitCode !== null || server.signalCode !== null) return
@@ -54,10 +56,7 @@ function makeServer(port: number, dir: string, args: string[]): TestRedis {
     port,
     pid: () => server?.pid,
     async start() {
-      const child = spawn('redis-server', args, { stdio: 'ignore' })
-      server = child
-      // Also when a failed test never comes to remove it.
-      process.once('exit', () => child.kill('SIGKILL'))
+      server = spawn('redis-server', args, { stdio: 'ignore' })
       await until(`redis-server on port ${port}`, () => answers(port))
     },
     kill,

@@ -156,7 +156,8 @@ export async function claimDelivery(
 
 /**
  * Keeps the deliveries `ids`, which `worker` is sending, for another `leaseSeconds`. One that it holds without
- * knowing, because the database went away during a claim or a receipt, must run out.
+ * knowing, because the database went away during a claim or a receipt, must run out. A sender that has lived so long
+ * with one does not die of it, so earlier deaths were not its fault.
  */
 export async function renewDeliveryLeases(
   db: Database,
@@ -167,7 +168,7 @@ export async function renewDeliveryLeases(
   if (ids.length === 0) return
   await db
     .updateTable('deliveries')
-    .set({ leaseUntil: secondsFromNow(leaseSeconds) })
+    .set({ leaseUntil: secondsFromNow(leaseSeconds), lostLeases: 0 })
     .where('id', 'in', ids)
     .where('state', '=', 'sending')
     .where('leaseBy', '=', worker)

@@ -94,7 +94,8 @@ function held(worker: string, leaseSeconds: number) {
 
 /**
  * Keeps the sources `ids`, which `worker` is reading, for another `leaseSeconds`. One that it holds without knowing,
- * because the database went away during the claim, must run out.
+ * because the database went away during the claim, must run out. A poller that has lived with one for as long as that
+ * does not die of it, so earlier deaths were not its fault.
  */
 export async function renewSourceLeases(
   db: Queryable,
@@ -105,7 +106,10 @@ export async function renewSourceLeases(
   if (ids.length === 0) return
   await db
     .updateTable('sources')
-    .set({ leaseUntil: secondsFromNow(leaseSeconds) })
+    .set({
+      leaseUntil: secondsFromNow(leaseSeconds),
+      lostLeases: sql<number>`case when last_poll_at < ${secondsFromNow(-leaseSeconds)} then 0 else lost_leases end`,
+    })
     .where('id', 'in', ids)
     .where('leaseBy', '=', worker)
     .execute()

@@ -26,8 +26,8 @@ export function createCauseFinder(custom: CustomCauses = {}): FindCauses {
       else found.set(cause, [word])
     }
     for (const { cause, names } of added) {
-      for (const span of names.flatMap((name) => findAll(name, read)))
-        note(cause, wordAround(read.text, span))
+      for (const name of names)
+        for (const span of findEach(name, read)) note(cause, wordAround(read.text, span))
     }
     for (const code of language ? [language] : languages) {
       for (const [cause, pattern] of builtIn[code])

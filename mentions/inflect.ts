@@ -82,7 +82,7 @@ function prefixesOf(pieces: WrittenPiece[]): string[] {
   return [...new Set(prefixes)]
 }
 
-function commonPrefix(words: string[]): string {
+export function commonPrefix(words: string[]): string {
   const [first = '', ...rest] = words.map(beforeApostrophe)
   let length = first.length
   for (const word of rest) while (!word.startsWith(first.slice(0, length))) length--

@@ -19,7 +19,7 @@ export function findIntent(
 const longest = 10_000
 const languages: Language[] = ['fi', 'en', 'sv']
 
-/** The text ends in a question, or asks in its only sentence but one ("Moi! Miten …? Kiitos."). */
+/** One of the last two sentences is a question: the very last may be "Kiitos!". */
 function asks(text: string): boolean {
   const sentences = text.match(/[^.!?\n]+[.!?]*/gu) ?? []
   return sentences.slice(-2).some((sentence) => /\?["”)\s]*$/u.test(sentence))

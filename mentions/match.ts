@@ -73,16 +73,12 @@ function compileRule(brand: Brand, order: number, forms: Forms): Rule {
   return {
     order,
     id: brand.id,
-    any: [...brand.any.map(name), ...(brand.forms ?? []).map(compileSpelling)].filter(hasLetters),
+    any: [...brand.any.map(name), ...(brand.forms ?? []).map(compileSpelling)],
     all: brand.all.map(context),
     none: brand.none.map(name),
     near: brand.near && { words: brand.near.words.map(context), within: brand.near.within },
     except: [...(brand.except ?? []), ...othersOf(brand)].map(name),
   }
-}
-
-function hasLetters({ prefixes }: Name): boolean {
-  return prefixes.every((prefix) => prefix !== '')
 }
 
 /** Well-known longer names around this brand's, but for those that it calls its own. */

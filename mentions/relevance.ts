@@ -40,7 +40,7 @@ export function createRelevance(brands: Brand[], contexts: Contexts = new Map())
     // A post is about us when any of its brands is.
     const each = input.brands.map(({ id, matched }) => {
       const model = contexts.get(id)
-      const learned = model && fromContext(model, input.text, id)
+      const learned = model && fromContext(model, input, id)
       return learned ?? fromCapitals(everydayNames.get(id) ?? [], matched, input)
     })
     return each.toSorted((a, b) => b.score - a.score)[0] ?? sure
@@ -52,16 +52,23 @@ function namesToBeSure({ any, all, near }: Brand): string[] {
   return near || all.length > 0 ? [] : any.filter((word) => word.trim().startsWith('=')).map(withoutSign)
 }
 
-function fromContext(model: ContextModel, text: string, id: string): Relevance | undefined {
-  const { score, because } = applyContext(model, text)
+/** Words of service keep a post from being routed away: it may be a complaint, whatever else it speaks of. */
+function fromContext(
+  model: ContextModel,
+  { text, causes, urgencies }: RelevanceInput,
+  id: string,
+): Relevance | undefined {
+  const { score: learned, because } = applyContext(model, text)
   if (because.length === 0) return undefined
-  if (score >= doubtfulBelow) return { score: round(score) }
-  const words = because.join(', ')
-  const reason =
-    score < irrelevantBelow
-      ? `it is probably about something else than ${id} (words: ${words})`
-      : `it may be about something else than ${id} (words: ${words})`
-  return { score: round(score), kind: 'homonym', reason }
+  const least = causes.length + urgencies.length > 0 ? irrelevantBelow : 0
+  const score = round(Math.max(learned, least))
+  if (score >= doubtfulBelow) return { score }
+  const how = score < irrelevantBelow ? 'is probably' : 'may be'
+  return {
+    score,
+    kind: 'homonym',
+    reason: `it ${how} about something else than ${id} (words: ${because.join(', ')})`,
+  }
 }
 
 /** "Neste vuotaa": at the beginning of a sentence every word has a capital, so there it proves nothing. */

@@ -15,7 +15,7 @@ import { pollBackoff } from './pace.ts'
 import { pollSource } from './poll.ts'
 
 /** A poller that lives renews its leases several times in this, in seconds. */
-const leaseSeconds = 15
+const leaseSeconds = 10
 
 /** Polls under way at once in one process: enough to hide the network, few enough to keep pages small in memory. */
 const mostPolls = 32

@@ -27,7 +27,7 @@ export interface Stage {
   /** Sets the config's feeds; a running program takes them over. */
   read(sources: SourceLine[]): void
   usage(): Promise<Record<string, Usage>>
-  /** What the processes have logged as warnings or worse. */
+  /** What the processes have logged as warnings or worse, but for what they find odd in the recorded feeds. */
   complaints(): string[]
   close(): Promise<void>
 }
@@ -79,7 +79,9 @@ export async function setStage(shape: Shape, sources: SourceLine[], profile?: st
       complaints: () =>
         Object.values(processes).flatMap(({ log }) =>
           log().flatMap((line) =>
-            /^(?:warn|error|fatal)$/.test(String(line['level'])) ? [JSON.stringify(line)] : [],
+            /^(?:warn|error|fatal)$/.test(String(line['level'])) && line['notice'] === undefined
+              ? [JSON.stringify(line)]
+              : [],
           ),
         ),
       close,

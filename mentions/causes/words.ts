@@ -130,7 +130,7 @@ export const causeWords: Record<Language, Record<CauseName, string>> = {
     outage: `
       strömavbrott_|*avbrott_|driftstopp_|driftstörning_|*störning(?:ar|en)?|ligger nere|låg nere|(?:internet|nätet|bredbandet|sidan|tjänsten|banken) (?:är |ligger |har varit )?(?:nere|borta|segt|långsamt)|strömlös_|utan (?:ström|internet|el|vatten)|täckning_`,
     waiting: `
-      *kö|*kön|köer|telefonkö_|köa_|vänta(?:t|de|r|tid|tiden|tider)_|(?:ingen|aldrig|inte) (?:svarar|svarat|svarade|ringt|återkom|hört av)_|inget svar|svarar (?:inte|aldrig)|försen_|*försenat|dröj(?:er|t|de|smål)_|tog (?:veckor|månader|timmar|evigheter|\\d+)_?|långsam(?:t|ma)?|*handläggningstid_`,
+      *kö|*kön|köer|telefonkö_|köa_|vänta(?:t|de|r)?|väntetid_|(?:ingen|aldrig|inte) (?:svarar|svarat|svarade|ringt|återkom|hört av)_|inget svar|svarar (?:inte|aldrig)|försen_|*försenat|dröj(?:er|t|de|smål)_|tog (?:veckor|månader|timmar|evigheter|\\d+)_?|långsam(?:t|ma)?|*handläggningstid_`,
     staff: `
       *kundtjänst_|kundservice_|personal(?:en)?|expedit_|säljare_|chaufför(?:en)?|tekniker_|servitör_|servitris_|handläggare_|otrevlig_|trevlig_|oförskämd_|arrogant_|nonchalant_|bemöt_|hjälpsam_|kunnig_|oartig_`,
     returns: `

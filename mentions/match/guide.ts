@@ -22,18 +22,21 @@ export function guideTo(word: string): GuideRow[] {
   if (table.length === 1) return cases
   const of = (label: string) => table.find((row) => row.name === label)?.forms[0] ?? name
   const genitive = of('genitive')
-  const owners = of('essive').slice(0, -2)
   const compounds = [`${name}-palvelu`, `${genitive}-palvelu`]
   if (takesHeads(word)) compounds.push(`${name.toLowerCase()}palvelu`)
   return [
     ...cases,
-    ...(genitive.includes(':')
-      ? []
-      : [
-          { label: 'possessive', forms: [`${owners}ni`, `${owners}mme`] },
-          { label: 'spoken', forms: [of('elative').slice(0, -1), of('ablative').slice(0, -1)] },
-        ]),
+    ...(genitive.includes(':') || name.endsWith('t') ? [] : shortForms(name, of)),
     { label: 'English, Swedish', forms: [`${name}'s`, `${name}s`] },
     { label: 'compounds', forms: compounds },
   ]
+}
+
+/** "Our Revontuli", and what spoken Finnish leaves of two cases. */
+function shortForms(name: string, of: (label: string) => string): GuideRow[] {
+  const owned = of('essive').slice(0, -2)
+  const possessive = { label: 'possessive', forms: [`${owned}ni`, `${owned}mme`] }
+  const spoken = { label: 'spoken', forms: [of('elative').slice(0, -1), of('ablative').slice(0, -1)] }
+  // A name in -e that bends as it stands takes no possessives.
+  return owned === name && name.endsWith('e') ? [spoken] : [possessive, spoken]
 }

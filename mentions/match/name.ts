@@ -1,5 +1,5 @@
 import type { NameForms } from '../inflect.ts'
-import { escape } from '../inflect.ts'
+import { commonPrefix, escape } from '../inflect.ts'
 import { pluralLinks, stemsOf } from '../inflect/stems.ts'
 import { normalise } from '../normalise.ts'
 import type { NormalisedText } from '../normalise.ts'
@@ -50,7 +50,7 @@ export function compileContext(word: string, forms: Forms): Name {
   if (!/^\p{L}{4,}$/u.test(name)) return plain
   const stems = contextStems(name)
   return {
-    prefixes: plain.prefixes,
+    prefixes: [commonPrefix(stems)],
     compounds: true,
     at(text, index) {
       const stem = stems.find((stem) => text.lower.startsWith(stem, index))
@@ -83,7 +83,8 @@ export function compileSpelling(word: string): Name {
 }
 
 export function* findEach(name: Name, text: NormalisedText): Generator<Span> {
-  for (const prefix of name.prefixes) {
+  // A word of signs alone is nowhere; the config refuses such words.
+  for (const prefix of name.prefixes.filter((one) => one !== '')) {
     for (let at = text.lower.indexOf(prefix); at >= 0; at = text.lower.indexOf(prefix, at + 1)) {
       const span = name.compounds || beginsWord(text.lower, at) ? name.at(text, at) : undefined
       if (span) yield span
@@ -148,6 +149,11 @@ export function takesHeads(word: string): boolean {
   return /^\p{Lu}\p{L}{3,}$/u.test(word.trim())
 }
 
-/** What people glue to the name of a company that they are a customer of: "elisaliittymä", "fortumsopimus". */
-const customerHeads =
-  '(?:liittym|asiak|palvel|sovellu|appi|äppi|nett|lasku|laajakaist|kort|sopimu|tili|tilau|myymäl|kaup|toimitu|paket|puhel|vakuutu|laina|verk|sähkö|kuski|kuljet|häiriö|yhtiö|firma|konserni|bonus|chat|botti|lippu|lipun|laite|laitt|reiti|modeemi|boksi|viihde|viihte)'
+/** What people glue to the name of a company that they are a customer of: "elisaliittymä", "teliakund". */
+const customerHeads = `(?:${`
+  liittym asiak palvel sovellu appi äppi nett lasku laajakaist kort sopimu tili tilau myymäl kaup toimitu paket puhel
+  vakuutu laina verk sähkö kuski kuljet häiriö yhtiö firma konserni bonus chat botti lippu lipun laite laitt reiti
+  modeemi boksi viihde viihte kund abonnemang faktur butik`
+  .trim()
+  .split(/\s+/)
+  .join('|')})`

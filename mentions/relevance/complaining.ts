@@ -6,14 +6,17 @@ import { compilePhrases } from '../phrases.ts'
  * advertisement or a job posting, whatever words they use.
  */
 export function countGrievance(text: string, sentiment: Sentiment, rating: number | undefined): number {
-  const blamed = sentiment.label === 'negative' || sentiment.why.some(({ weight }) => weight >= 1)
-  const tone = sentiment.label === 'negative' ? 2 : blamed ? 1 : 0
+  if (rating !== undefined && rating <= 2) return certainGrievance
+  const blames = sentiment.why.some(({ weight }) => weight >= 1)
+  const tone = sentiment.label === 'negative' ? 2 : blames ? 1 : 0
+  const trouble = troubles.test(text) ? 2 : 0
   const person = firstPerson.test(text) ? 2 : 0
-  const events = troubles.test(text) ? 2 : 0
-  return (
-    tone + (tone + events > 0 ? person : person / 2) + events + (rating !== undefined && rating <= 2 ? 6 : 0)
-  )
+  // "I" alone is in things for sale and in thanks as well.
+  return tone + trouble + (tone + trouble > 0 ? person : person / 2)
 }
+
+/** One or two stars. */
+const certainGrievance = 10
 
 /** Companies say "we" and "you"; only a person says "I". */
 const firstPerson = once(`

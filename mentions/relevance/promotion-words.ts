@@ -12,7 +12,7 @@ export const promotionSigns: Record<Promotion, [number, RegExp][]> = {
     [
       3,
       compilePhrases(
-        `#mainos|#ad|#kaupallinenyhteistyö|#sponsored|#reklam|#annonssi|kaupallinen yhteistyö|kaupallisessa yhteistyössä|mainos:|sponsored:?|reklam:|annons:|i samarbete med|paid partnership|mainoslinkki_|affiliate_`,
+        `#mainos|#ad|#kaupallinenyhteistyö|#sponsored|#reklam|#annonssi|kaupallinen yhteistyö|kaupallisessa yhteistyössä|mainos:|sponsored(?:\\s+post|:)|reklam:|annons:|i samarbete med|paid partnership|mainoslinkki_|affiliate_`,
       ),
     ],
     [

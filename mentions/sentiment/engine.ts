@@ -16,6 +16,9 @@ export interface Evidence {
   /** UTF-16 span in the original text. */
   start: number
   end: number
+  /** Places in the tokens of the reading. */
+  first: number
+  last: number
   kind: 'loaded' | 'emoji' | 'swear'
 }
 
@@ -64,16 +67,16 @@ export function createReader(code: string, lexicon: Lexicon): (text: string) => 
       const base = labels[sign.symbol] ?? 0
       if (contradicts(sign, weight, base)) for (let t = sign.first; t <= sign.last; t++) overruled.add(t)
       if (Math.abs(weight) >= leastWeight)
-        evidence.push({ weight, base, ...spanOf(normal, tokens, sign), kind: kindOf(sign.symbol) })
+        evidence.push({ weight, base, ...placeOf(normal, tokens, sign), kind: kindOf(sign.symbol) })
     })
-    for (const token of tokens) {
+    tokens.forEach((token, at) => {
       const weight = token.kind === 'rating' ? ratingWeight(Number(token.text)) : 0
-      const span = originalSpan(normal, token.start, token.end)
-      if (weight !== 0) evidence.push({ weight, base: weight, ...span, kind: 'loaded' })
-    }
+      const place = placeOf(normal, tokens, { first: at, last: at })
+      if (weight !== 0) evidence.push({ weight, base: weight, ...place, kind: 'loaded' })
+    })
     for (const sign of signs)
       if (sign.symbol === '<swear>')
-        evidence.push({ weight: 0, base: 0, ...spanOf(normal, tokens, sign), kind: 'swear' })
+        evidence.push({ weight: 0, base: 0, ...placeOf(normal, tokens, sign), kind: 'swear' })
     return { normal, tokens, overruled, evidence, ...describe(tokens) }
   }
 }
@@ -93,12 +96,10 @@ function contradicts({ symbol }: Sign, weight: number, base: number): boolean {
 /** The weight by which a lexicon marks an expression that says nothing, whatever its words say. */
 const neutralPhrase = 0.01
 
-function spanOf(
-  normal: NormalisedText,
-  tokens: Token[],
-  { first, last }: Sign,
-): { start: number; end: number } {
-  return originalSpan(normal, tokens[first]?.start ?? 0, tokens[last]?.end ?? 0)
+type Place = Pick<Evidence, 'start' | 'end' | 'first' | 'last'>
+
+function placeOf(normal: NormalisedText, tokens: Token[], { first, last }: Omit<Sign, 'symbol'>): Place {
+  return { ...originalSpan(normal, tokens[first]?.start ?? 0, tokens[last]?.end ?? 0), first, last }
 }
 
 /** A symbol of the rules and the tokens that it stands for. */

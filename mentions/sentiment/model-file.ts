@@ -29,7 +29,7 @@ const headerSchema = z.object({
   sets: z.array(z.object({ name: z.string(), rows: z.int(), licence: z.string() })),
   general: headSchema,
   customer: headSchema,
-  stack: z.object({ intercept: z.number(), weights: z.record(z.enum(stackFeatures), z.number()) }),
+  stack: z.object({ intercept: z.number(), weights: z.partialRecord(z.enum(stackFeatures), z.number()) }),
   /** Of the weights that follow the header. */
   sha256: z.string(),
 })

@@ -17,6 +17,7 @@ export const stackFeatures = [
   'shouts',
   'asks',
   'mixed',
+  'silent',
 ] as const
 
 export type StackFeature = (typeof stackFeatures)[number]
@@ -80,10 +81,11 @@ export function stackValues(sums: Sums, reading: Reading, opinion: Opinion): num
     sums.best,
     Math.log1p(sums.badEmoji),
     Math.log1p(sums.goodEmoji),
-    sums.swears ? 1 : 0,
+    sums.swears && sums.praise === 0 ? 1 : 0,
     reading.shouted > 0 || reading.exclamations > 1 ? 1 : 0,
     reading.asks ? 1 : 0,
     sums.praise > 0.5 && sums.blame > 0.5 ? 1 : 0,
+    sums.worst < 1 ? 1 : 0,
   ]
 }
 

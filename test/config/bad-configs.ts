@@ -432,6 +432,21 @@ export const badConfigs: BadConfig[] = [
     problems: [['policies[0].when.priority', 'P1, P2, P3, P4']],
   },
   {
+    name: 'a cause of their own that is misspelled',
+    text: 'causes: { charging: [laturi] }\npolicies:\n  - when: { cause: ➤chargin }\n    steps: [{ notify: terminal }]',
+    problems: [['policies[0].when.cause', 'did you mean "charging"?']],
+  },
+  {
+    name: 'words for an urgency',
+    text: 'causes:\n  ➤legal: [asianajaja]',
+    problems: [['causes.legal', 'is a kind of urgency']],
+  },
+  {
+    name: 'a cause without words',
+    text: 'causes: { delivery: ➤[] }',
+    problems: [['causes.delivery', 'is empty']],
+  },
+  {
     name: 'a cause that does not exist',
     text: 'policies:\n  - when: { cause: ➤legl }\n    steps: [{ notify: terminal }]',
     problems: [['policies[0].when.cause', 'did you mean "legal"?']],

@@ -160,6 +160,28 @@ sla: { P1: { acknowledge: 15m, reply: 30m }, P3: { reply: 4h } }`)
     expect(config.brands[0]?.any).toEqual(['Revontuli'])
   })
 
+  it("takes what a brand adds by hand, and causes of one's own for policies to ask for", () => {
+    const { brands, causes, policies } = read(`
+brands:
+  - id: posti
+    any: [=Posti]
+    forms: [Postissakoo]
+    except: [Postin Säätiö]
+    own: ["@posti"]
+causes: { delivery: [noutolokero], charging: [latausasema] }
+policies:
+  - when: { cause: [legal, charging] }
+    steps: [{ notify: terminal }]`)
+    expect(brands[0]).toMatchObject({
+      any: ['=Posti'],
+      forms: ['Postissakoo'],
+      except: ['Postin Säätiö'],
+      own: ['@posti'],
+    })
+    expect(causes).toEqual({ delivery: ['noutolokero'], charging: ['latausasema'] })
+    expect(policies[0]?.when.cause).toEqual(['legal', 'charging'])
+  })
+
   it('fits what the stages behind it expect', () => {
     const brand: MatcherBrand = { id: 'a', any: [], all: [], none: [] } satisfies Brand
     const same: [

@@ -79,6 +79,26 @@ describe('claiming a delivery', () => {
     expect(await claimDelivery(db, { id, worker: other, leaseSeconds: 10 })).toBeUndefined()
   })
 
+  it('counts the senders that died on a delivery, unless one has lived with it for a while', async () => {
+    const id = await openOne()
+    const die = async () => {
+      const claimed = await claimDelivery(db, { id, worker, leaseSeconds: 10 })
+      await age(id, 'lease_until', 1)
+      return claimed?.lostLeases
+    }
+    expect([await die(), await die(), await die()]).toEqual([0, 1, 2])
+    await renewDeliveryLeases(db, worker, [id], 10)
+    await age(id, 'lease_until', 1)
+    expect(await die()).toBe(1)
+  })
+
+  it('lets a delivery run out that its sender does not know of', async () => {
+    const id = await openOne()
+    await claimDelivery(db, { id, worker, leaseSeconds: -1 })
+    await renewDeliveryLeases(db, worker, [], 10)
+    expect(await claimDelivery(db, { id, worker: other, leaseSeconds: 10 })).toMatchObject({ leaseBy: other })
+  })
+
   it('ignores what a sender says that has lost its lease', async () => {
     const id = await openOne()
     await claimDelivery(db, { id, worker, leaseSeconds: -1 })

@@ -87,6 +87,16 @@ describe('claiming sources', () => {
     expect(await claim(other)).toEqual(['forum'])
   })
 
+  it('forgets the deaths of pollers on a source once one has lived with it for long', async () => {
+    await syncSources(db, [forum])
+    for (let deaths = 0; deaths < 3; deaths += 1) await claim(worker, -1)
+    await renewSourceLeases(db, worker, ['forum'], 10)
+    expect((await readSource(db, 'forum'))?.lostLeases).toBe(2)
+    await sql`update sources set last_poll_at = now() - interval '11 seconds'`.execute(db)
+    await renewSourceLeases(db, worker, ['forum'], 10)
+    expect((await readSource(db, 'forum'))?.lostLeases).toBe(0)
+  })
+
   it('counts the pollers that died on a source, and forgets them after a poll that ended', async () => {
     await syncSources(db, [forum])
     for (let deaths = 0; deaths < 3; deaths += 1) await claim(worker, -1)

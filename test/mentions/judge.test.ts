@@ -3,6 +3,7 @@ import type { FeedItem } from '../../connectors/connector.ts'
 import { createJudge, decide, scoredText } from '../../mentions/judge.ts'
 import type { JudgedSource } from '../../mentions/judge.ts'
 import type { ScoredMention } from '../../mentions/mention.ts'
+import { planDeliveries } from '../../workers/ingest.ts'
 
 const now = new Date('2026-03-02T12:00:00Z')
 const judge = createJudge({
@@ -33,11 +34,41 @@ describe('createJudge', () => {
       connector: 'feed',
       language: 'fi',
       urgencies: ['legal'],
+      intent: 'complaint',
+      causes: [{ cause: 'waiting' }, { cause: 'staff', because: 'asiakaspalvelu' }],
+      relevance: { score: 1 },
       brands: [{ id: 'revontuli', matched: ['Revontulen'] }],
       sentiment: { label: 'negative' },
       priority: { level: 'P2' },
     })
     expect(decide(scored)).toEqual({ decision: 'alert', reason: 'it is negative' })
+  })
+
+  it('sorts by the causes that the config adds', () => {
+    const charging = createJudge({
+      languages: ['fi'],
+      brands: [{ id: 'revontuli', any: ['Revontuli'], all: [], none: [] }],
+      causes: { charging: ['latausasema'] },
+    })
+    const scored = charging(
+      item({ text: 'Revontulen latausasemat ovat surkeita' }),
+      { id: 'forum', connector: 'feed' },
+      { now },
+    )
+    expect(scored).toMatchObject({ causes: [{ cause: 'charging', because: 'latausasemat' }] })
+  })
+
+  it('lets policies ask for what a mention is about as well as for its urgency', () => {
+    const steps = (channel: string) => [{ afterMs: 0, notify: [channel] }]
+    const policies = [
+      { when: { cause: ['legal'] }, steps: steps('lawyer'), repeat: 0 },
+      { when: { cause: ['billing', 'price'] }, steps: steps('money'), repeat: 0 },
+      { when: {}, steps: steps('all'), repeat: 0 },
+    ]
+    const channelOf = (text: string) => planDeliveries(policies, mention({ text }))[0]?.channel
+    expect(channelOf('Revontulen lasku on taas väärin')).toBe('money')
+    expect(channelOf('Revontulen lasku menee kuluttajariitalautakuntaan')).toBe('lawyer')
+    expect(channelOf('Revontulen asentaja oli tyly')).toBe('all')
   })
 
   it('skips what names no brand, and says so', () => {
@@ -101,6 +132,25 @@ describe('decide', () => {
     expect(of('neutral', ['outage'])).toBe('alert')
     expect(of('uncertain', ['safety'])).toBe('alert')
     expect(of('positive', ['press'])).toBe('store')
+  })
+
+  it("stores what is somebody else's affair and asks a person where that is in doubt", () => {
+    const doubt = (score: number, label: ScoredMention['sentiment']['label']) =>
+      decide({
+        ...mention({}),
+        sentiment: { label, negative: 0.5, confidence: 0.5, why: [] },
+        urgencies: [],
+        relevance: { score, kind: 'homonym', reason: 'it may be a dog' },
+      })
+    expect(doubt(0.1, 'negative')).toEqual({ decision: 'store', reason: 'it may be a dog' })
+    expect(doubt(0.24, 'negative').decision).toBe('store')
+    expect(doubt(0.25, 'negative')).toEqual({
+      decision: 'digest',
+      reason: 'it is negative, but it may be a dog',
+    })
+    expect(doubt(0.59, 'uncertain').decision).toBe('digest')
+    expect(doubt(0.5, 'positive')).toEqual({ decision: 'store', reason: 'it is positive' })
+    expect(doubt(0.6, 'negative')).toEqual({ decision: 'alert', reason: 'it is negative' })
   })
 
   it('sends the uncertain to the digest and stores the rest', () => {

@@ -28,6 +28,65 @@ const found: [Urgency, string, Language, string][] = [
   ['churn', 'Byter bank imorgon', 'sv', 'Byter bank'],
 ]
 
+/** Told through what happened. */
+const told: [Urgency, string, Language][] = [
+  ['safety', 'Pakettiauto meinasi ajaa lapseni yli, kuski soitti puhelinta', 'fi'],
+  ['safety', 'Lapseni sai allergisen reaktion teidän tuotteesta', 'fi'],
+  ['safety', 'Akku räjähti latauksessa ja poltti sohvan', 'fi'],
+  ['safety', 'Kanasalaatista ruokamyrkytys koko perheelle', 'fi'],
+  ['safety', 'Löysin naulan leivästä', 'fi'],
+  ['safety', 'Jarrut petti kesken ajon, hengenlähtö lähellä', 'fi'],
+  ['safety', 'Pistorasia kipinöi ja haisee palaneelle', 'fi'],
+  ['safety', 'Laite kuumenee niin että polttaa sormet', 'fi'],
+  ['legal', 'Teen tästä rikosilmoituksen', 'fi'],
+  ['legal', 'Otan yhteyttä lakimieheen', 'fi'],
+  ['legal', 'Nähdään oikeudessa', 'fi'],
+  ['legal', 'Teen kantelun oikeusasiamiehelle', 'fi'],
+  ['legal', 'Tästä menee valitus Traficomille', 'fi'],
+  ['legal', 'KKV kiinnostuu varmasti tästä', 'fi'],
+  ['legal', 'Haastan teidät oikeuteen', 'fi'],
+  ['press', 'Hesari varmasti kiinnostuu tästä', 'fi'],
+  ['press', 'Laitan vinkin Iltalehdelle', 'fi'],
+  ['press', 'Olen toimittaja Ylestä ja teen juttua', 'fi'],
+  ['outage', 'Onko muilla netti alhaalla?', 'fi'],
+  ['outage', 'Kortti ei käy missään, maksupääte nurin koko kaupassa', 'fi'],
+  ['outage', 'Verkkopankki kaatui', 'fi'],
+  ['outage', 'Puhelut ei mene läpi koko kylässä', 'fi'],
+  ['churn', 'Vaihdoin Telialle', 'fi'],
+  ['churn', 'Irtisanon sopimuksen heti', 'fi'],
+  ['churn', 'Tämä oli viimeinen tilaus teiltä', 'fi'],
+  ['churn', 'Lopetan asiakkuuteni', 'fi'],
+  ['churn', 'Ei enää ikinä', 'fi'],
+  ['safety', 'The heater started smoking and nearly burned the house down', 'en'],
+  ['safety', 'Found glass in my salad', 'en'],
+  ['safety', 'My son choked on a loose part', 'en'],
+  ['safety', 'The charger got so hot it burned my hand', 'en'],
+  ['safety', 'brakes failed on the motorway', 'en'],
+  ['legal', 'I will be filing a complaint with the consumer ombudsman', 'en'],
+  ['legal', 'See you in small claims court', 'en'],
+  ['legal', 'Reporting you to the data protection authority', 'en'],
+  ['legal', 'This is illegal and my solicitor agrees', 'en'],
+  ['press', 'I have contacted the BBC about this', 'en'],
+  ['press', 'The local paper will love this story', 'en'],
+  ['outage', 'Is the service down for anyone else?', 'en'],
+  ['outage', 'Nothing works, whole city offline', 'en'],
+  ['churn', 'Cancelled. Moving to Telia.', 'en'],
+  ['churn', 'Taking my business elsewhere', 'en'],
+  ['churn', "I'm leaving for another provider", 'en'],
+  ['churn', 'Never again, account closed', 'en'],
+  ['safety', 'Batteriet exploderade', 'sv'],
+  ['safety', 'Hittade glas i maten', 'sv'],
+  ['safety', 'Barnet fick en allergisk reaktion', 'sv'],
+  ['legal', 'Anmäler er till konsumentombudsmannen', 'sv'],
+  ['legal', 'Jag kontaktar min jurist', 'sv'],
+  ['legal', 'Ni hör från min advokat', 'sv'],
+  ['press', 'Jag har kontaktat tidningen', 'sv'],
+  ['outage', 'Appen ligger nere för alla', 'sv'],
+  ['outage', 'Ingen ström på hela gatan', 'sv'],
+  ['churn', 'Jag byter operatör', 'sv'],
+  ['churn', 'Säger upp abonnemanget idag', 'sv'],
+]
+
 const quiet: [string, Language][] = [
   ['Ei ole mitään vaaraa, toimii hyvin', 'fi'],
   ['Revontuli hakee juristia ja toimittajaa', 'fi'],
@@ -43,11 +102,37 @@ const quiet: [string, Language][] = [
   ['Our barn is red', 'en'],
   ['Min dotter gick till skolan', 'sv'],
   ['Mina barn gillar appen', 'sv'],
+  ['Vaihdoin puhelimen uuteen', 'fi'],
+  ['Vaihdan vuoroni Liisan kanssa', 'fi'],
+  ['Luin tästä Hesarista', 'fi'],
+  ['Katsoin Yleltä ohjelman', 'fi'],
+  ['Kaatuiko maito?', 'fi'],
+  ['Jarrut toimivat hyvin', 'fi'],
+  ['Ajoin Ouluun asti', 'fi'],
+  ['Laite ei enää ikinä käynnistynyt', 'fi'],
+  ['Lasi oli kaunis', 'fi'],
+  ['Kortti kävi hyvin', 'fi'],
+  ['Viimeinen tilauspäivä on perjantai', 'fi'],
+  ['The last time I flew was great', 'en'],
+  ['I read about it in the local paper', 'en'],
+  ['Data is stored on the protected drive', 'en'],
+  ['I had a glass in my hand', 'en'],
+  ['Sparks of joy', 'en'],
+  ['The whole city was beautiful', 'en'],
+  ['I moved to another seat', 'en'],
+  ['Han brinner för kundservice', 'sv'],
+  ['Senaste gången jag var där var det fullt', 'sv'],
+  ['Han läste tidningen', 'sv'],
+  ['Jag byter kläder', 'sv'],
 ]
 
 describe('findUrgencies', () => {
   it.each(found)('finds %s in "%s"', (urgency, text, language, because) => {
     expect(findUrgencies(text, language)).toContainEqual(expect.objectContaining({ urgency, because }))
+  })
+
+  it.each(told)('finds %s in "%s"', (urgency, text, language) => {
+    expect(findUrgencies(text, language).map((found) => found.urgency)).toContain(urgency)
   })
 
   it.each(quiet)('finds nothing in "%s"', (text, language) => {

@@ -1,4 +1,4 @@
-import { bucketBits, buckets, modelWord, pairBucket, wordBuckets } from '../features.ts'
+import { bucketBits, modelWord, pairBucket, wordBuckets } from '../features.ts'
 import type { Token } from '../tokens.ts'
 
 export interface Example {
@@ -133,5 +133,3 @@ function shuffle(order: number[], random: () => number): void {
     order[other] = held
   }
 }
-
-export const allBuckets = buckets

@@ -22,6 +22,7 @@ const signs: Partial<Record<StackFeature, 1 | -1>> = {
   best: -1,
   badEmoji: 1,
   goodEmoji: -1,
+  silent: -1,
 }
 
 const passes = 12
@@ -72,19 +73,45 @@ function deviation(values: number[]): number {
 }
 
 /** Platt scaling: the slope and shift that make `logits` probabilities. */
-export function fitPlatt(logits: number[], negative: boolean[]): { slope: number; shift: number } {
+export function fitPlatt(
+  logits: number[],
+  negative: boolean[],
+  weights: number[],
+): { slope: number; shift: number } {
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
   let [slope, shift] = [1, 0]
   for (let step = 0; step < 400; step++) {
     let [slopeGradient, shiftGradient] = [0, 0]
     logits.forEach((logit, at) => {
-      const error = 1 / (1 + Math.exp(-(slope * logit + shift))) - (negative[at] ? 1 : 0)
-      slopeGradient += (error * logit) / logits.length
-      shiftGradient += error / logits.length
+      const error = (1 / (1 + Math.exp(-(slope * logit + shift))) - (negative[at] ? 1 : 0)) * (weights[at] ?? 0)
+      slopeGradient += (error * logit) / total
+      shiftGradient += error / total
     })
     slope -= slopeGradient * 0.5
     shift -= shiftGradient * 0.5
   }
   return { slope: short(slope), shift: short(shift) }
+}
+
+/** The share of complaints among the posts of customers that the probabilities are meant for. */
+export const expectedShare = 0.4
+
+/** The middle of the logits from which on calling a row negative gives nearly the best F1. */
+export function bestThreshold(logits: number[], negative: boolean[]): number {
+  const blamed = negative.filter(Boolean).length
+  const weight = (blamed * (1 - expectedShare)) / (expectedShare * (negative.length - blamed))
+  const order = logits
+    .map((logit, at) => ({ logit, hit: negative[at] }))
+    .toSorted((a, b) => b.logit - a.logit)
+  let [hits, misses] = [0, 0]
+  const curve = order.map(({ logit, hit }) => {
+    if (hit) hits++
+    else misses += weight
+    return { logit, f1: (2 * hits) / (hits + misses + blamed) }
+  })
+  const best = Math.max(...curve.map(({ f1 }) => f1))
+  const good = curve.filter(({ f1 }) => f1 >= best - 0.01)
+  return good.reduce((sum, { logit }) => sum + logit, 0) / good.length
 }
 
 export function short(value: number): number {

@@ -6,10 +6,11 @@ import { encodeModel } from '../model-file.ts'
 import { readers } from '../readers.ts'
 import { stackLogit } from '../stack.ts'
 import type { Stack } from '../stack.ts'
-import { weigh } from '../verdict.ts'
+import { negativeFrom, weigh } from '../verdict.ts'
 import { customerFit, featuresOf, fitHead, generalFit, quantise } from './fit-head.ts'
 import type { Example, FitOptions } from './fit-head.ts'
-import { fitPlatt, fitStack, short } from './fit-stack.ts'
+import { bestThreshold, expectedShare, fitPlatt, fitStack, short } from './fit-stack.ts'
+import type { StackRow } from './fit-stack.ts'
 import { home, trainingSets } from './sets.ts'
 import type { Row } from './sets.ts'
 
@@ -92,7 +93,7 @@ function unseenValues(language: Language, prepared: Prepared[]): number[][] {
   return values
 }
 
-/** The score at which customers' posts are told apart best, put where the label begins. */
+/** Platt scaling on customers' posts; then the score that tells them apart best is put where the label begins. */
 function calibrate(language: Language, prepared: Prepared[], values: number[][]): Stack {
   const sets = trainingSets[language]
   const homeSet = sets.findIndex(({ name }) => name === home)
@@ -102,19 +103,39 @@ function calibrate(language: Language, prepared: Prepared[], values: number[][])
     set,
     weight: sets[set]?.weight ?? 0,
   }))
+  balance(rows.filter(({ set }) => set === homeSet))
   const stack = fitStack(rows, homeSet)
   const own = rows.filter(({ set }) => set === homeSet)
+  const raw = own.map((row) => stackLogit(stack, row.values))
+  const negative = own.map((row) => row.negative)
   const { slope, shift } = fitPlatt(
-    own.map((row) => stackLogit(stack, row.values)),
-    own.map(({ negative }) => negative),
+    raw,
+    negative,
+    own.map(({ weight }) => weight),
   )
+  const best = bestThreshold(
+    raw.map((logit) => logit * slope + shift),
+    negative,
+  )
+  const move = Math.max(-mostMoved, Math.min(mostMoved, Math.log(negativeFrom / (1 - negativeFrom)) - best))
   return {
-    intercept: short(stack.intercept * slope + shift),
+    intercept: short(stack.intercept * slope + shift + move),
     weights: Object.fromEntries(
       Object.entries(stack.weights).map(([name, weight]) => [name, short((weight ?? 0) * slope)]),
     ),
   }
 }
+
+/** Posts written to train on hold more complaints than a company meets. */
+function balance(rows: StackRow[]): void {
+  const blamed = rows.filter(({ negative }) => negative).length
+  const factor = (expectedShare * (rows.length - blamed)) / ((1 - expectedShare) * blamed)
+  for (const row of rows) if (row.negative) row.weight *= Math.sqrt(factor)
+  for (const row of rows) if (!row.negative) row.weight /= Math.sqrt(factor)
+}
+
+/** Logits by which calibration may be bent to suit the label; more would make the probability a mere score. */
+const mostMoved = 0.3
 
 function setFacts(
   language: Language,

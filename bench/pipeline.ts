@@ -3,7 +3,7 @@
  * that the program can take, in each of the three shapes. Every role is a process of its own; feeds, receiver and
  * clock are this process. Needs ../shared beside the project, and Redis for the third shape.
  *
- * Run: npm run -s bench:pipeline, or node bench/pipeline.ts [--shape embedded|postgres|redis] [--seconds 20] [--profile <folder>]
+ * Run: node bench/pipeline.ts [--shape embedded|postgres|redis] [--seconds 20] [--profile <folder>]
  * Exit: 0 when every complaint was received exactly once and nothing else was, else 1.
  */
 import { parseArgs } from 'node:util'

@@ -13,9 +13,7 @@ export interface CaseToOpen {
 const batch = 1_000
 
 /** Opens a case for each mention, with its alert and deliveries. Returns the deliveries that are due now. */
-export async function openCases(trx: Queryable, toOpen: CaseToOpen[]): Promise<DueDelivery[]> {
-  // Two posts of a page may turn out to be one that is stored.
-  const all = [...new Map(toOpen.map((opening) => [opening.mentionId, opening])).values()]
+export async function openCases(trx: Queryable, all: CaseToOpen[]): Promise<DueDelivery[]> {
   const due: DueDelivery[] = []
   for (let start = 0; start < all.length; start += batch) {
     due.push(...(await openBatch(trx, all.slice(start, start + batch))))

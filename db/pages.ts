@@ -4,7 +4,7 @@ import type { ScoredMention } from '../mentions/mention.ts'
 import { clean, cleanJson } from './clean.ts'
 import type { DueDelivery, NewDelivery } from './deliveries.ts'
 import type { Database, Queryable } from './database.ts'
-import { openCases } from './open-cases.ts'
+import { type CaseToOpen, openCases } from './open-cases.ts'
 import { secondsFromNow } from './sources.ts'
 import type { NewMention } from './tables.ts'
 
@@ -61,21 +61,24 @@ export async function savePage(db: Database, page: PageToSave): Promise<SavedPag
     const known = await findKnown(trx, page, candidates)
     const fresh = candidates.filter((candidate) => !known.has(candidate))
     const inserted = await insertMentions(trx, fresh)
-    const toOpen = fresh.flatMap((candidate) => {
-      const id = inserted.get(keyOf(candidate))
-      return id !== undefined && candidate.decision === 'alert' ? [{ mentionId: id, ...candidate }] : []
-    })
+    // By mention: two posts of a page may turn out to be one that is stored.
+    const toOpen = new Map<string, CaseToOpen>()
+    for (const candidate of fresh) {
+      const mentionId = inserted.get(keyOf(candidate))
+      if (mentionId !== undefined && candidate.decision === 'alert')
+        toOpen.set(mentionId, { mentionId, ...candidate })
+    }
     let edited = 0
     for (const [candidate, { id, contentHash, caseId }] of known) {
       if (contentHash.equals(candidate.contentHash)) continue
       edited += 1
       await updateMention(trx, id, candidate, caseId !== null)
-      if (candidate.decision === 'alert' && caseId === null) toOpen.push({ mentionId: id, ...candidate })
+      if (candidate.decision === 'alert' && caseId === null) toOpen.set(id, { mentionId: id, ...candidate })
     }
-    const due = await openCases(trx, toOpen)
+    const due = await openCases(trx, [...toOpen.values()])
     await insertSkipped(trx, page)
     await finishPoll(trx, page, inserted.size)
-    return { stored: inserted.size, edited, casesOpened: toOpen.length, due }
+    return { stored: inserted.size, edited, casesOpened: toOpen.size, due }
   })
 }
 

@@ -37,9 +37,8 @@ export function identify(item: FeedItem, sourceId: string): Identity {
 export function canonicalUrl(address: string): string {
   if (!URL.canParse(address)) return address
   const url = new URL(address)
-  for (const name of [...url.searchParams.keys()]) {
-    if (trackingParameter.test(name)) url.searchParams.delete(name)
-  }
+  const tracking = Array.from(url.searchParams.keys()).filter((name) => trackingParameter.test(name))
+  for (const name of tracking) url.searchParams.delete(name)
   url.searchParams.sort()
   const host = url.host.replace(/^www\./u, '')
   return `${host}${url.pathname.replace(/\/+$/u, '')}${url.search}`

@@ -34,10 +34,10 @@ export function report(results: Result[]): string {
       const used = usage[name]
       return used ? `${used.cpuSeconds.toFixed(1)} s, ${Math.round(used.peakMb)} MB` : '–'
     })
-  const complaints = results.flatMap(({ shape, complaints }) =>
-    complaints.slice(0, 10).map((line) => `${shape}: ${line.slice(0, 300)}`),
+  const warned = results.flatMap(({ shape, warnings }) =>
+    warnings.slice(0, 10).map((line) => `${shape}: ${line.slice(0, 300)}`),
   )
-  return [table(lines), ...complaints].join('\n')
+  return [table(lines), ...warned].join('\n')
 }
 
 interface Saturation {

@@ -45,7 +45,7 @@ export interface Result {
   rare: Saturated
   all: Saturated
   usage: Record<string, Usage>
-  complaints: string[]
+  warnings: string[]
 }
 
 /** Posts that a feed shows at once. */
@@ -86,7 +86,7 @@ export async function run(shape: Shape, plan: Plan): Promise<Result> {
       rare: rare.figures,
       all: all.figures,
       usage: await stage.usage(),
-      complaints: stage.complaints(),
+      warnings: stage.warnings(),
     }
   } finally {
     await stage.close()
@@ -201,7 +201,7 @@ async function saturate(
 const naiveResult = z.object({ itemsPerSecond: z.number() })
 
 async function naive(urls: string[]): Promise<number> {
-  const script = path.join(import.meta.dirname, 'naive.ts')
+  const script = path.join(import.meta.dirname, '../naive.ts')
   const { stdout } = await promisify(execFile)(process.execPath, [script, ...urls])
   return naiveResult.parse(JSON.parse(stdout)).itemsPerSecond
 }

@@ -28,7 +28,7 @@ export interface Stage {
   read(sources: SourceLine[]): void
   usage(): Promise<Record<string, Usage>>
   /** What the processes have logged as warnings or worse, but for what they find odd in the recorded feeds. */
-  complaints(): string[]
+  warnings(): string[]
   close(): Promise<void>
 }
 
@@ -76,7 +76,7 @@ export async function setStage(shape: Shape, sources: SourceLine[], profile?: st
         postgres: usageOfTree(await serverPid(database.url)),
         ...(redis ? { redis: usageOf(redis.pid() ?? 0) } : {}),
       }),
-      complaints: () =>
+      warnings: () =>
         Object.values(processes).flatMap(({ log }) =>
           log().flatMap((line) =>
             /^(?:warn|error|fatal)$/.test(String(line['level'])) && line['notice'] === undefined

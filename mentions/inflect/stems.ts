@@ -83,7 +83,7 @@ function nativeStems(word: string): Stems {
   return same([])
 }
 
-/** Olut : oluen; Renkaat : renkaiden; and the foreign Åhlénst : Åhlénstin. */
+/** Olut : oluen; Renkaat : renkaiden; and the foreign Apetit : Apetitin. */
 function inT(word: string): Stems {
   const native = /[uy]t$/.test(word) ? same([`${word.slice(0, -1)}e`], [word]) : same([])
   return { ...merge(same([`${word}i`]), native), plural: pluralStems(word.slice(0, -2), word.at(-2) ?? '') }

@@ -6,19 +6,38 @@ export type Promotion = Extract<RelevanceKind, 'ad' | 'job' | 'giveaway' | 'wire
 /** So many points outweigh any grievance. */
 export const certain = 6
 
+const seeking = anyOf(`
+  haemme haetaan etsimme etsitään hakee palkkaa palkkaamme rekrytoi rekrytoimme söker rekryterar is\\s+hiring
+  is\\s+looking\\s+for`)
+
+/** How the names of jobs end. */
+const jobTitles = anyOf(`
+  jää jaa ijää työntekijä_ asentaj_ asiantuntij_ analyytik_ myyj_ palvelij_ insinöör_ kehittäj_ johtaj_ päällik_
+  harjoittelij_ engineer developer manager agent analyst assistant technician intern säljare tekniker medarbetare
+  utvecklare chef`)
+
+function anyOf(words: string): string {
+  return words.trim().split(/\s+/).join('|')
+}
+
 /** [points, words]: three points make a post one of the kind. Languages mix in such posts, so they are read together. */
 export const promotionSigns: Record<Promotion, [number, RegExp][]> = {
   ad: [
     [
       3,
       compilePhrases(
-        `#mainos|#ad|#kaupallinenyhteistyö|#sponsored|#reklam|#annonssi|kaupallinen yhteistyö|kaupallisessa yhteistyössä|mainos:|sponsored(?:\\s+post|:)|reklam:|annons:|i samarbete med|paid partnership|mainoslinkki_|affiliate_`,
+        `
+          #mainos|#ad|#kaupallinenyhteistyö|#sponsored|#reklam|#annonssi|kaupallinen yhteistyö|
+          kaupallisessa yhteistyössä|mainos:|sponsored(?:\\s+post|:)|reklam:|annons:|i samarbete med|
+          paid partnership|mainoslinkki_|affiliate_`,
       ),
     ],
     [
       2,
       compilePhrases(
-        `(?:alennus|ale|etu|tarjous)koodi_|koodilla [A-ZÅÄÖ0-9]+|use code \\w+|med koden \\w+|linkki biossa|link in bio|länk i bion|kaupan päälle|hyödynnä (?:kampanja|etu|tarjou|alennu)_|kampanjaetu_`,
+        `
+          (?:alennus|ale|etu|tarjous)koodi_|koodilla [A-ZÅÄÖ0-9]+|use code \\w+|med koden \\w+|linkki biossa|
+          link in bio|länk i bion|kaupan päälle|hyödynnä (?:kampanja|etu|tarjou|alennu)_|kampanjaetu_`,
       ),
     ],
     [
@@ -34,7 +53,10 @@ export const promotionSigns: Record<Promotion, [number, RegExp][]> = {
     [
       1,
       compilePhrases(
-        `tarjous voimassa|voimassa [^.!?\\n]{0,20}asti|offer ends|erbjudandet gäller|limited time|ilmainen (?:toimitus|asennus)|free (?:delivery|shipping|installation)|fri frakt|säästä (?:jopa|nyt)|save (?:up to )?\\d+|black friday|cyber monday|kampanja_|tutustu|lue lisää|klikkaa`,
+        `
+          tarjous voimassa|voimassa [^.!?\\n]{0,20}asti|offer ends|erbjudandet gäller|limited time|
+          ilmainen (?:toimitus|asennus)|free (?:delivery|shipping|installation)|fri frakt|säästä (?:jopa|nyt)|
+          save (?:up to )?\\d+|black friday|cyber monday|kampanja_|tutustu|lue lisää|klikkaa`,
       ),
     ],
     [1, /[-–]\s?\d{1,2}\s?%|\d{1,2}\s?%\s?(?:off|alennu\p{L}*|rabatt)/giu],
@@ -54,17 +76,22 @@ export const promotionSigns: Record<Promotion, [number, RegExp][]> = {
     [
       2,
       compilePhrases(
-        `avoin (?:työpaikka|tehtävä|paikka)|avoimet työpaikat|avoimia työpaikkoja|hakuaika_|lähetä hakemu_|jätä hakemu_|hae paikkaa|hae (?:meille|heti|nyt|tehtävää)|työpaikkailmoitu_|työskentele kanssamme|liity tiimiimme|kesätyö_|kesätyöntekij_|we(?:'re| are) hiring|#hiring|#rekry|#rekrytointi|#työpaikat|job opening|open positions?|job vacancy|vacanc_|apply (?:now|by|here|today)|join our team|lediga? (?:jobb|tjänst)_|sista ansökningsdag|skicka (?:in )?(?:din )?ansökan|vi söker`,
+        `
+          avoin (?:työpaikka|tehtävä|paikka)|avoimet työpaikat|avoimia työpaikkoja|hakuaika_|lähetä hakemu_|
+          jätä hakemu_|hae paikkaa|hae (?:meille|heti|nyt|tehtävää)|työpaikkailmoitu_|työskentele kanssamme|
+          liity tiimiimme|kesätyö_|kesätyöntekij_|we(?:'re| are) hiring|#hiring|#rekry|#rekrytointi|
+          #työpaikat|job opening|open positions?|job vacancy|vacanc_|apply (?:now|by|here|today)|
+          join our team|lediga? (?:jobb|tjänst)_|sista ansökningsdag|skicka (?:in )?(?:din )?ansökan|vi söker`,
       ),
     ],
-    [
-      2,
-      /(?<![\p{L}\p{N}])(?:haemme|haetaan|etsimme|etsitään|hakee|palkkaa|palkkaamme|rekrytoi|rekrytoimme|is (?:hiring|looking for)|söker|rekryterar)\s+(?:\p{L}+[\s-]+){0,4}?\p{L}*(?:jää|jaa|ijää|työntekijä\p{L}*|asentaj\p{L}*|asiantuntij\p{L}*|analyytik\p{L}*|myyj\p{L}*|palvelij\p{L}*|insinöör\p{L}*|kehittäj\p{L}*|johtaj\p{L}*|päällik\p{L}*|harjoittelij\p{L}*|engineer|developer|manager|agent|analyst|assistant|technician|intern|säljare|tekniker|medarbetare|utvecklare|chef)(?!\p{L})/giu,
-    ],
+    [2, compilePhrases(`(?:${seeking}) (?:\\p{L}+[\\s-]+){0,4}?\\p{L}*(?:${jobTitles})`)],
     [
       1,
       compilePhrases(
-        `rekrytoi|rekrytoimme|haemme|etsimme|työsuhde_|vakituinen|määräaikainen työ_|palkka|palkkaus_|TES|CV|ansioluettelo_|hakemus|full[- ]time|part[- ]time|salary|send your (?:cv|application|resume)|mennessä|kokoaikai_|osa-aikai_|heltid|deltid|ansökan`,
+        `
+          rekrytoi|rekrytoimme|haemme|etsimme|työsuhde_|vakituinen|määräaikainen työ_|palkka|palkkaus_|TES|CV|
+          ansioluettelo_|hakemus|full[- ]time|part[- ]time|salary|send your (?:cv|application|resume)|
+          mennessä|kokoaikai_|osa-aikai_|heltid|deltid|ansökan`,
       ),
     ],
   ],
@@ -72,13 +99,19 @@ export const promotionSigns: Record<Promotion, [number, RegExp][]> = {
     [
       2,
       compilePhrases(
-        `arvonta!?|arvomme|arvotaan|osallistu (?:arvontaan|kilpailuun|kommentoimalla|ja voita)|giveaway|enter to win|tävla och vinn|utlottning_|vinnare_ (?:meddelas|utses|dras)|winners? (?:announced|will be|drawn|picked)|voittaja (?:arvotaan|ilmoitetaan|julkaistaan)`,
+        `
+          arvonta!?|arvomme|arvotaan|osallistu (?:arvontaan|kilpailuun|kommentoimalla|ja voita)|giveaway|
+          enter to win|tävla och vinn|utlottning_|vinnare_ (?:meddelas|utses|dras)|
+          winners? (?:announced|will be|drawn|picked)|voittaja (?:arvotaan|ilmoitetaan|julkaistaan)`,
       ),
     ],
     [
       2,
       compilePhrases(
-        `tykkää (?:ja |, )?(?:jaa|kommentoi|tägää)|tägää kaveri_|merkitse (?:kaveri|ystävä)_|tag (?:a|your) friends?|like,? (?:and )?(?:share|comment|follow|retweet)|retweet and follow|rt (?:and|&) follow|gilla,? (?:och )?(?:dela|kommentera|tagga)|tagga en vän|kommentoi ja`,
+        `
+          tykkää (?:ja |, )?(?:jaa|kommentoi|tägää)|tägää kaveri_|merkitse (?:kaveri|ystävä)_|
+          tag (?:a|your) friends?|like,? (?:and )?(?:share|comment|follow|retweet)|retweet and follow|
+          rt (?:and|&) follow|gilla,? (?:och )?(?:dela|kommentera|tagga)|tagga en vän|kommentoi ja`,
       ),
     ],
     [
@@ -92,7 +125,10 @@ export const promotionSigns: Record<Promotion, [number, RegExp][]> = {
     [
       3,
       compilePhrases(
-        `pörssitiedote_|sisäpiiritieto|lehdistötiedote|mediatiedote|for immediate release|press release|pressmeddelande|globe ?newswire|business wire|pr newswire|osavuosikatsau_|puolivuosikatsau_|tilinpäätöstiedote_|delårsrapport_|half-year report|interim report|börsmeddelande_|uutistiedote`,
+        `
+          pörssitiedote_|sisäpiiritieto|lehdistötiedote|mediatiedote|for immediate release|press release|
+          pressmeddelande|globe ?newswire|business wire|pr newswire|osavuosikatsau_|puolivuosikatsau_|
+          tilinpäätöstiedote_|delårsrapport_|half-year report|interim report|börsmeddelande_|uutistiedote`,
       ),
     ],
     [
@@ -102,7 +138,10 @@ export const promotionSigns: Record<Promotion, [number, RegExp][]> = {
     [
       1,
       compilePhrases(
-        `lisätietoja:|media contact:?|yhteyshenkilö:?|för mer information|viestintäjohtaja_|kommunikationschef_|kauppahinta|uppger bolaget|yhtiö kertoo|the company said|said (?:on )?(?:monday|tuesday|wednesday|thursday|friday)|net sales|liikevaihto_|tulosohjeistu_`,
+        `
+          lisätietoja:|media contact:?|yhteyshenkilö:?|för mer information|viestintäjohtaja_|
+          kommunikationschef_|kauppahinta|uppger bolaget|yhtiö kertoo|the company said|
+          said (?:on )?(?:monday|tuesday|wednesday|thursday|friday)|net sales|liikevaihto_|tulosohjeistu_`,
       ),
     ],
   ],
@@ -111,7 +150,9 @@ export const promotionSigns: Record<Promotion, [number, RegExp][]> = {
     [
       3,
       compilePhrases(
-        `i am a bot|i'm a bot|beep boop|olen botti|tämä on automaattinen viesti|automaattisesti luotu viesti|jag är en bot`,
+        `
+          i am a bot|i'm a bot|beep boop|olen botti|tämä on automaattinen viesti|automaattisesti luotu viesti|
+          jag är en bot`,
       ),
     ],
   ],

@@ -98,7 +98,7 @@ export const eventStems: [weight: number, entries: string][] = [
     kiistaton kiistattom piilolins piilo= pohjanmaa vinokirj kusiai sitkeästi= poistettavi viimevuo
     hymyillä= murskab venyttely venyttel`,
   ],
-]
+];
 
 export const eventPhrases: [weight: number, lines: string][] = [
   [
@@ -751,4 +751,4 @@ export const eventPhrases: [weight: number, lines: string][] = [
     mitä muuta voi toivoa
     kuin taivaassa`,
   ],
-]
+];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { PermanentError, RetryLater } from '../../lib/errors.ts'
+import { PermanentError, type RetryLater } from '../../lib/errors.ts'
 import type { Http } from '../../lib/http.ts'
 import type { Alert, Channel, ChannelIo } from '../../outreach/channel.ts'
 import { type ChannelTypeName, openChannel } from '../../outreach/index.ts'

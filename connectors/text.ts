@@ -1,4 +1,5 @@
-import { compile } from 'html-to-text'
+import { createRequire } from 'node:module'
+import type * as HtmlToText from 'html-to-text'
 
 /** Most HTML of one post that is read, in UTF-16 units. HTML parsers are quadratic on hostile nesting: cap first. */
 const MAX_CHARS = 64 * 1024
@@ -6,21 +7,29 @@ const MAX_CHARS = 64 * 1024
 const SKIPPED = ['img', 'script', 'style', 'template', 'noscript', 'iframe', 'svg', 'object', 'hr']
 const HEADINGS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6']
 
-const reduce = compile({
-  wordwrap: false,
-  // Deep nesting is recursion in the formatter: 100 levels are far above real posts and far below the stack.
-  limits: { maxDepth: 100, maxInputLength: MAX_CHARS, ellipsis: '' },
-  selectors: [
-    { selector: 'a', options: { ignoreHref: true } },
-    ...HEADINGS.map((selector) => ({ selector, options: { uppercase: false } })),
-    ...SKIPPED.map((selector) => ({ selector, format: 'skip' })),
-  ],
-})
+let reduce: ((html: string) => string) | undefined
+
+/** Loaded with the first HTML: processes that read no posts go without its parser. */
+function makeReduce(): (html: string) => string {
+  const { compile }: typeof HtmlToText = createRequire(import.meta.url)('html-to-text')
+  return compile({
+    wordwrap: false,
+    // Deep nesting is recursion in the formatter: 100 levels are far above real posts and far below the stack.
+    limits: { maxDepth: 100, maxInputLength: MAX_CHARS, ellipsis: '' },
+    selectors: [
+      { selector: 'a', options: { ignoreHref: true } },
+      ...HEADINGS.map((selector) => ({ selector, options: { uppercase: false } })),
+      ...SKIPPED.map((selector) => ({ selector, format: 'skip' })),
+    ],
+  })
+}
 
 /** HTML to one plain text: links keep their words, images and scripts go, whitespace is collapsed. May be empty. */
 export function plainFromHtml(html: string): string {
   const head = html.slice(0, MAX_CHARS)
-  return tidy(/[<&]/.test(head) ? reduce(head) : head)
+  if (!/[<&]/.test(head)) return tidy(head)
+  reduce ??= makeReduce()
+  return tidy(reduce(head))
 }
 
 const TELLING_TAGS = /<(?:p|br|div|img|ul|ol|li|table)[\s/>]|<\/(?:a|b|i|em|strong|span|blockquote)>/i

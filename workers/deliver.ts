@@ -178,17 +178,17 @@ async function sendFailed(
 
 /** Nothing sends it again by itself: a person must know. The broken channel cannot tell them, so the others do. */
 async function setAside(app: App, delivery: DeliveryRow, reason: string): Promise<void> {
+  const others = app.assembly().config.operators.notify.filter((channel) => channel !== delivery.channel)
+  // Told before it is marked: a crash in between tells again, and never leaves a dead letter that nobody heard of.
+  const due = await openSystemAlert(app.db, {
+    kind: 'delivery.dead',
+    subject: delivery.channel,
+    message: `An alert could not be delivered to ${delivery.channel}: ${reason}. Repair the channel, then list what was set aside with GET /api/v1/alerts?state=dead and send it with POST /api/v1/alerts/:id/retry.`,
+    channels: others,
+  })
   await markDead(app.db, delivery.id, app.worker, reason)
   app.log.error({ deliveryId: delivery.id, channel: delivery.channel, error: reason }, 'alert set aside')
-  const others = app.assembly().config.operators.notify.filter((channel) => channel !== delivery.channel)
-  await app.nudge(
-    await openSystemAlert(app.db, {
-      kind: 'delivery.dead',
-      subject: delivery.channel,
-      message: `An alert could not be delivered to ${delivery.channel}: ${reason}. Repair the channel, then list what was set aside with GET /api/v1/alerts?state=dead and send it with POST /api/v1/alerts/:id/retry.`,
-      channels: others,
-    }),
-  )
+  await app.nudge(due)
 }
 
 const neverReached = new Set([

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { aborted, atMostEvery, repeat, until } from '../../workers/loop.ts'
+import { aborted, atMostEvery, insist, repeat, until } from '../../workers/loop.ts'
 
 describe('repeat', () => {
   it('goes on after an error, tells of it, and ends when the signal aborts', async () => {
@@ -106,5 +106,26 @@ describe('aborted', () => {
     const seen = aborted(stop.signal)
     stop.abort()
     await seen
+  })
+})
+
+describe('insist', () => {
+  it('tries until it succeeds', async () => {
+    let tries = 0
+    await insist(5_000, new AbortController().signal, async () => {
+      tries += 1
+      if (tries < 3) throw new Error('the database is away')
+    })
+    expect(tries).toBe(3)
+  })
+
+  it('gives up with the last error when the time is over, or at once when the process stops', async () => {
+    const never = async () => {
+      throw new Error('the database is away')
+    }
+    await expect(insist(300, new AbortController().signal, never)).rejects.toThrow('the database is away')
+    const began = performance.now()
+    await expect(insist(60_000, AbortSignal.abort(), never)).rejects.toThrow('the database is away')
+    expect(performance.now() - began).toBeLessThan(200)
   })
 })

@@ -126,13 +126,17 @@ function countHints(text: string): Hints {
 /** So many words of one language's own, making up so much of the text, need no model. */
 const obviousWords = 3
 const obviousShare = 0.25
+/** … and so much of all such words that it has. */
+const obviousLead = 0.8
 
 function obviousLanguage({ own, words }: Hints, languages: Language[]): Language | undefined {
-  if (own.size !== 1) return undefined
-  return languages.find((language) => {
-    const count = own.get(language) ?? 0
-    return count >= obviousWords && count >= words * obviousShare
-  })
+  let [best, most, total]: [string | undefined, number, number] = [undefined, 0, 0]
+  for (const [code, count] of own) {
+    total += count
+    if (count > most) [best, most] = [code, count]
+  }
+  if (most < obviousWords || most < words * obviousShare || most < total * obviousLead) return undefined
+  return languages.find((language) => language === best)
 }
 
 /** A text is looked through this far for a second language. */

@@ -3,24 +3,22 @@
  * of another kind of text (it has 😭 and 🚨 as good or nearly so).
  */
 const groups: [weight: number, signs: string][] = [
-  [-4, "🤬 🖕 🤮"],
-  [-3, "😡 😠 👿 💩 🤢 👎 😤 >:("],
+  [-4, '🤬 🖕 🤮'],
+  [-3, '😡 😠 👿 💩 🤢 👎 😤 >:('],
   [
     -2,
     "😞 😔 😟 🙁 ☹ 😣 😖 😫 😩 😒 💔 🙄 😑 🤦 😾 😿 😢 😥 🥺 🤡 🗑 😨 😰 😧 😦 😓 😪 :( :-( :'( ;( =( :[ D: :<",
   ],
-  [-1, "😕 😐 😬 🤨 ⚠ 🚨 🚫 ❌ 🤔 😳 🐌 😭 😱 :/ :-/ :| :-| =/ :\\ >:/"],
-  [0, "😂 🤣 😅 😏 🙃 ⭐ 🌟 👏 🙏 XD xD :P :p ;P"],
-  [1, "🙂 😉 😜 😎 🤗 ✅ ✨ 👌 💪 ;) ;-) ^^ :3 :D :-D =D"],
-  [2, "😊 😀 😃 😄 😁 ☺ 🥳 🎉 👍 💯 🏆 😋 😌 🙌 🤝 :) :-) =) (: :))"],
-  [3, "❤ ♥ 😍 🥰 😘 💕 💖 💗 💙 💚 💛 💜 🧡 🤩 😻 <3 ♡"],
-];
+  [-1, '😕 😐 😬 🤨 ⚠ 🚨 🚫 ❌ 🤔 😳 🐌 😭 😱 :/ :-/ :| :-| =/ :\\ >:/'],
+  [0, '😂 🤣 😅 😏 ⭐ 🌟 👏 🙏 XD xD :P :p ;P'],
+  [1, '🙂 😉 😜 😎 🤗 ✅ ✨ 👌 💪 ;) ;-) ^^ :3 :D :-D =D'],
+  [2, '😊 😀 😃 😄 😁 ☺ 🥳 🎉 👍 💯 🏆 😋 😌 🙌 🤝 :) :-) =) (: :))'],
+  [3, '❤ ♥ 😍 🥰 😘 💕 💖 💗 💙 💚 💛 💜 🧡 🤩 😻 <3 ♡'],
+]
 
 export const emojiWeights: ReadonlyMap<string, number> = new Map(
-  groups.flatMap(([weight, signs]) =>
-    signs.split(" ").map((sign): [string, number] => [sign, weight]),
-  ),
-);
+  groups.flatMap(([weight, signs]) => signs.split(' ').map((sign): [string, number] => [sign, weight])),
+)
 
 /** Applause under a complaint is mockery. */
-export const mockery: ReadonlySet<string> = new Set(["👏", "🤡", "🙃", "🐌"]);
+export const mockery: ReadonlySet<string> = new Set(['👏', '🤡', '🙃', '🐌'])

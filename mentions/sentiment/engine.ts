@@ -1,40 +1,40 @@
-import Sentiment from "sentiment";
-import { normalise, originalSpan, shorten } from "../normalise.ts";
-import type { NormalisedText } from "../normalise.ts";
-import { emojiWeights, mockery } from "./emoji.ts";
-import { indexLexicon } from "./lexicon.ts";
-import type { Entry, Index, Lexicon, Phrase } from "./lexicon.ts";
-import { makeRules } from "./rules.ts";
-import { tokenise } from "./tokens.ts";
-import type { Token } from "./tokens.ts";
+import Sentiment from 'sentiment'
+import { normalise, originalSpan, shorten } from '../normalise.ts'
+import type { NormalisedText } from '../normalise.ts'
+import { emojiWeights, mockery } from './emoji.ts'
+import { indexLexicon } from './lexicon.ts'
+import type { Entry, Index, Lexicon, Phrase } from './lexicon.ts'
+import { makeRules } from './rules.ts'
+import { tokenise } from './tokens.ts'
+import type { Token } from './tokens.ts'
 
 /** One piece of evidence: its weight is positive for praise, negative for blame, after all rules. */
 export interface Evidence {
-  weight: number;
+  weight: number
   /** What it would weigh without the rules. */
-  base: number;
+  base: number
   /** UTF-16 span in the original text. */
-  start: number;
-  end: number;
+  start: number
+  end: number
   /** Places in the tokens of the reading. */
-  first: number;
-  last: number;
-  kind: "loaded" | "emoji" | "swear";
+  first: number
+  last: number
+  kind: 'loaded' | 'emoji' | 'swear'
 }
 
 export interface Reading {
-  normal: NormalisedText;
-  tokens: Token[];
-  /** Places in `tokens` of which a rule has said the contrary ("not bad"), so that nothing else may judge them. */
-  overruled: Set<number>;
-  evidence: Evidence[];
-  words: number;
+  normal: NormalisedText
+  tokens: Token[]
+  /** Places in `tokens` that the rules have dealt with ("not bad", "very"), so that nothing else may judge them. */
+  overruled: Set<number>
+  evidence: Evidence[]
+  words: number
   /** Words in capitals, where the text is not all capitals. */
-  shouted: number;
-  exclamations: number;
-  asks: boolean;
+  shouted: number
+  exclamations: number
+  asks: boolean
   /** Applause, clowns and snails: mockery when there is something to mock. */
-  mocking: boolean;
+  mocking: boolean
 }
 
 /**
@@ -42,156 +42,155 @@ export interface Reading {
  * keeps languages in a table of its module, so each is registered under a private `code`, once.
  */
 export function createReader(code: string, lexicon: Lexicon): (text: string) => Reading {
-  const index = indexLexicon(lexicon);
-  const labels: Record<string, number> = { ...index.labels, "<not>": index.denial };
-  for (const [sign, weight] of emojiWeights) labels[emojiKey(sign)] = weight;
-  const weigh = makeRules(index.negated);
-  const analyser = new Sentiment();
+  const index = indexLexicon(lexicon)
+  const labels: Record<string, number> = { ...index.labels, '<not>': index.denial }
+  for (const [sign, weight] of emojiWeights) labels[emojiKey(sign)] = weight
+  const weigh = makeRules(index.negated)
+  const analyser = new Sentiment()
   analyser.registerLanguage(code, {
     labels,
     scoringStrategy: { apply: weigh },
-  });
+  })
 
   return (text) => {
-    const normal = normalise(text);
-    const tokens = tokenise(normal);
-    const signs = toSymbols(tokens, index);
-    const scored = signs.filter(({ symbol }) => Object.hasOwn(labels, symbol));
-    const { calculation } = analyser.analyze(signs.map(({ symbol }) => symbol).join(" "), {
+    const normal = normalise(text)
+    const tokens = tokenise(normal)
+    const signs = toSymbols(tokens, index)
+    const scored = signs.filter(({ symbol }) => Object.hasOwn(labels, symbol))
+    const { calculation } = analyser.analyze(signs.map(({ symbol }) => symbol).join(' '), {
       language: code,
-    });
+    })
     // The package walks from the last token to the first.
-    const weights = calculation.toReversed().map((step) => Object.values(step)[0] ?? 0);
-    const evidence: Evidence[] = [];
-    const overruled = new Set<number>();
+    const weights = calculation.toReversed().map((step) => Object.values(step)[0] ?? 0)
+    const evidence: Evidence[] = []
+    const overruled = new Set(
+      signs.flatMap((sign, at) => (steers(sign, signs[at + 1], labels) ? [sign.first] : [])),
+    )
     scored.forEach((sign, at) => {
-      const weight = weights[at] ?? 0;
-      const base = labels[sign.symbol] ?? 0;
-      if (contradicts(sign, weight, base))
-        for (let t = sign.first; t <= sign.last; t++) overruled.add(t);
+      const weight = weights[at] ?? 0
+      const base = labels[sign.symbol] ?? 0
+      if (contradicts(sign, weight, base)) for (let t = sign.first; t <= sign.last; t++) overruled.add(t)
       if (Math.abs(weight) >= leastWeight)
         evidence.push({
           weight,
           base,
           ...placeOf(normal, tokens, sign),
           kind: kindOf(sign.symbol),
-        });
-    });
+        })
+    })
     tokens.forEach((token, at) => {
-      const weight = token.kind === "rating" ? ratingWeight(Number(token.text)) : 0;
-      const place = placeOf(normal, tokens, { first: at, last: at });
-      if (weight !== 0) evidence.push({ weight, base: weight, ...place, kind: "loaded" });
-    });
+      const weight = token.kind === 'rating' ? ratingWeight(Number(token.text)) : 0
+      const place = placeOf(normal, tokens, { first: at, last: at })
+      if (weight !== 0) evidence.push({ weight, base: weight, ...place, kind: 'loaded' })
+    })
     for (const sign of signs)
-      if (sign.symbol === "<swear>")
-        evidence.push({ weight: 0, base: 0, ...placeOf(normal, tokens, sign), kind: "swear" });
-    return { normal, tokens, overruled, evidence, ...describe(tokens) };
-  };
+      if (sign.symbol === '<swear>')
+        evidence.push({ weight: 0, base: 0, ...placeOf(normal, tokens, sign), kind: 'swear' })
+    return { normal, tokens, overruled, evidence, ...describe(tokens) }
+  }
 }
 
-const leastWeight = 0.05;
+const leastWeight = 0.05
 
-function kindOf(symbol: string): Evidence["kind"] {
-  return symbol.startsWith("e") ? "emoji" : "loaded";
+function kindOf(symbol: string): Evidence['kind'] {
+  return symbol.startsWith('e') ? 'emoji' : 'loaded'
 }
 
-/** A rule turned the word round, or an expression says the contrary of its words ("ei huono", "no problem"). */
+/** "Very" and "a little" have done their work in the weight of what follows. */
+function steers({ symbol }: Sign, next: Sign | undefined, labels: Record<string, number>): boolean {
+  return (
+    (symbol === '<very>' || symbol === '<less>') && next !== undefined && Object.hasOwn(labels, next.symbol)
+  )
+}
+
+/** A rule turned the word round, or an expression says other than its words: "ei huono", "not recommend". */
 function contradicts({ symbol }: Sign, weight: number, base: number): boolean {
-  if (weight * base < 0) return true;
-  return symbol.includes("|") && (base === neutralPhrase || (base > 0 && !symbol.startsWith("+")));
+  if (weight * base < 0) return true
+  return symbol.includes('|') && (base === neutralPhrase || !symbol.startsWith('+'))
 }
 
 /** The weight by which a lexicon marks an expression that says nothing, whatever its words say. */
-const neutralPhrase = 0.01;
+const neutralPhrase = 0.01
 
-type Place = Pick<Evidence, "start" | "end" | "first" | "last">;
+type Place = Pick<Evidence, 'start' | 'end' | 'first' | 'last'>
 
-function placeOf(
-  normal: NormalisedText,
-  tokens: Token[],
-  { first, last }: Omit<Sign, "symbol">,
-): Place {
+function placeOf(normal: NormalisedText, tokens: Token[], { first, last }: Omit<Sign, 'symbol'>): Place {
   return {
     ...originalSpan(normal, tokens[first]?.start ?? 0, tokens[last]?.end ?? 0),
     first,
     last,
-  };
+  }
 }
 
 /** A symbol of the rules and the tokens that it stands for. */
 interface Sign {
-  symbol: string;
-  first: number;
-  last: number;
+  symbol: string
+  first: number
+  last: number
 }
 
 /** 0/5 and 2/10 blame, 9/10 and 5/5 praise; the middle says nothing. */
 function ratingWeight(share: number): number {
-  if (share <= 0.4) return -4;
-  return share >= 0.8 ? 3.5 : 0;
+  if (share <= 0.4) return -4
+  return share >= 0.8 ? 3.5 : 0
 }
 
-function describe(
-  tokens: Token[],
-): Pick<Reading, "words" | "shouted" | "exclamations" | "asks" | "mocking"> {
-  const words = tokens.filter(({ kind }) => kind === "word");
-  const shouted = words.filter((word) => word.shouted).length;
+function describe(tokens: Token[]): Pick<Reading, 'words' | 'shouted' | 'exclamations' | 'asks' | 'mocking'> {
+  const words = tokens.filter(({ kind }) => kind === 'word')
+  const shouted = words.filter((word) => word.shouted).length
   return {
     words: words.length,
     shouted: shouted > words.length * 0.7 && words.length > 3 ? 1 : shouted,
-    exclamations: tokens.filter(({ kind, text }) => kind === "stop" && text.includes("!")).length,
-    asks: tokens.some(({ kind, text }) => kind === "stop" && text.includes("?")),
-    mocking: tokens.some(({ kind, text }) => kind === "emoji" && mockery.has(text)),
-  };
+    exclamations: tokens.filter(({ kind, text }) => kind === 'stop' && text.includes('!')).length,
+    asks: tokens.some(({ kind, text }) => kind === 'stop' && text.includes('?')),
+    mocking: tokens.some(({ kind, text }) => kind === 'emoji' && mockery.has(text)),
+  }
 }
 
 function emojiKey(sign: string): string {
   // The package would overwrite bare emoji with its own table, and cut the punctuation out of ":(".
-  return `e${[...sign].map((letter) => letter.codePointAt(0)?.toString(36)).join("-")}`;
+  return `e${[...sign].map((letter) => letter.codePointAt(0)?.toString(36)).join('-')}`
 }
 
 function toSymbols(tokens: Token[], index: Index): Sign[] {
-  const signs: Sign[] = [];
+  const signs: Sign[] = []
   for (let at = 0; at < tokens.length; at++) {
-    const token = tokens[at];
-    if (!token) break;
-    const phrase = longestPhrase(tokens, at, index);
+    const token = tokens[at]
+    if (!token) break
+    const phrase = longestPhrase(tokens, at, index)
     if (phrase) {
-      signs.push({ symbol: phrase.phrase.key, first: at, last: phrase.last });
-      at = phrase.last;
-      continue;
+      signs.push({ symbol: phrase.phrase.key, first: at, last: phrase.last })
+      at = phrase.last
+      continue
     }
-    signs.push({ symbol: symbolOf(token, tokens[at + 1], index), first: at, last: at });
+    signs.push({ symbol: symbolOf(token, tokens[at + 1], index), first: at, last: at })
   }
-  return signs;
+  return signs
 }
 
 function symbolOf(token: Token, next: Token | undefined, index: Index): string {
-  if (token.kind === "stop") return token.text.includes("?") ? "<question>" : "<stop>";
-  if (token.kind === "comma") return "<comma>";
-  if (token.kind === "emoji") return emojiWeights.has(token.text) ? emojiKey(token.text) : "w";
-  if (token.kind !== "word") return "w";
+  if (token.kind === 'stop') return token.text.includes('?') ? '<question>' : '<stop>'
+  if (token.kind === 'comma') return '<comma>'
+  if (token.kind === 'emoji') return emojiWeights.has(token.text) ? emojiKey(token.text) : 'w'
+  if (token.kind !== 'word') return 'w'
   const role =
-    (next?.kind === "word" ? index.role(`${token.text}_${next.text}`) : undefined) ??
-    index.role(token.text);
-  const entry = lookUp(token.text, index);
+    (next?.kind === 'word' ? index.role(`${token.text}_${next.text}`) : undefined) ?? index.role(token.text)
+  const entry = lookUp(token.text, index)
   // "törkeän hyvä" strengthens; "törkeän hinnan" blames.
-  if (role === "very" && entry && entry.weight !== 0) {
-    const following = next?.kind === "word" ? lookUp(next.text, index) : undefined;
-    return following && following.weight !== 0 ? "<very>" : entry.key;
+  if (role === 'very' && entry && entry.weight !== 0) {
+    const following = next?.kind === 'word' ? lookUp(next.text, index) : undefined
+    return following && following.weight !== 0 ? '<very>' : entry.key
   }
-  if (role) return `<${role}>`;
-  return entry && Object.hasOwn(index.labels, entry.key) ? entry.key : "w";
+  if (role) return `<${role}>`
+  return entry && Object.hasOwn(index.labels, entry.key) ? entry.key : 'w'
 }
 
 /** "hyvääää" is looked up with two letters of a row, then with one. */
 function lookUp(word: string, index: Index): Entry | undefined {
   return (
     index.entry(word) ??
-    (/(\p{L})\1\1/u.test(word)
-      ? (index.entry(shorten(word)) ?? index.entry(shorten(word, 1)))
-      : undefined)
-  );
+    (/(\p{L})\1\1/u.test(word) ? (index.entry(shorten(word)) ?? index.entry(shorten(word, 1))) : undefined)
+  )
 }
 
 function longestPhrase(
@@ -199,43 +198,38 @@ function longestPhrase(
   at: number,
   index: Index,
 ): { phrase: Phrase; last: number } | undefined {
-  const token = tokens[at];
-  if (token?.kind !== "word" && token?.kind !== "number") return undefined;
-  let best: { phrase: Phrase; last: number } | undefined;
-  for (const phrase of index.phrasesFrom(token.text, tokens[at + 1]?.text ?? "")) {
-    const last = matchPhrase(phrase.words, 0, tokens, at);
-    if (last !== undefined && (!best || last > best.last)) best = { phrase, last };
+  const token = tokens[at]
+  if (token?.kind !== 'word' && token?.kind !== 'number') return undefined
+  let best: { phrase: Phrase; last: number } | undefined
+  for (const phrase of index.phrasesFrom(token.text, tokens[at + 1]?.text ?? '')) {
+    const last = matchPhrase(phrase.words, 0, tokens, at)
+    if (last !== undefined && (!best || last > best.last)) best = { phrase, last }
   }
-  return best;
+  return best
 }
 
-const gapReach = 2;
+const gapReach = 2
 
 /** The index of the last token of the phrase, when the words from `word` on stand at `at`. */
-function matchPhrase(
-  words: string[],
-  word: number,
-  tokens: Token[],
-  at: number,
-): number | undefined {
-  const wanted = words[word];
-  if (wanted === undefined) return at - 1;
-  if (wanted === "..") {
+function matchPhrase(words: string[], word: number, tokens: Token[], at: number): number | undefined {
+  const wanted = words[word]
+  if (wanted === undefined) return at - 1
+  if (wanted === '..') {
     for (let skip = 0; skip <= gapReach; skip++) {
-      if (skip > 0 && tokens[at + skip - 1]?.kind !== "word") return undefined;
-      const last = matchPhrase(words, word + 1, tokens, at + skip);
-      if (last !== undefined) return last;
+      if (skip > 0 && tokens[at + skip - 1]?.kind !== 'word') return undefined
+      const last = matchPhrase(words, word + 1, tokens, at + skip)
+      if (last !== undefined) return last
     }
-    return undefined;
+    return undefined
   }
-  const token = tokens[at];
-  if (!token || !fits(token, wanted)) return undefined;
-  return matchPhrase(words, word + 1, tokens, at + 1);
+  const token = tokens[at]
+  if (!token || !fits(token, wanted)) return undefined
+  return matchPhrase(words, word + 1, tokens, at + 1)
 }
 
 function fits(token: Token, wanted: string): boolean {
-  if (wanted === "#") return token.kind === "number";
-  if (token.kind !== "word" && token.kind !== "number") return false;
-  const word = shorten(token.text);
-  return wanted.endsWith("*") ? word.startsWith(wanted.slice(0, -1)) : word === wanted;
+  if (wanted === '#') return token.kind === 'number'
+  if (token.kind !== 'word' && token.kind !== 'number') return false
+  const word = shorten(token.text)
+  return wanted.endsWith('*') ? word.startsWith(wanted.slice(0, -1)) : word === wanted
 }

@@ -32,7 +32,7 @@ export const eventStems: [weight: number, entries: string][] = [
     superb= stellar= immaculate= impeccabl terrific= delight= delighted= dream= snappy= lightning= speedy=
     swift= swiftly=`,
   ],
-];
+]
 
 export const eventPhrases: [weight: number, lines: string][] = [
   [
@@ -688,4 +688,4 @@ export const eventPhrases: [weight: number, lines: string][] = [
     be back soon
     back again soon`,
   ],
-];
+]

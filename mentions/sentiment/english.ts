@@ -1,6 +1,6 @@
-import afinn from "sentiment/languages/en/labels.json" with { type: "json" };
-import { eventPhrases, eventStems } from "./english-events.ts";
-import type { Lexicon } from "./lexicon.ts";
+import afinn from 'sentiment/languages/en/labels.json' with { type: 'json' }
+import { eventPhrases, eventStems } from './english-events.ts'
+import type { Lexicon } from './lexicon.ts'
 
 /** Words of AFINN that mislead in customer talk, with the weight they have here. */
 const corrections: Record<string, number> = {
@@ -216,7 +216,7 @@ const corrections: Record<string, number> = {
   certainly: 0.5,
   prepared: 0,
   grand: 0.5,
-};
+}
 
 const extension: [number, string][] = [
   [
@@ -312,12 +312,12 @@ const extension: [number, string][] = [
     wonderful delightful excellent incredible fabulous magnificent spectacular perfectly= lifesaver gem=
     bestest loved= loves= loving=`,
   ],
-];
+]
 
 export const english: Lexicon = {
   stems: [
     ...Object.entries({ ...afinn, ...corrections }).flatMap(([word, weight]): [number, string][] =>
-      typeof weight === "number" && !/[ _-]/.test(word) ? [[weight, `${word}=`]] : [],
+      typeof weight === 'number' && !/[ _-]/.test(word) ? [[weight, `${word}=`]] : [],
     ),
     ...extension,
     ...eventStems,
@@ -355,17 +355,16 @@ export const english: Lexicon = {
       scarcely rarely seldom lacks lack far_from`,
     very: `very really so extremely absolutely totally completely utterly incredibly insanely super too such highly truly deeply seriously
       beyond most always constantly literally`,
-    less: "somewhat slightly little bit kinda sorta fairly partly mildly relatively",
-    but: "but however although though yet except nevertheless",
-    only: "only just merely",
-    past: "used_to the_past formerly previously",
-    hope: "thought expected hoped hoping wish wished wanted supposed promised expecting assumed should",
-    now: "now nowadays lately anymore today currently",
-    why: "why how what when where who",
-    swear:
-      "fuck fucking fuckin freaking effing hell shit damn bloody goddamn wtf ffs omfg jfc fck fk",
-    be: "be been being a an the any that at all this my your our me you it in to of can could on company one single have has ever",
-    ask: "is are does do can could would will has have did if any anyone should which",
+    less: 'somewhat slightly little bit kinda sorta fairly partly mildly relatively',
+    but: 'but however although though yet except nevertheless',
+    only: 'only just merely',
+    past: 'used_to the_past formerly previously',
+    hope: 'thought expected hoped hoping wish wished wanted supposed promised expecting assumed should',
+    now: 'now nowadays lately anymore today currently',
+    why: 'why how what when where who',
+    swear: 'fuck fucking fuckin freaking effing hell shit damn bloody goddamn wtf ffs omfg jfc fck fk',
+    be: 'be been being a an the any that at all this my your our me you it in to of can could on company one single have has ever',
+    ask: 'is are does do can could would will has have did if any anyone should which',
   },
   phrases: [
     [
@@ -863,4 +862,4 @@ export const english: Lexicon = {
     ],
     ...eventPhrases,
   ],
-};
+}

@@ -12,58 +12,63 @@ export const eventStems: [weight: number, entries: string][] = [
   [
     -3,
     `
-    ynse nokkava koppav ylenkats leväperäi holtit huolimaton= huolimattom tyhjänpäiväi katteet facepalm
-    kräsh crash= crashaa hajos= hajoo= homettunu hometta= eltaantu ruokamyr kipinöi savuta= savusi= räjäht
-    syttyi= väärinkäyt rikosilmoi kannellaan kantelen perättömi tekosyi veruk venytyst jahkail pakkomyyn
-    huijattiin= huijattu petettiin= petetyksi= kusetettiin nöyryyttäv tyhjäkäyn pohjanoteera rimanalit
-    alennusmyl kurjistu näivett kelvottom susi= kalkkun= floppi= floppa fiasko fiasko=`,
+    ylibuuk ylibook vierasesin muovinpal hylkäyspäät ynse nokkava koppav ylenkats leväperäi holtit
+    huolimaton= huolimattom tyhjänpäiväi katteet facepalm kräsh crash= crashaa hajos= hajoo= homettunu
+    hometta= eltaantu ruokamyr kipinöi savuta= savusi= räjäht syttyi= väärinkäyt rikosilmoi kannellaan
+    kantelen perättömi tekosyi veruk venytyst jahkail pakkomyyn huijattiin= huijattu petettiin= petetyksi=
+    kusetettiin nöyryyttäv tyhjäkäyn pohjanoteera rimanalit alennusmyl kurjistu näivett kelvottom susi=
+    kalkkun= floppi= floppa fiasko fiasko=`,
   ],
   [
     -2.5,
     `
-    nuiva= nuivaa= nuivasti= nuivalla= kärttyi äkäi penseä penseä= nenäkkä näsäviis piikikä tuhahti=
-    tuhahte töninyt huokail mulkoil pyöritteli= räkytt mälsä mälsää= jumittanut jumittuu jäädytettiin
-    jäädytti= jäädytetty lukkiutu evätty= eväsi= hukkaant sekoitti= sekoittivat sotkivat kastunut kastunee
-    kastui= likomär lytyssä= lytistyn rutussa= ruttaant sirpalei murskana= murskaan särkyi= särkynyt=
-    särkynee tärveltyn lommoill väljähtyn pohjaanpala haisi= lemus löyhähti tunkkaise tulvi= tulvii
-    lainvastai asiattom asiaton= törkyis saastunu nuukahta`,
+    hävitti= hävittivät= lukkiutu lukittui= nieltiin= mössö pallottel keplott nuiva= nuivaa= nuivasti=
+    nuivalla= kärttyi äkäi penseä penseä= nenäkkä näsäviis piikikä tuhahti= tuhahte töninyt huokail mulkoil
+    pyöritteli= räkytt mälsä mälsää= jumittanut jumittuu jäädytettiin jäädytti= jäädytetty evätty= eväsi=
+    hukkaant sekoitti= sekoittivat sotkivat kastunut kastunee kastui= likomär lytyssä= lytistyn rutussa=
+    ruttaant sirpalei murskana= murskaan särkyi= särkynyt= särkynee tärveltyn lommoill väljähtyn
+    pohjaanpala haisi= lemus löyhähti tunkkaise tulvi= tulvii lainvastai asiattom asiaton= törkyis saastunu
+    nuukahta`,
   ],
   [
     -2,
     `
-    lätäkkö lätäkös roskiin= roskikse natise natisi= narisee rämis kolise jyskytt hurise ujelt vinku
-    vinossa= vinoon= vinoksi= hävisi= hävinny hävis= häviää= häviäv katosi= katoaa= katoilee jäljettöm
-    tuulen= mykäksi= mykkänä= velkomu luottotietom tuplalaskut kolminkertai nelinkertai viisinkertai
-    ylikalli kallistuks pikkuprän pikkuränt piilotettu= piilotettiin= naamioitu tuputtaa= tuputti=
-    painostet painostus hiillost hymähti= tokaisi= töksäyt jankutt vähättele kierrätettiin= juoksutti=
-    ympyrää= ympyröitä= luuri= luurin= epätasaise rakeis rakeinen epäterävä kumimai vetis vetinen= haaleaa=
-    haaleana= kylmänä= jääkylm sitkeää= ylikypsä= läpimärä pilaantui nuupaht lakastu kutistui= kulunutta=
-    nuhruinen nuhjaantu likais tahmei tahmea hiuksia= karvoja= villakoir viemärill hajuhait lakkautti
-    lakkautet purettiin= poistettiin= huononta huononnu kuihtu karsittiin= karsittu= heikennet heikennys
-    heikennettiin kiristett porsaanreik koukku= jekku= kusettaa= jymäyt jymäytet höynäyt erääntyi= viivytti
-    venyi= venyy= venynyt venähtänyt lykkääntyi lykkääntyy kesken= levälleen= jojo ikuisuu iäisyy ikuisuuks
-    toivotonta= turhautumi uuvuttav raivostuttav sapettaa= sapetta tympäise nyppi= nyppii= rassaa= kyrsi=
-    mättää= tökkäs prakannut kosaht kosahti= kippas kenkkuilee sekosi= seota= viottu= viallise takkuaa=
-    takkuil takkuinen pätkäs hidastui= hidastunut umpikuj umpisurk jumittamin`,
+    kiisti= kiistivät= nipist pidätettiin= roiski tyhjensi= lapsellist lätäkkö lätäkös roskiin= roskikse
+    natise natisi= narisee rämis kolise jyskytt hurise ujelt vinku vinossa= vinoon= vinoksi= hävisi=
+    hävinny hävis= häviää= häviäv katosi= katoaa= katoilee jäljettöm tuulen= mykäksi= mykkänä= velkomu
+    luottotietom tuplalaskut kolminkertai nelinkertai viisinkertai ylikalli kallistuks pikkuprän pikkuränt
+    piilotettu= piilotettiin= naamioitu tuputtaa= tuputti= painostet painostus hiillost hymähti= tokaisi=
+    töksäyt jankutt vähättele kierrätettiin= juoksutti= ympyrää= ympyröitä= luuri= luurin= epätasaise
+    rakeis rakeinen epäterävä kumimai vetis vetinen= haaleaa= haaleana= kylmänä= jääkylm sitkeää= ylikypsä=
+    läpimärä pilaantui nuupaht lakastu kutistui= kulunutta= nuhruinen nuhjaantu likais tahmei tahmea
+    hiuksia= karvoja= villakoir viemärill hajuhait lakkautti lakkautet purettiin= poistettiin= huononta
+    huononnu kuihtu karsittiin= karsittu= heikennet heikennys heikennettiin kiristett porsaanreik koukku=
+    jekku= kusettaa= jymäyt jymäytet höynäyt erääntyi= viivytti venyi= venyy= venynyt venähtänyt lykkääntyi
+    lykkääntyy kesken= levälleen= jojo ikuisuu iäisyy ikuisuuks toivotonta= turhautumi uuvuttav
+    raivostuttav sapettaa= sapetta tympäise nyppi= nyppii= rassaa= kyrsi= mättää= tökkäs prakannut kosaht
+    kosahti= kippas kenkkuilee sekosi= seota= viottu= viallise takkuaa= takkuil takkuinen pätkäs hidastui=
+    hidastunut umpikuj umpisurk jumittamin`,
   ],
   [
     -1.5,
     `
-    veloitettiin= veloitti= veloittivat= veloitettu= veloittaa= laskutettiin= laskuttivat nieli= sulanut=
-    sulanee sulaneet= tuplat= tuplasti= odoteltiin= odottamaan= odotettiin= odotettu= odotellaan=
-    jonottamaan= jonotettiin= seisomaan= seisotettiin= seisoo= seissyt= puuttui= puuttunut= puuttuivat=
-    puuttuvat= puuttunee= väärin= väärällä= väärälle= väärillä= kehotettiin= käskettiin= käski= kysymättä=
-    varoittamatta= ilmoittamatta= perustelematta= perusteluit tekosyy= syyttää= syyttelee vetoaa= vetosi=
-    kiistivät= väittävät= väitti= väittivät= väitetään= kuulema= virhekoodia virheilmoitu erroria= error=
-    tyhjästä= tyhjällä= turhasta= tyhjiä= hitaammin= kalliimmalla= kalliimpaa= kalliimman= huonompaan=
-    pienempään= heikommin= kahdesti= kolmesti= neljästi= viidesti= kolmannen= neljännen= viidennen=
-    kuudennen= tuntikau päiväkau viikkokau päivätolk kuukausikau vuosikau`,
+    tippuu= tippui= nauroi= nauroivat= tyypillistä= perittiin= veloitettiin= veloitti= veloittivat=
+    veloitettu= veloittaa= laskutettiin= laskuttivat nieli= sulanut= sulanee sulaneet= tuplat= tuplasti=
+    odoteltiin= odottamaan= odotettiin= odotettu= odotellaan= jonottamaan= jonotettiin= seisomaan=
+    seisotettiin= seisoo= seissyt= puuttui= puuttunut= puuttuivat= puuttuvat= puuttunee= väärin= väärällä=
+    väärälle= väärillä= kehotettiin= käskettiin= käski= kysymättä= varoittamatta= ilmoittamatta=
+    perustelematta= perusteluit tekosyy= syyttää= syyttelee vetoaa= vetosi= väittävät= väitti= väittivät=
+    väitetään= kuulema= virhekoodia virheilmoitu erroria= error= tyhjästä= tyhjällä= turhasta= tyhjiä=
+    hitaammin= kalliimmalla= kalliimpaa= kalliimman= huonompaan= pienempään= heikommin= kahdesti= kolmesti=
+    neljästi= viidesti= kolmannen= neljännen= viidennen= kuudennen= tuntikau päiväkau viikkokau päivätolk
+    kuukausikau vuosikau`,
   ],
   [
     -1,
     `
-    lätkäis virui= kyhjött tuijott luvattiin= lupailtu lupailee lupaili lupasivat= pitikin= automaatti=
-    robotti= botti= chatbot jälleen= taasen= roikkuu= roikkunut= roikkumaan= nihkei`,
+    vaikka= liikaa= suljettu= suljettuna= edes= perii= peritään= tietenkin= lätkäis virui= kyhjött tuijott
+    luvattiin= lupailtu lupailee lupaili lupasivat= pitikin= automaatti= robotti= botti= chatbot jälleen=
+    taasen= roikkuu= roikkunut= roikkumaan= nihkei`,
   ],
   [
     1,
@@ -98,7 +103,7 @@ export const eventStems: [weight: number, entries: string][] = [
     kiistaton kiistattom piilolins piilo= pohjanmaa vinokirj kusiai sitkeästi= poistettavi viimevuo
     hymyillä= murskab venyttely venyttel`,
   ],
-];
+]
 
 export const eventPhrases: [weight: number, lines: string][] = [
   [
@@ -135,6 +140,37 @@ export const eventPhrases: [weight: number, lines: string][] = [
   [
     -3,
     `
+    sauma* ratke*
+    sauma ratkesi
+    housu* ratke*
+    näin kiitetään
+    pelkkä kuluerä
+    sattuu toimimaan
+    sanoo eri asiaa
+    sanovat eri asiaa
+    eri asiaa joka
+    kaikki sanoo*
+    jokainen sanoo
+    mitä te oikein
+    jutteli* keskenään
+    vieras esine
+    viidettä *
+    kuudetta *
+    neljättä *
+    jäi *matta
+    jäi *mättä
+    jäivät *matta
+    jäivät *mättä
+    jäänyt *matta
+    jäänyt *mättä
+    jätettiin *matta
+    jätettiin *mättä
+    jätti *matta
+    jätti *mättä
+    jättivät *matta
+    jättivät *mättä
+    jätetty *matta
+    jätetty *mättä
     kukaan ei .. tullut
     kukaan ei .. tule
     ei tullut ketään
@@ -472,8 +508,61 @@ export const eventPhrases: [weight: number, lines: string][] = [
     milloin mitäkin`,
   ],
   [
+    -2.5,
+    `
+    kukaan ei
+    eikä kukaan
+    eikä ketään
+    herran jestas
+    mitä sattuu
+    mistä näitä
+    ollaanko .. tosissaan
+    voisitteko edes
+    voisiko edes
+    miksi tästä
+    milloin .. taas toimii
+    kolmatta *
+    samassa kunnossa kuin
+    ei mitään hyötyä
+    samana vuonna jo`,
+  ],
+  [
     -2,
     `
+    ja sen huomaa
+    sen kyllä huomaa
+    siihen ne plussat
+    plussat loppu*
+    odottaisi edes
+    kaks eri asiaa
+    kaksi eri asiaa
+    mistä maksan
+    josta maksan
+    teidän mielestä
+    mistä johtuu
+    # päivä menossa
+    päivä menossa
+    viikko menossa
+    on *matta
+    on *mättä
+    ovat *matta
+    ovat *mättä
+    oli *matta
+    oli *mättä
+    ei *ttu
+    ei *tty
+    eikä *ttu
+    eikä *tty
+    ei ole *ttu
+    ei ole *tty
+    ei oltu
+    ei huomioitu
+    vielä kerran sama
+    taas kiinni
+    aina kiinni
+    mennyt kiinni
+    ei kuulu hänelle
+    saa maksaa
     ei edes
     eikä edes
     ei yhtään mitään
@@ -587,6 +676,8 @@ export const eventPhrases: [weight: number, lines: string][] = [
   [
     0.01,
     `
+    ei ollut *ttu
+    joka kerta kun käyn
     tilapäisesti loppu
     loppu varastosta
     ei koskaan kysy
@@ -751,4 +842,4 @@ export const eventPhrases: [weight: number, lines: string][] = [
     mitä muuta voi toivoa
     kuin taivaassa`,
   ],
-];
+]

@@ -202,7 +202,7 @@ export const finnishStems: [weight: number, entries: string][] = [
     loistevalo loistor peukalo timanttisormus riskienh riskitt riitti= riittoi tykki tykistö pitkästä=
     pidänkö=`,
   ],
-];
+]
 
 /** Words that are no news when they hold, and a complaint when they do not: [weight, weight under a negation]. */
 export const finnishNeeds: [weight: number, negated: number, entries: string][] = [
@@ -259,4 +259,4 @@ export const finnishNeeds: [weight: number, negated: number, entries: string][] 
     `
     toimii= toimiva= toimivaa= toimivat= toimivia= toimivan=`,
   ],
-];
+]

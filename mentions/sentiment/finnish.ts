@@ -1,6 +1,6 @@
-import { eventPhrases, eventStems } from "./finnish-events.ts";
-import { finnishNeeds, finnishStems } from "./finnish-stems.ts";
-import type { Lexicon } from "./lexicon.ts";
+import { eventPhrases, eventStems } from './finnish-events.ts'
+import { finnishNeeds, finnishStems } from './finnish-stems.ts'
+import type { Lexicon } from './lexicon.ts'
 
 export const finnish: Lexicon = {
   stems: [...finnishStems, ...eventStems],
@@ -13,17 +13,17 @@ export const finnish: Lexicon = {
       törkeän järkyttävän uskomattoman käsittämättömän mielettömän älyttömän huikean valtavan superin supper
       sairaan sikasta jäätävän poikkeuksellisen varsinaisen
       ikinä koskaan todellakin oikein ehdottomasti jälleen taas jatkuvasti aina täydellisen suorastaan läpeensä`,
-    less: "hieman vähän melko aika jokseenkin suht suhteellisen kohtalaisen hiukan pikkasen lievästi osittain jonkin",
-    but: "mutta vaan kuitenkin silti muttei sitävastoin",
-    only: "vain pelkästään ainoastaan",
-    past: "ennen aiemmin aikaisemmin ennenvanhaan alussa aluksi alunperin",
-    hope: "luulin luultiin kuvittelin toivoin toivoisin toivottiin luulimme oletin piti_olla lupasivat luvattiin luvataan mainostetaan",
-    now: "nykyään nyt nykyisin sittemmin enää myöhemmin lopulta",
-    why: "miksi miks miksei mikä mitä miten mitenkä kuinka missä milloin koska minkä",
+    less: 'hieman vähän melko aika jokseenkin suht suhteellisen kohtalaisen hiukan pikkasen lievästi osittain jonkin',
+    but: 'mutta vaan kuitenkin silti muttei sitävastoin',
+    only: 'vain pelkästään ainoastaan',
+    past: 'ennen aiemmin aikaisemmin ennenvanhaan alussa aluksi alunperin',
+    hope: 'luulin luultiin kuvittelin toivoin toivoisin toivottiin luulimme oletin piti_olla lupasivat luvattiin luvataan mainostetaan',
+    now: 'nykyään nyt nykyisin sittemmin enää myöhemmin lopulta',
+    why: 'miksi miks miksei mikä mitä miten mitenkä kuinka missä milloin koska minkä',
     swear: `vittu vitun vitut vitussa vituissa helvetti helvetin helvetissä helvetisti saatana saatanan saatanasti perkele perkeleen jumalauta hitto
       hiton hemmetti hemmetin saakeli saakelin prkl vttu vtun pirun helkkarin kirottu samperin`,
-    be: "ole oo ollut ollu olla olleet olisi mitään yhtään lainkaan ollenkaan kyllä",
-    ask: "onko onks oisko olisiko voiko voisiko voiks saako saisiko toimiiko toimiiks kannattaako tietääkö tietääks osaako löytyykö pitääkö suositteletteko onkohan jos",
+    be: 'ole oo ollut ollu olla olleet olisi mitään yhtään lainkaan ollenkaan kyllä',
+    ask: 'onko onks oisko olisiko voiko voisiko voiks saako saisiko toimiiko toimiiks kannattaako tietääkö tietääks osaako löytyykö pitääkö suositteletteko onkohan jos',
   },
   phrases: [
     [
@@ -696,4 +696,4 @@ export const finnish: Lexicon = {
     ],
     ...eventPhrases,
   ],
-};
+}

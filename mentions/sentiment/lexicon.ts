@@ -1,17 +1,18 @@
 /** What a language brings to the scorer; the rules that read it are the same for all. */
 export interface Lexicon {
-  stems: [weight: number, entries: string][];
+  stems: [weight: number, entries: string][]
   /** Words that matter when a negation denies them: [weight, weight under a negation, entries]. */
-  needs: [weight: number, negated: number, entries: string][];
+  needs: [weight: number, negated: number, entries: string][]
   /**
-   * Fixed expressions, one per line. `word*` is the beginning of a word, `#` a number, `..` up to two words between.
+   * Fixed expressions, one per line. `word*` is the beginning of a word, `*word` the end of one (not the first of its
+   * expression), `#` a number, `..` up to two words between.
    * They outrank single words. One that holds a negation is not denied by another.
    */
-  phrases: [weight: number, lines: string][];
+  phrases: [weight: number, lines: string][]
   /** What a negation says by itself, when it denies nothing that is listed. */
-  denial: number;
+  denial: number
   /** Words that steer the weight of others; `used_to` is two words in a row. */
-  roles: Record<Role, string>;
+  roles: Record<Role, string>
 }
 
 /**
@@ -21,132 +22,147 @@ export interface Lexicon {
  * way from a negation to what it denies.
  */
 export type Role =
-  | "not"
-  | "very"
-  | "less"
-  | "but"
-  | "only"
-  | "past"
-  | "hope"
-  | "now"
-  | "why"
-  | "swear"
-  | "ask"
-  | "be";
+  | 'not'
+  | 'very'
+  | 'less'
+  | 'but'
+  | 'only'
+  | 'past'
+  | 'hope'
+  | 'now'
+  | 'why'
+  | 'swear'
+  | 'ask'
+  | 'be'
 
 export interface Entry {
   /** `@word` or `+stem`: none of the characters that the `sentiment` package takes for punctuation. */
-  key: string;
-  weight: number;
+  key: string
+  weight: number
 }
 
 export interface Phrase {
-  words: string[];
+  words: string[]
   /** `|` and a number; with `+` before it when a negation may deny it. */
-  key: string;
-  weight: number;
+  key: string
+  weight: number
 }
 
 /** A lexicon made ready for look-ups. */
 export interface Index {
-  entry(word: string): Entry | undefined;
-  role(word: string): Role | undefined;
+  entry(word: string): Entry | undefined
+  role(word: string): Role | undefined
   /** Phrases that may begin with these two words. */
-  phrasesFrom(word: string, next: string): Phrase[];
+  phrasesFrom(word: string, next: string): Phrase[]
   /** Every key with its weight, as the `sentiment` package wants it. */
-  labels: Record<string, number>;
-  denial: number;
+  labels: Record<string, number>
+  denial: number
   /** Weights under a negation, for the keys that have one of their own. */
-  negated: Map<string, number>;
+  negated: Map<string, number>
 }
 
 export function indexLexicon(lexicon: Lexicon): Index {
-  const whole = new Map<string, Entry>();
-  const prefixes = new Map<string, Entry>();
-  const labels: Record<string, number> = {};
-  const negated = new Map<string, number>();
+  const whole = new Map<string, Entry>()
+  const prefixes = new Map<string, Entry>()
+  const labels: Record<string, number> = {}
+  const negated = new Map<string, number>()
 
   const add = (raw: string, weight: number, underNegation?: number) => {
-    const key = raw.endsWith("=") ? `@${raw.slice(0, -1)}` : `+${raw}`;
-    const entry: Entry = { key, weight };
-    if (weight !== 0 || underNegation !== undefined) labels[key] = weight;
-    if (underNegation !== undefined) negated.set(key, underNegation);
-    if (raw.endsWith("=")) whole.set(raw.slice(0, -1), entry);
-    else prefixes.set(raw, entry);
-  };
-  for (const [weight, entries] of lexicon.stems) for (const raw of split(entries)) add(raw, weight);
+    const key = raw.endsWith('=') ? `@${raw.slice(0, -1)}` : `+${raw}`
+    const entry: Entry = { key, weight }
+    if (weight !== 0 || underNegation !== undefined) labels[key] = weight
+    if (underNegation !== undefined) negated.set(key, underNegation)
+    if (raw.endsWith('=')) whole.set(raw.slice(0, -1), entry)
+    else prefixes.set(raw, entry)
+  }
+  for (const [weight, entries] of lexicon.stems) for (const raw of split(entries)) add(raw, weight)
   for (const [weight, under, entries] of lexicon.needs)
-    for (const raw of split(entries)) add(raw, weight, under);
+    for (const raw of split(entries)) add(raw, weight, under)
 
-  const roles = new Map<string, Role>();
+  const roles = new Map<string, Role>()
   for (const [role, words] of roleEntries(lexicon.roles))
-    for (const word of split(words)) roles.set(word, role);
+    for (const word of split(words)) roles.set(word, role)
 
-  const phrases = new Map<string, Phrase[]>();
-  let count = 0;
+  const phrases = new Map<string, Map<string, Phrase[]>>()
+  let count = 0
   for (const [weight, lines] of lexicon.phrases) {
     for (const line of lines
-      .split("\n")
+      .split('\n')
       .map((text) => text.trim())
       .filter(Boolean)) {
-      const words = line.split(/\s+/);
-      const denies = words.some((word) => roles.get(word) === "not");
-      const phrase: Phrase = { words, key: `${denies ? "" : "+"}|${count++}`, weight };
-      labels[phrase.key] = weight;
-      const heads = `${phraseHead(words[0] ?? "")} ${phraseHead(words[1] ?? "")}`;
-      phrases.set(heads, [...(phrases.get(heads) ?? []), phrase]);
+      const words = line.split(/\s+/)
+      const denies = words.some((word) => roles.get(word) === 'not')
+      const phrase: Phrase = { words, key: `${denies ? '' : '+'}|${count++}`, weight }
+      labels[phrase.key] = weight
+      const [first, second] = [phraseHead(words[0] ?? ''), phraseHead(words[1] ?? '')]
+      const seconds = phrases.get(first) ?? new Map<string, Phrase[]>()
+      phrases.set(first, seconds.set(second, [...(seconds.get(second) ?? []), phrase]))
     }
   }
 
   return {
-    entry: (word) => whole.get(word) ?? longestPrefix(prefixes, word),
+    entry: remembering((word) => whole.get(word) ?? longestPrefix(prefixes, word)),
     role: (word) => roles.get(word),
     phrasesFrom: (word, next) => {
-      const head = phraseHead(word);
-      return [phraseHead(next), "..", ""].flatMap(
-        (second) => phrases.get(`${head} ${second}`) ?? [],
-      );
+      const seconds = phrases.get(phraseHead(word))
+      if (!seconds) return []
+      return [phraseHead(next), '..', '*', ''].flatMap((second) => seconds.get(second) ?? [])
     },
     labels,
     denial: lexicon.denial,
     negated,
-  };
+  }
+}
+
+/** Most words come again; what is known of them is kept up to this many. */
+const mostRemembered = 20_000
+
+function remembering(find: (word: string) => Entry | undefined): (word: string) => Entry | undefined {
+  let known = new Map<string, Entry | undefined>()
+  return (word) => {
+    const before = known.get(word)
+    if (before || known.has(word)) return before
+    if (known.size >= mostRemembered) known = new Map()
+    const found = find(word)
+    known.set(word, found)
+    return found
+  }
 }
 
 function split(entries: string): string[] {
-  return entries.split(/\s+/).filter(Boolean);
+  return entries.split(/\s+/).filter(Boolean)
 }
 
 function roleEntries(roles: Record<Role, string>): [Role, string][] {
   const names: Role[] = [
-    "not",
-    "very",
-    "less",
-    "but",
-    "only",
-    "past",
-    "hope",
-    "now",
-    "why",
-    "swear",
-    "ask",
-    "be",
-  ];
-  return names.map((name) => [name, roles[name]]);
+    'not',
+    'very',
+    'less',
+    'but',
+    'only',
+    'past',
+    'hope',
+    'now',
+    'why',
+    'swear',
+    'ask',
+    'be',
+  ]
+  return names.map((name) => [name, roles[name]])
 }
 
 /** Phrases are kept under the first two letters of their first two words; a gap stands for itself. */
 function phraseHead(word: string): string {
-  return /^\d/.test(word) ? "#" : word.slice(0, 2);
+  return /^\d/.test(word) ? '#' : word.slice(0, 2)
 }
 
-const longestStem = 20;
-const shortestStem = 2;
+const longestStem = 20
+const shortestStem = 2
 
 function longestPrefix(prefixes: Map<string, Entry>, word: string): Entry | undefined {
   for (let length = Math.min(word.length, longestStem); length >= shortestStem; length--) {
-    const entry = prefixes.get(word.slice(0, length));
-    if (entry) return entry;
+    const entry = prefixes.get(word.slice(0, length))
+    if (entry) return entry
   }
-  return undefined;
+  return undefined
 }

@@ -1,90 +1,99 @@
-import { createLanguageReader } from "../language.ts";
-import type { Language, Sentiment } from "../mention.ts";
-import { aspectOf } from "./aspects.ts";
-import type { Span } from "./aspects.ts";
-import { createLinear } from "./linear.ts";
-import { splitByLanguage } from "./mixed.ts";
-import { readModel } from "./model-file.ts";
-import { readers } from "./readers.ts";
-import { withStars } from "./stars.ts";
-import { join, judge, measured } from "./verdict.ts";
+import { createLanguageReader } from '../language.ts'
+import type { Language, Sentiment } from '../mention.ts'
+import { originalSpan } from '../normalise.ts'
+import { aspectOf } from './aspects.ts'
+import type { Span } from './aspects.ts'
+import type { Reading } from './engine.ts'
+import { createLinear } from './linear.ts'
+import { splitByLanguage } from './mixed.ts'
+import { readModel } from './model-file.ts'
+import { readers } from './readers.ts'
+import { withStars } from './stars.ts'
+import { join, judge, measured } from './verdict.ts'
 
 export interface ScoreOptions {
   /** The language when it is known; detected otherwise. A code that is not scored makes the label 'uncertain'. */
-  language?: string;
+  language?: string
   /** What the source declares: a hint for texts too short to tell. */
-  prior?: string;
+  prior?: string
   /** Review stars, 1 to 5. */
-  rating?: number;
-  /** Where the text names the brand that the score is for; without `others` the whole text counts. */
-  target?: Span[];
+  rating?: number
+  /** Where the text names the brand that the score is for. Without `others` the whole text is about it. */
+  target?: Span[]
   /** Where it names other brands: what is said of them alone does not count. */
-  others?: Span[];
+  others?: Span[]
 }
 
-export type Score = Sentiment & { language?: Language };
+export type Score = Sentiment & { language?: Language }
 
-export type Scorer = (text: string, options?: ScoreOptions) => Score;
+export type Scorer = (text: string, options?: ScoreOptions) => Score
 
 /** Only the beginning of a very long text is read. */
-const longest = 10_000;
+const longest = 10_000
 
 /** Scores how likely a text is a complaint, with the words that say so. Never throws, whatever the text. */
 export function createScorer(languages: Language[]): Scorer {
-  const readLanguage = createLanguageReader(languages);
-  const judges = new Map(languages.map((language) => [language, createJudgeOf(language)]));
-  const judgeIn = (language: Language | undefined, text: string) =>
-    judges.get(language ?? languages[0] ?? "en")?.(text);
+  const readLanguage = createLanguageReader(languages)
+  const judges = new Map(languages.map((language) => [language, createJudgeOf(language)]))
+  const judgeIn = (language: Language | undefined, text: string, names: Span[]) =>
+    judges.get(language ?? languages[0] ?? 'en')?.(text, names)
 
   return (text, options = {}) => {
-    const whole = withoutCode(text.slice(0, longest));
+    const whole = withoutCode(text.slice(0, longest))
     const { language, mixed } = options.language
       ? { language: languages.find((code) => code === options.language), mixed: false }
-      : readLanguage(whole, options.prior);
-    if (language === undefined && /\p{L}/u.test(whole)) return abstain(whole, options);
-    const { text: read, measure } = aspect(whole, options);
+      : readLanguage(whole, options.prior)
+    if (language === undefined && /\p{L}/u.test(whole)) return abstain(whole, options)
+    const { text: read, measure } = aspect(whole, options)
     const parts =
-      mixed && language
-        ? splitByLanguage(read, language, readLanguage)
-        : [{ language, text: read }];
+      mixed && language ? splitByLanguage(read, language, readLanguage) : [{ language, text: read }]
+    const names = [...(options.target ?? []), ...(options.others ?? [])]
     // Emoji and "2/10" say the same in every language.
-    const judged = parts.flatMap((part) => judgeIn(part.language, part.text) ?? []);
-    const joined = join(judged);
-    if (!joined || (language === undefined && joined.why.length === 0))
-      return abstain(whole, options);
-    return { ...withStars(measure ? measured(joined) : joined, options.rating), language };
-  };
+    const judged = parts.flatMap((part) => judgeIn(part.language, part.text, names) ?? [])
+    const joined = join(judged)
+    if (!joined || (language === undefined && joined.why.length === 0)) return abstain(whole, options)
+    return { ...withStars(measure ? measured(joined) : joined, options.rating), language }
+  }
 }
 
-function createJudgeOf(language: Language): (text: string) => Sentiment {
-  const { general, customer, header } = readModel(language);
-  const opine = createLinear(general, customer);
-  return (text) => judge(readers[language](text), text, opine, header.stack);
+function createJudgeOf(language: Language): (text: string, names: Span[]) => Sentiment {
+  const { general, customer, header } = readModel(language)
+  const opine = createLinear(general, customer)
+  return (text, names) => {
+    const reading = readers[language](text)
+    if (names.length > 0) overrule(reading, names)
+    return judge(reading, text, opine, header.stack)
+  }
 }
 
-function aspect(
-  text: string,
-  { target, others }: ScoreOptions,
-): { text: string; measure: boolean } {
-  if (!target?.length || !others?.length) return { text, measure: false };
-  return aspectOf(text, target, others);
+/** What a company is called says nothing of it, whatever the models make of the word. */
+function overrule({ normal, tokens, overruled }: Reading, names: Span[]): void {
+  tokens.forEach((token, at) => {
+    const { start, end } = originalSpan(normal, token.start, token.end)
+    if (names.some((name) => start < name.end && name.start < end)) overruled.add(at)
+  })
+}
+
+function aspect(text: string, { target, others }: ScoreOptions): { text: string; measure: boolean } {
+  if (!target?.length || !others?.length) return { text, measure: false }
+  return aspectOf(text, target, others)
 }
 
 /** Code is no language: what stands between backquotes is blanked, so that offsets hold. */
 function withoutCode(text: string): string {
-  if (!text.includes("`")) return text;
-  return text.replace(/```[\s\S]*?(?:```|$)|`[^`\n]+`/g, (code) => " ".repeat(code.length));
+  if (!text.includes('`')) return text
+  return text.replace(/```[\s\S]*?(?:```|$)|`[^`\n]+`/g, (code) => ' '.repeat(code.length))
 }
 
 function abstain(text: string, { rating }: ScoreOptions): Score {
-  const unknown: Sentiment = { label: "uncertain", negative: 0.5, confidence: 0, why: [] };
+  const unknown: Sentiment = { label: 'uncertain', negative: 0.5, confidence: 0, why: [] }
   return rating === undefined || (rating > 2 && rating < 4)
     ? { ...unknown, reason: reasonOf(text) }
-    : withStars(unknown, rating);
+    : withStars(unknown, rating)
 }
 
 function reasonOf(text: string): string {
-  if (text.trim() === "") return "no text";
-  const words = text.replace(/(?:https?:\/\/|www\.)\S+|@[\p{L}\p{N}._-]+/gu, "");
-  return /\p{L}/u.test(words) ? "language not supported" : "no words";
+  if (text.trim() === '') return 'no text'
+  const words = text.replace(/(?:https?:\/\/|www\.)\S+|@[\p{L}\p{N}._-]+/gu, '')
+  return /\p{L}/u.test(words) ? 'language not supported' : 'no words'
 }

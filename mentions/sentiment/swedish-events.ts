@@ -36,7 +36,7 @@ export const eventStems: [weight: number, entries: string][] = [
     fräsch= rent= välstädat= imponerad imponerande= stammis stammisst tacksamma= överraskad förtjust=
     charmig bekvämt= rappt= rapp= blixtsnabb`,
   ],
-];
+]
 
 export const eventPhrases: [weight: number, lines: string][] = [
   [
@@ -341,4 +341,4 @@ export const eventPhrases: [weight: number, lines: string][] = [
     erkände felet
     rättade det`,
   ],
-];
+]

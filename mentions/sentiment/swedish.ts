@@ -1,5 +1,5 @@
-import type { Lexicon } from "./lexicon.ts";
-import { eventPhrases, eventStems } from "./swedish-events.ts";
+import type { Lexicon } from './lexicon.ts'
+import { eventPhrases, eventStems } from './swedish-events.ts'
 
 /** See finnish-stems.ts for how entries are written. */
 export const swedish: Lexicon = {
@@ -131,18 +131,18 @@ export const swedish: Lexicon = {
   ],
   denial: -0.5,
   roles: {
-    not: "inte ej icke aldrig ingen inget inga ingenting utan varken knappt knappast nej",
-    very: "mycket väldigt jätte extremt otroligt så helt riktigt verkligen fruktansvärt sjukt super totalt alldeles för oerhört ytterst hemskt jävligt grymt sååå bara ständigt alltid enormt",
-    less: "lite ganska något relativt någorlunda rätt delvis hyfsat aningen smått",
-    but: "men dock däremot fast emellertid ändå",
-    only: "bara endast enbart",
-    past: "brukade förr tidigare förut innan",
-    hope: "trodde hoppades förväntade förväntat hoppats lovade lovar lovat lovades utlovad borde",
-    now: "nu numera nuförtiden längre",
-    why: "varför hur vad när var vem",
-    swear: "fan jävla jävlar helvete satan förbannat",
-    be: "vara varit var särskilt några någon alls",
-    ask: "är har kan finns någon om vilken går får ska vet",
+    not: 'inte ej icke aldrig ingen inget inga ingenting utan varken knappt knappast nej',
+    very: 'mycket väldigt jätte extremt otroligt så helt riktigt verkligen fruktansvärt sjukt super totalt alldeles för oerhört ytterst hemskt jävligt grymt sååå bara ständigt alltid enormt',
+    less: 'lite ganska något relativt någorlunda rätt delvis hyfsat aningen smått',
+    but: 'men dock däremot fast emellertid ändå',
+    only: 'bara endast enbart',
+    past: 'brukade förr tidigare förut innan',
+    hope: 'trodde hoppades förväntade förväntat hoppats lovade lovar lovat lovades utlovad borde',
+    now: 'nu numera nuförtiden längre',
+    why: 'varför hur vad när var vem',
+    swear: 'fan jävla jävlar helvete satan förbannat',
+    be: 'vara varit var särskilt några någon alls',
+    ask: 'är har kan finns någon om vilken går får ska vet',
   },
   phrases: [
     [
@@ -425,4 +425,4 @@ export const swedish: Lexicon = {
     ],
     ...eventPhrases,
   ],
-};
+}

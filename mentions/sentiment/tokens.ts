@@ -1,64 +1,62 @@
-import type { NormalisedText } from "../normalise.ts";
-import { emojiWeights } from "./emoji.ts";
+import type { NormalisedText } from '../normalise.ts'
+import { emojiWeights } from './emoji.ts'
 
 export interface Token {
-  kind: "word" | "number" | "emoji" | "rating" | "stop" | "comma" | "mask";
+  kind: 'word' | 'number' | 'emoji' | 'rating' | 'stop' | 'comma' | 'mask'
   /** Lower case; for a rating the share of full marks ("0.1" for 1/10). */
-  text: string;
+  text: string
   /** UTF-16 span in the normalised text. */
-  start: number;
-  end: number;
+  start: number
+  end: number
   /** Written in capitals, three letters or more. */
-  shouted: boolean;
+  shouted: boolean
 }
 
 /** Words, emoji and the punctuation that bounds clauses. Addresses and handles become masks. */
 export function tokenise(normal: NormalisedText): Token[] {
-  const tokens: Token[] = [];
+  const tokens: Token[] = []
   for (const match of normal.text.matchAll(pattern)) {
-    const kind = kinds.find((name) => match.groups?.[name] !== undefined);
-    if (kind === undefined) continue;
-    const [raw] = match;
-    const start = match.index;
-    const end = start + raw.length;
+    const kind = kinds.find((name) => match.groups?.[name] !== undefined)
+    if (kind === undefined) continue
+    const [raw] = match
+    const start = match.index
+    const end = start + raw.length
     tokens.push({
       kind,
       text: tokenText(kind, raw, normal.lower.slice(start, end)),
       start,
       end,
-      shouted: kind === "word" && raw.length >= 3 && /^\p{Lu}+$/u.test(raw),
-    });
+      shouted: kind === 'word' && raw.length >= 3 && /^\p{Lu}+$/u.test(raw),
+    })
   }
-  return tokens;
+  return tokens
 }
 
-const kinds = ["mask", "emoji", "rating", "word", "number", "stop", "comma"] as const;
+const kinds = ['mask', 'emoji', 'rating', 'word', 'number', 'stop', 'comma'] as const
 
 const emoticons = [...emojiWeights.keys()]
   .filter((sign) => /^[\x20-\x7e]+$/.test(sign))
   .toSorted((a, b) => b.length - a.length)
-  .map((sign) => sign.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"))
-  .map((source) =>
-    /^[A-Za-z]/.test(source) ? `(?<![\\p{L}\\p{N}])${source}` : `(?<!\\d)${source}`,
-  )
-  .join("|");
+  .map((sign) => sign.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
+  .map((source) => (/^[A-Za-z]/.test(source) ? `(?<![\\p{L}\\p{N}])${source}` : `(?<!\\d)${source}`))
+  .join('|')
 
 const pattern = new RegExp(
   [
-    "(?<mask>(?:https?:\\/\\/|www\\.)\\S+|[\\p{L}\\p{N}._-]{0,64}@[\\p{L}\\p{N}._-]+)",
+    '(?<mask>(?:https?:\\/\\/|www\\.)\\S+|[\\p{L}\\p{N}._-]{0,64}@[\\p{L}\\p{N}._-]+)',
     `(?<emoji>(?:${emoticons})[)(D]*(?![\\p{L}\\p{N}])|[\\p{Extended_Pictographic}♥☺☹])`,
-    "(?<rating>(?<![\\d/.,])\\d{1,3}(?:[.,]\\d)?\\s?\\/\\s?(?:5|10|100)(?![\\d/.]))",
+    '(?<rating>(?<![\\d/.,])\\d{1,3}(?:[.,]\\d)?\\s?\\/\\s?(?:5|10|100)(?![\\d/.]))',
     "(?<word>\\p{L}[\\p{L}\\p{M}\\p{N}]*(?:'\\p{L}+)*)",
-    "(?<number>\\d+(?:[.,:]\\d+)*)",
-    "(?<stop>[.!?…\\n]+)",
-    "(?<comma>[,;:()]|\\s-\\s)",
-  ].join("|"),
-  "gu",
-);
+    '(?<number>\\d+(?:[.,:]\\d+)*)',
+    '(?<stop>[.!?…\\n]+)',
+    '(?<comma>[,;:()]|\\s-\\s)',
+  ].join('|'),
+  'gu',
+)
 
-function tokenText(kind: Token["kind"], raw: string, lower: string): string {
-  if (kind === "emoji") return emojiWeights.has(raw) ? raw : raw.replace(/([)(D])\1+$/, "$1");
-  if (kind !== "rating") return lower;
-  const [given = "0", full = "1"] = raw.replace(",", ".").split("/");
-  return String(Math.min(1, Number(given) / Number(full)));
+function tokenText(kind: Token['kind'], raw: string, lower: string): string {
+  if (kind === 'emoji') return emojiWeights.has(raw) ? raw : raw.replace(/([)(D])\1+$/, '$1')
+  if (kind !== 'rating') return lower
+  const [given = '0', full = '1'] = raw.replace(',', '.').split('/')
+  return String(Math.min(1, Number(given) / Number(full)))
 }

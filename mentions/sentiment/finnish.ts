@@ -1,9 +1,8 @@
-import { eventPhrases, eventStems } from './finnish-events.ts'
 import { finnishNeeds, finnishStems } from './finnish-stems.ts'
 import type { Lexicon } from './lexicon.ts'
 
 export const finnish: Lexicon = {
-  stems: [...finnishStems, ...eventStems],
+  stems: finnishStems,
   needs: finnishNeeds,
   denial: -0.2,
   roles: {
@@ -694,6 +693,5 @@ export const finnish: Lexicon = {
       ei parempaa
       ei ole parempaa`,
     ],
-    ...eventPhrases,
   ],
 }

@@ -1,5 +1,4 @@
 import type { Lexicon } from './lexicon.ts'
-import { eventPhrases, eventStems } from './swedish-events.ts'
 
 /** See finnish-stems.ts for how entries are written. */
 export const swedish: Lexicon = {
@@ -94,7 +93,6 @@ export const swedish: Lexicon = {
     dumpa argument argentin falskeligen läckerhet lurvig skitgod skitsnygg hatt godnatt godmorgon godkväll
     sjukvård sjukhus dyrbar dyrgrip störst större stören skadeanmäl skadestånd besvärja`,
     ],
-    ...eventStems,
   ],
   needs: [
     [
@@ -423,6 +421,5 @@ export const swedish: Lexicon = {
       väldigt nöjd
       riktigt nöjd`,
     ],
-    ...eventPhrases,
   ],
 }

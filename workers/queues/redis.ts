@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module'
 import { Queue, Worker } from 'bullmq'
-import { Cluster, Redis } from 'ioredis'
-import type { RedisOptions } from 'ioredis'
+import type * as IoRedis from 'ioredis'
+import type { Cluster, Redis, RedisOptions } from 'ioredis'
 import { parseRedisUrl } from './redis-url.ts'
 import type { RedisPlace } from './redis-url.ts'
 import { workerSettings } from './store.ts'
@@ -67,6 +68,8 @@ function isUp({ status }: RedisClient): boolean {
 }
 
 export function connectRedis(place: RedisPlace, options: RedisOptions): RedisClient {
+  // Loaded here and not above: with the queue in PostgreSQL no process needs it.
+  const { Cluster, Redis }: typeof IoRedis = createRequire(import.meta.url)('ioredis')
   const redisOptions: RedisOptions = {
     ...options,
     connectTimeout: 5_000,

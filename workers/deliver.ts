@@ -9,7 +9,7 @@ import {
   markSent,
   putBack,
   reserveChannel,
-} from '../db/deliveries.ts'
+} from '../db/sending.ts'
 import type { DeliveryRow } from '../db/tables.ts'
 import { saveAcknowledgeToken } from '../db/tokens.ts'
 import { PermanentError, RetryLater, describeError } from '../lib/errors.ts'

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { renewDeliveryLeases, sweepDue } from '../db/deliveries.ts'
+import { sweepDue } from '../db/deliveries.ts'
+import { renewDeliveryLeases } from '../db/sending.ts'
 import { describeError } from '../lib/errors.ts'
 import type { App } from './app.ts'
 import { deliver, deliveryLeaseSeconds } from './deliver.ts'

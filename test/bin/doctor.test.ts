@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Database, migrate, openDatabase } from '../../db/database.ts'
-import { claimDelivery, markDead } from '../../db/deliveries.ts'
+import { claimDelivery, markDead } from '../../db/sending.ts'
 import { savePage } from '../../db/pages.ts'
 import { recordPollFailure } from '../../db/sources.ts'
 import { hold, mention, page, worker } from '../db/scored.ts'

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { acknowledgeCase } from '../../db/cases.ts'
 import { type Database, migrate, openDatabase } from '../../db/database.ts'
-import { claimDelivery, markFailed, markSent } from '../../db/deliveries.ts'
+import { claimDelivery, markFailed, markSent } from '../../db/sending.ts'
 import { savePage } from '../../db/pages.ts'
 import { hold, mention, opened, page, worker } from '../db/scored.ts'
 import { configOf } from '../harness/config.ts'

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { closeSystemAlert, openSystemAlert, readDeliveryContext } from '../../db/alerts.ts'
 import { acknowledgeCase, assignCase, resolveCase, snoozeCase } from '../../db/cases.ts'
+import { retryDead, sweepDue } from '../../db/deliveries.ts'
 import {
   claimDelivery,
   markDead,
@@ -10,9 +11,7 @@ import {
   putBack,
   renewDeliveryLeases,
   reserveChannel,
-  retryDead,
-  sweepDue,
-} from '../../db/deliveries.ts'
+} from '../../db/sending.ts'
 import { type MentionToSave, savePage } from '../../db/pages.ts'
 import { openTestDatabase } from './open.ts'
 import { hold, mention, opened, page, worker } from './scored.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
-import { claimDelivery, markDead, markSent } from '../../db/deliveries.ts'
+import { claimDelivery, markDead, markSent } from '../../db/sending.ts'
 import { worker } from '../db/scored.ts'
 import { ask, bearer, fingerprint, openCase, openSite, post } from './site.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { acknowledgeCase } from '../../db/cases.ts'
-import { claimDelivery, markDead, markFailed, markSent } from '../../db/deliveries.ts'
+import { claimDelivery, markDead, markFailed, markSent } from '../../db/sending.ts'
 import { savePage } from '../../db/pages.ts'
 import { recordPollFailure } from '../../db/sources.ts'
 import { hold, mention, opened, page, worker } from '../db/scored.ts'

@@ -7,3 +7,7 @@ export function clean(text: string): string {
 export function cleanJson(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? clean(part) : part))
 }
+
+export function cleanOrNull(text: string | undefined): string | null {
+  return text === undefined ? null : clean(text)
+}

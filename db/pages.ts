@@ -1,12 +1,10 @@
 import { sql } from 'kysely'
-import type { Identity } from '../mentions/identity.ts'
-import type { ScoredMention } from '../mentions/mention.ts'
-import { clean, cleanJson } from './clean.ts'
-import type { DueDelivery, NewDelivery } from './deliveries.ts'
+import { clean, cleanOrNull } from './clean.ts'
+import type { DueDelivery } from './deliveries.ts'
 import type { Database, Queryable } from './database.ts'
+import { type Candidate, type MentionToSave, insertMentions, keyOf, updateMention } from './mention-rows.ts'
 import { type CaseToOpen, openCases } from './open-cases.ts'
 import { secondsFromNow } from './sources.ts'
-import type { NewMention } from './tables.ts'
 
 export interface PageToSave {
   sourceId: string
@@ -24,16 +22,6 @@ export interface PageToSave {
   /** A demand of the server, which no restart goes before. */
   notBeforeSeconds?: number
   notice?: string
-}
-
-export interface MentionToSave {
-  scored: ScoredMention
-  /** How the mention is known again. */
-  identity: Identity
-  decision: 'alert' | 'digest' | 'store'
-  decisionReason: string
-  /** Who hears of it and when, if it opens a case. */
-  plan: NewDelivery[]
 }
 
 export interface SavedPage {
@@ -82,7 +70,6 @@ export async function savePage(db: Database, page: PageToSave): Promise<SavedPag
   })
 }
 
-type Candidate = Omit<MentionToSave, 'identity'> & Identity
 interface Known {
   id: string
   contentHash: Buffer
@@ -93,14 +80,10 @@ interface Known {
 function newestOfEach(page: PageToSave): Candidate[] {
   const candidates = new Map<string, Candidate>()
   for (const { identity, ...mention } of page.mentions) {
-    const candidate = { ...mention, ...identity }
+    const candidate = { ...mention, ...identity, identity: clean(identity.identity) }
     candidates.set(keyOf(candidate), candidate)
   }
   return [...candidates.values()]
-}
-
-function keyOf({ scope, identity }: { scope: string; identity: string }): string {
-  return JSON.stringify([scope, identity])
 }
 
 /**
@@ -160,88 +143,8 @@ async function findKnown(
   return known
 }
 
-/** Rows in a statement: 30 columns each, and PostgreSQL takes 65,535 parameters. */
-const batch = 500
-
-async function insertMentions(trx: Queryable, candidates: Candidate[]): Promise<Map<string, string>> {
-  const ids = new Map<string, string>()
-  for (let start = 0; start < candidates.length; start += batch) {
-    const rows = await trx
-      .insertInto('mentions')
-      .values(candidates.slice(start, start + batch).map(toRow))
-      .onConflict((conflict) => conflict.constraint('mentions_identity').doNothing())
-      .returning(['id', 'scope', 'identity'])
-      .execute()
-    for (const row of rows) ids.set(keyOf(row), row.id)
-  }
-  return ids
-}
-
-async function updateMention(
-  trx: Queryable,
-  id: string,
-  candidate: Candidate,
-  hasCase: boolean,
-): Promise<void> {
-  const { decision, decisionReason, ...row } = toRow(candidate)
-  await trx
-    .updateTable('mentions')
-    .set({
-      ...row,
-      ...(hasCase ? {} : { decision, decisionReason }),
-      editedAt: candidate.scored.item.editedAt ?? sql<Date>`now()`,
-      updatedAt: sql<Date>`now()`,
-    })
-    .where('id', '=', id)
-    .execute()
-}
-
-function toRow(candidate: Candidate): NewMention {
-  const { scored, scope, identity, textKey, contentHash, decision, decisionReason } = candidate
-  const { item, sentiment, priority } = scored
-  return {
-    sourceId: scored.sourceId,
-    connector: scored.connector,
-    scope: clean(scope),
-    identity: clean(identity),
-    textKey: textKey ?? null,
-    contentHash,
-    externalId: clean(item.id),
-    url: cleanOrNull(item.url),
-    title: cleanOrNull(item.title),
-    text: clean(item.text),
-    author: cleanOrNull(item.author)?.slice(0, longestName) ?? null,
-    authorUrl: cleanOrNull(item.authorUrl),
-    publishedAt: item.publishedAt ?? null,
-    editedAt: item.editedAt ?? null,
-    language: scored.language ?? null,
-    rating: item.rating ?? null,
-    reach: item.reach ? cleanJson(item.reach) : null,
-    brand: scored.brands[0]?.id ?? null,
-    brands: cleanJson(scored.brands),
-    label: sentiment.label,
-    negative: sentiment.negative,
-    confidence: sentiment.confidence,
-    why: cleanJson(sentiment.why),
-    reason: sentiment.reason ?? null,
-    urgencies: cleanJson(scored.urgencies),
-    intent: scored.intent,
-    causes: cleanJson(scored.causes),
-    relevance: cleanJson(scored.relevance),
-    score: priority.score,
-    level: priority.level,
-    parts: cleanJson(priority.parts),
-    decision,
-    decisionReason,
-  }
-}
-
-/** Characters of an author's name that are kept; it is indexed, and index rows are small. */
-const longestName = 300
-
-function cleanOrNull(text: string | undefined): string | null {
-  return text === undefined ? null : clean(text)
-}
+/** Rows in a statement. */
+const batch = 1_000
 
 async function insertSkipped(trx: Queryable, page: PageToSave): Promise<void> {
   for (let start = 0; start < page.skipped.length; start += batch) {

@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts'
 import type { FeedItem, Page } from '../connectors/connector.ts'
-import type { MentionToSave, PageToSave } from '../db/pages.ts'
+import type { MentionToSave } from '../db/mention-rows.ts'
+import type { PageToSave } from '../db/pages.ts'
 import { identify, shortId } from '../mentions/identity.ts'
 import { type Judge, decide } from '../mentions/judge.ts'
 import type { ScoredMention } from '../mentions/mention.ts'

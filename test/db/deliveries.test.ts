@@ -12,7 +12,8 @@ import {
   renewDeliveryLeases,
   reserveChannel,
 } from '../../db/sending.ts'
-import { type MentionToSave, savePage } from '../../db/pages.ts'
+import type { MentionToSave } from '../../db/mention-rows.ts'
+import { savePage } from '../../db/pages.ts'
 import { openTestDatabase } from './open.ts'
 import { hold, mention, opened, page, worker } from './scored.ts'
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { MentionToSave } from '../../db/pages.ts'
+import type { MentionToSave } from '../../db/mention-rows.ts'
 import { LeaseLost, savePage } from '../../db/pages.ts'
 import { claimSource, readSource, wakeSource } from '../../db/sources.ts'
 import { openTestDatabase } from './open.ts'
@@ -143,6 +143,12 @@ describe('saving a page', () => {
     expect((await save([nasty])).stored).toBe(0)
     const row = await db.selectFrom('mentions').select(['text', 'title']).executeTakeFirstOrThrow()
     expect(row.text).toBe('Revontuli  nolla ja puolikas \ufffd pari')
+  })
+
+  it('alerts of a post whose id holds what the database refuses', async () => {
+    const odd = mention({ id: 'guid \u0000 \ud83d', text: 'Revontulen lasku on väärin, eikä kukaan vastaa.' })
+    expect(await save([odd])).toMatchObject({ stored: 1, casesOpened: 1 })
+    expect(await save([odd])).toMatchObject({ stored: 0, casesOpened: 0 })
   })
 
   it('records what it skipped and why', async () => {

@@ -1,7 +1,8 @@
 import type { FeedItem } from '../../connectors/connector.ts'
 import type { Database } from '../../db/database.ts'
 import type { NewDelivery } from '../../db/deliveries.ts'
-import type { MentionToSave, PageToSave } from '../../db/pages.ts'
+import type { MentionToSave } from '../../db/mention-rows.ts'
+import type { PageToSave } from '../../db/pages.ts'
 import { claimSource, syncSources } from '../../db/sources.ts'
 import { identify } from '../../mentions/identity.ts'
 
@@ -20,7 +21,7 @@ export function mention(
 ): MentionToSave {
   const full: FeedItem = {
     unique: 'source',
-    url: `https://forum.example/${encodeURIComponent(item.id)}`,
+    url: `https://forum.example/${encodeURIComponent(item.id.toWellFormed())}`,
     text: `Revontulen sähkölasku on taas väärin (${item.id}).`,
     author: 'Maija',
     ...item,

@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+import type { Identity } from '../mentions/identity.ts'
+import type { ScoredMention } from '../mentions/mention.ts'
+import { clean, cleanJson, cleanOrNull } from './clean.ts'
+import type { Queryable } from './database.ts'
+import type { NewDelivery } from './deliveries.ts'
+import type { NewMention } from './tables.ts'
+
+export interface MentionToSave {
+  scored: ScoredMention
+  /** How the mention is known again. */
+  identity: Identity
+  decision: 'alert' | 'digest' | 'store'
+  decisionReason: string
+  /** Who hears of it and when, if it opens a case. */
+  plan: NewDelivery[]
+}
+
+/** A mention on its way into the table, its identity as it will stand there. */
+export type Candidate = Omit<MentionToSave, 'identity'> & Identity
+
+/** The one candidate or row that an identity means. */
+export function keyOf({ scope, identity }: { scope: string; identity: string }): string {
+  return JSON.stringify([scope, identity])
+}
+
+/** Rows in a statement: 30 columns each, and PostgreSQL takes 65,535 parameters. */
+const batch = 500
+
+/** Stores what is not there yet. Returns the new ids by `keyOf`. */
+export async function insertMentions(trx: Queryable, candidates: Candidate[]): Promise<Map<string, string>> {
+  const ids = new Map<string, string>()
+  for (let start = 0; start < candidates.length; start += batch) {
+    const rows = await trx
+      .insertInto('mentions')
+      .values(candidates.slice(start, start + batch).map(toRow))
+      .onConflict((conflict) => conflict.constraint('mentions_identity').doNothing())
+      .returning(['id', 'scope', 'identity'])
+      .execute()
+    for (const row of rows) ids.set(keyOf(row), row.id)
+  }
+  return ids
+}
+
+/** Stores the new words of a known post; what was decided stays where a case came of it. */
+export async function updateMention(
+  trx: Queryable,
+  id: string,
+  candidate: Candidate,
+  hasCase: boolean,
+): Promise<void> {
+  const { decision, decisionReason, ...row } = toRow(candidate)
+  await trx
+    .updateTable('mentions')
+    .set({
+      ...row,
+      ...(hasCase ? {} : { decision, decisionReason }),
+      editedAt: candidate.scored.item.editedAt ?? sql<Date>`now()`,
+      updatedAt: sql<Date>`now()`,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+function toRow(candidate: Candidate): NewMention {
+  const { scored, scope, identity, textKey, contentHash, decision, decisionReason } = candidate
+  const { item, sentiment, priority } = scored
+  return {
+    sourceId: scored.sourceId,
+    connector: scored.connector,
+    scope: clean(scope),
+    identity: clean(identity),
+    textKey: textKey ?? null,
+    contentHash,
+    externalId: clean(item.id),
+    url: cleanOrNull(item.url),
+    title: cleanOrNull(item.title),
+    text: clean(item.text),
+    author: cleanOrNull(item.author)?.slice(0, longestName) ?? null,
+    authorUrl: cleanOrNull(item.authorUrl),
+    publishedAt: item.publishedAt ?? null,
+    editedAt: item.editedAt ?? null,
+    language: scored.language ?? null,
+    rating: item.rating ?? null,
+    reach: item.reach ? cleanJson(item.reach) : null,
+    brand: scored.brands[0]?.id ?? null,
+    brands: cleanJson(scored.brands),
+    label: sentiment.label,
+    negative: sentiment.negative,
+    confidence: sentiment.confidence,
+    why: cleanJson(sentiment.why),
+    reason: sentiment.reason ?? null,
+    urgencies: cleanJson(scored.urgencies),
+    intent: scored.intent,
+    causes: cleanJson(scored.causes),
+    relevance: cleanJson(scored.relevance),
+    score: priority.score,
+    level: priority.level,
+    parts: cleanJson(priority.parts),
+    decision,
+    decisionReason,
+  }
+}
+
+/** Characters of an author's name that are kept; it is indexed, and index rows are small. */
+const longestName = 300

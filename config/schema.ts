@@ -14,6 +14,8 @@ import type { Hours, ServicePromise } from './schema/hours.ts'
 import { idSchema } from './schema/id.ts'
 import { oneOrMore } from './schema/one-or-more.ts'
 import { policySchema } from './schema/policies.ts'
+import { transformerSchema } from './schema/transformer.ts'
+import type { TransformerConfig } from './schema/transformer.ts'
 import { languages, levels } from './schema/vocabulary.ts'
 import type { Language, Level } from './schema/vocabulary.ts'
 import { sourceSchema } from './sources.ts'
@@ -41,6 +43,7 @@ export interface Config {
   retention: { textMs: number }
   hours?: Hours
   sla?: Partial<Record<Level, ServicePromise>>
+  transformer?: TransformerConfig
 }
 
 const timezone = z
@@ -132,6 +135,11 @@ export const configSchema = z
       .optional()
       .describe(
         'The times that you promise, by priority: P1 (80–100 points), P2 (60–79), P3 (40–59) and P4 (below).',
+      ),
+    transformer: transformerSchema
+      .optional()
+      .describe(
+        'A sentiment model of your own in ONNX format, for a second opinion on posts that matched. Off unless set; docs/operate.md says what to install.',
       ),
   })
   .transform(({ alerts, operators, network, retention, ...rest }): Config => ({

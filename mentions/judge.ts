@@ -5,6 +5,8 @@ import { findIntent } from './intent.ts'
 import { compileMatcher } from './match.ts'
 import type { Brand } from './match.ts'
 import type { BrandMatch, Language, ScoredMention } from './mention.ts'
+import { weighOpinion } from './opinion.ts'
+import type { Opinion } from './opinion.ts'
 import { computePriority } from './priority.ts'
 import { createRelevance, doubtfulBelow, irrelevantBelow } from './relevance.ts'
 import type { Contexts } from './relevance.ts'
@@ -26,6 +28,8 @@ export interface Moment {
   now: Date
   /** The author has complained before. */
   repeatAuthor?: boolean
+  /** What a model of the operator's own says of the item, where it was asked. */
+  opinion?: Opinion
 }
 
 export type Judge = (
@@ -50,14 +54,15 @@ export function createJudge({ brands, languages, causes: customCauses, contexts 
   const findCauses = createCauseFinder(customCauses)
   const judgeRelevance = createRelevance(brands, contexts)
 
-  return (item, source, { now, repeatAuthor }) => {
+  return (item, source, { now, repeatAuthor, opinion }) => {
     const text = scoredText(item)
     const matched = match(text)
     if (matched.length === 0 && source.match !== 'all') return { skipped: 'no brand matched' }
-    const { language, ...sentiment } = score(text, {
+    const { language, ...general } = score(text, {
       prior: item.language ?? source.language,
       rating: item.rating,
     })
+    const sentiment = opinion ? weighOpinion(general, opinion) : general
     const urgencies = findUrgencies(text, language)
     const kinds = urgencies.map(({ urgency }) => urgency)
     const causes = findCauses(text, language)

@@ -11,6 +11,7 @@ import type { Http } from '../lib/http.ts'
 import type { Judge } from '../mentions/judge.ts'
 import type { Channel, ChannelType } from '../outreach/channel.ts'
 import { channelTypes } from '../outreach/index.ts'
+import { type Transformer, openTransformer } from './transformer.ts'
 
 /** The config brought to life: opened feeds and channels, compiled brands. A reload makes a new one, whole. */
 export interface Assembly {
@@ -19,6 +20,8 @@ export interface Assembly {
   channels: Map<string, Channel>
   /** Made when first asked for: its language model takes 150 MB, which roles that judge nothing go without. */
   judge: () => Promise<Judge>
+  /** Absent unless the config names a model. */
+  transformer?: Transformer
 }
 
 export interface OpenSource {
@@ -55,7 +58,7 @@ export interface CannotOpenPart {
   message: string
 }
 
-/** Opens everything that the config names. Throws `CannotOpen` with every source and channel that cannot work. */
+/** Opens everything that the config names. Throws `CannotOpen` with every part that cannot work. */
 export function assemble(config: Config, surroundings: Surroundings): Assembly {
   const failed: CannotOpenPart[] = []
   const sources = config.sources.flatMap((source, index) => {
@@ -70,6 +73,8 @@ export function assemble(config: Config, surroundings: Surroundings): Assembly {
     )
     return opened ? [[channel.id, opened] as const] : []
   })
+  const { transformer: wanted } = config
+  const transformer = wanted && attempt(failed, ['transformer'], 'folder', () => openTransformer(wanted))
   if (failed.length > 0) throw new CannotOpen(failed)
   let judge: Promise<Judge> | undefined
   return {
@@ -80,6 +85,7 @@ export function assemble(config: Config, surroundings: Surroundings): Assembly {
       judge ??= makeJudge(config)
       return judge
     },
+    ...(transformer ? { transformer } : {}),
   }
 }
 

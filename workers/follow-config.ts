@@ -12,7 +12,7 @@ export interface FollowedConfig {
   assemble: (surroundings: Surroundings) => () => Assembly
   /** Called after an edit has taken effect. */
   onReload: (listener: () => Promise<void>) => void
-  close: () => void
+  close: () => Promise<void>
 }
 
 /** Loads the config and follows its edits; an edit that is wrong, or cannot work, leaves the running one in place. */
@@ -28,6 +28,7 @@ export function followConfig(
     onChange(config, warnings) {
       for (const warning of warnings) log.warn({ at: formatProblem(warning) }, 'config warning')
       if (!surroundings) return
+      const before = running
       try {
         running = assemble(config, surroundings)
       } catch (error) {
@@ -36,6 +37,9 @@ export function followConfig(
         return
       }
       log.info({ sources: running.sources.size, brands: config.brands.length }, 'config reloaded')
+      before?.transformer
+        ?.close()
+        .catch((error: unknown) => log.error({ err: error }, 'the old model was not ended'))
       reloaded().catch((error: unknown) => log.error({ err: error }, 'reload failed'))
     },
     onProblem(problems) {
@@ -55,6 +59,9 @@ export function followConfig(
     onReload(listener) {
       reloaded = listener
     },
-    close: watch.close,
+    async close() {
+      watch.close()
+      await running?.transformer?.close()
+    },
   }
 }

@@ -8,6 +8,8 @@ import type { ScoredMention } from '../mentions/mention.ts'
 import { type Policy, plan, route } from '../outreach/routing.ts'
 import type { NewDelivery } from '../db/deliveries.ts'
 import type { EnabledSource } from './assembly.ts'
+import { collectOpinions } from './opinions.ts'
+import type { Transformer } from './transformer.ts'
 
 export interface Circumstances {
   /** Nothing was read from this source before: what has no date may be ancient. */
@@ -17,25 +19,41 @@ export interface Circumstances {
   now: Date
 }
 
-export type Judged = Pick<PageToSave, 'mentions' | 'skipped'>
+export type Judged = Pick<PageToSave, 'mentions' | 'skipped'> & {
+  /** Why the transformer had no say, where it should have had one. */
+  trouble?: Error
+}
 
-/** Judges every item of a page and says what becomes of it and who hears of it. Pure: nothing is stored here. */
-export function judgePage(
-  { judge, config }: { judge: Judge; config: Config },
+export interface Judging {
+  judge: Judge
+  config: Config
+  transformer?: Transformer
+}
+
+/** Judges every item of a page and says what becomes of it and who hears of it. Nothing is stored here. */
+export async function judgePage(
+  { judge, config, transformer }: Judging,
   source: EnabledSource,
   page: Pick<Page, 'items' | 'rejected'>,
   circumstances: Circumstances,
-): Judged {
+): Promise<Judged> {
   const mentions: MentionToSave[] = []
   const skipped: Judged['skipped'] = (page.rejected ?? []).map(({ id, reason }) => ({
     externalId: shortId(id ?? 'no id'),
     reason: `unreadable: ${reason}`,
   }))
-  for (const item of page.items.map(withoutBadDates)) {
-    const scored = judge(item, source, {
+  const first = page.items.map(withoutBadDates).map((item) => {
+    const moment = {
       now: circumstances.now,
       repeatAuthor: item.author !== undefined && circumstances.repeatAuthors.has(item.author),
-    })
+    }
+    return { item, moment, scored: judge(item, source, moment) }
+  })
+  const matched = first.flatMap(({ scored }) => ('skipped' in scored ? [] : [scored]))
+  const { byItem, trouble } = await collectOpinions(transformer, matched)
+  for (const { item, moment, scored: before } of first) {
+    const opinion = byItem.get(item)
+    const scored = opinion ? judge(item, source, { ...moment, opinion }) : before
     if ('skipped' in scored) {
       skipped.push({
         externalId: shortId(item.id),
@@ -53,7 +71,7 @@ export function judgePage(
       plan: decision === 'alert' ? planDeliveries(config.policies, scored) : [],
     })
   }
-  return { mentions, skipped }
+  return { mentions, skipped, ...(trouble ? { trouble } : {}) }
 }
 
 /** The deliveries that a case of this mention would have, by the first policy that fits; none when none does. */

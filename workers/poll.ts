@@ -9,6 +9,7 @@ import { PermanentError, RetryLater, describeError } from '../lib/errors.ts'
 import type { App } from './app.ts'
 import type { OpenSource } from './assembly.ts'
 import { type Judged, judgePage } from './ingest.ts'
+import { withoutTransformer } from './opinions.ts'
 import { nextInterval, pollBackoff, stoppedRetrySeconds, withJitter } from './pace.ts'
 
 /** Everything that one poll may take, in milliseconds; a connector may make several requests. */
@@ -48,6 +49,14 @@ export async function pollSource(app: App, row: SourceRow, signal: AbortSignal):
     return { error }
   }
   const { judged, saved } = await storePage(app, source, row, page)
+  const { trouble } = judged
+  // While the model is left alone after a failure, there is nothing new to say.
+  if (trouble && !(trouble instanceof RetryLater)) {
+    app.log.warn(
+      { sourceId: row.id, error: describeError(trouble) },
+      'the transformer does not answer; the general engine judges alone',
+    )
+  }
   await app.nudge(saved.due)
   const hasNews = saved.stored + saved.edited > 0
   app.log[hasNews ? 'info' : 'debug'](
@@ -62,7 +71,7 @@ export async function pollSource(app: App, row: SourceRow, signal: AbortSignal):
     'polled',
   )
   const notice = noticeOf(page)
-  if (notice !== undefined && notice !== row.lastNotice) {
+  if (notice !== undefined && row.lastNotice?.startsWith(notice) !== true) {
     app.log.warn({ sourceId: row.id, notice }, 'the source needs a look')
   }
   if (row.state !== 'ok') {
@@ -100,8 +109,8 @@ async function storePage(
   const authors = page.items.flatMap(({ author }) => (author === undefined ? [] : [author]))
   // A post's age is judged by the database's clock, as due times are: a machine whose clock is off alerts all the same.
   const now = await databaseTime(app.db)
-  const { judge, config } = app.assembly()
-  const judged = judgePage({ judge: await judge(), config }, sourceConfig, page, {
+  const { judge, config, transformer } = app.assembly()
+  const judged = await judgePage({ judge: await judge(), config, transformer }, sourceConfig, page, {
     firstPage: row.firstSuccessAt === null,
     repeatAuthors: await findRepeatAuthors(app.db, row.connector, authors),
     now,
@@ -117,18 +126,23 @@ async function storePage(
     sourceId: row.id,
     connector: row.connector,
     worker: app.worker,
-    ...judged,
+    mentions: judged.mentions,
+    skipped: judged.skipped,
     items: page.items.length,
     cursor: page.cursor,
     everySeconds,
     nextSeconds: page.more ? 0 : withJitter(everySeconds),
     ...(page.notBefore ? { notBeforeSeconds: secondsUntil(page.notBefore) } : {}),
-    notice: noticeOf(page),
+    notice: noticeOf(page, judged),
   })
   return { judged, saved }
 }
 
-function noticeOf({ notices = [] }: Page): string | undefined {
+function noticeOf(
+  { notices: ofSource = [] }: Page,
+  { trouble }: Pick<Judged, 'trouble'> = {},
+): string | undefined {
+  const notices = [...ofSource, ...(trouble ? [withoutTransformer(trouble)] : [])]
   return notices.length > 0 ? notices.join(' ') : undefined
 }
 

@@ -64,7 +64,7 @@ export async function start({
   )
   try {
     const config = followConfig(env.configPath, secrets, log)
-    closing.unshift(async () => config.close())
+    closing.unshift(config.close)
     const http = createHttp({
       userAgent: userAgent(config.current().company, env.publicUrl),
       allowPrivate: () => config.current().network.allowPrivate,

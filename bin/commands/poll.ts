@@ -10,6 +10,7 @@ import { ConfigError, describeError } from '../../lib/errors.ts'
 import type { App } from '../../workers/app.ts'
 import { type Assembly, configuredSources } from '../../workers/assembly.ts'
 import { type Judged, judgePage } from '../../workers/ingest.ts'
+import { withoutTransformer } from '../../workers/opinions.ts'
 import { pollSource } from '../../workers/poll.ts'
 import { clip, columns, oneLine } from '../terminal.ts'
 import { withAssembly, withDatabase } from './project.ts'
@@ -48,16 +49,12 @@ async function readOnly(id: string): Promise<Reading> {
     const page = await source.feed.poll(undefined, AbortSignal.timeout(60_000)).catch((error: unknown) => {
       throw new ConfigError(`${id}: ${describeError(error)}`, { cause: error })
     })
-    const judged = judgePage(
-      { judge: await assembly.judge(), config: assembly.config },
-      source.config,
-      page,
-      {
-        firstPage: true,
-        repeatAuthors: new Set(),
-        now: new Date(),
-      },
-    )
+    const { judge, config, transformer } = assembly
+    const judged = await judgePage({ judge: await judge(), config, transformer }, source.config, page, {
+      firstPage: true,
+      repeatAuthors: new Set(),
+      now: new Date(),
+    })
     const alerts = judged.mentions.filter(({ decision }) => decision === 'alert').length
     return reading(page, judged, `${alerts} would alert (nothing was stored)`)
   })
@@ -114,7 +111,7 @@ async function whileHeld<T>(
 
 function reading(
   { items, notices = [], gap }: Page,
-  { mentions, skipped }: Judged,
+  { mentions, skipped, trouble }: Judged,
   outcome: string,
 ): Reading {
   const unreadable = skipped
@@ -123,7 +120,12 @@ function reading(
   return {
     items: items.length,
     mentions,
-    notes: [...notices, ...(gap === undefined ? [] : [gap]), ...unreadable],
+    notes: [
+      ...notices,
+      ...(gap === undefined ? [] : [gap]),
+      ...(trouble ? [withoutTransformer(trouble)] : []),
+      ...unreadable,
+    ],
     outcome,
   }
 }

@@ -30,10 +30,12 @@ export async function withAssembly<T>(
     userAgent: userAgent(config.company, env.publicUrl),
     allowPrivate: () => config.network.allowPrivate,
   })
+  let assembly: Assembly | undefined
   try {
-    const assembly = assemble(config, { http, inbox, publicUrl: env.publicUrl, env: process.env })
+    assembly = assemble(config, { http, inbox, publicUrl: env.publicUrl, env: process.env })
     return await work(assembly, env)
   } finally {
+    await assembly?.transformer?.close()
     await http.close()
     await closeFeedParser()
   }

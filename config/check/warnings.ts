@@ -8,7 +8,13 @@ import type { SourceConfig } from '../sources.ts'
 
 /** What a valid config probably does not mean: cases that reach nobody, parts that have no effect. */
 export function findWarnings(config: Config): Finding[] {
-  return [...idleSources(config), ...unreached(config), ...shadowed(config), ...unusedChannels(config)]
+  return [
+    ...idleSources(config),
+    ...unreached(config),
+    ...shadowed(config),
+    ...unusedChannels(config),
+    ...unscoredLanguages(config),
+  ]
 }
 
 function idleSources({ sources }: Config): Finding[] {
@@ -139,4 +145,17 @@ function unusedChannels({ channels, policies, operators }: Config): Finding[] {
       path: ['channels', id],
       message: 'gets no alerts: no policy names it; add it to a "notify", or remove it',
     }))
+}
+
+function unscoredLanguages({ transformer, languages }: Config): Finding[] {
+  return (transformer?.languages ?? []).flatMap((language, index) =>
+    languages.includes(language)
+      ? []
+      : [
+          {
+            path: ['transformer', 'languages', index],
+            message: `"${language}" is not among "languages", so no post in it is shown to the model; add it there, or remove it here`,
+          },
+        ],
+  )
 }

@@ -42,7 +42,7 @@ const item = (rest: Partial<FeedItem> = {}): FeedItem => ({
 describe('judging a page', () => {
   it('keeps what names a brand, and a reason for everything else', async () => {
     const { judgePage } = await shop()
-    const { mentions, skipped } = judgePage({
+    const { mentions, skipped } = await judgePage({
       items: [
         item({ id: 'a' }),
         item({ id: 'b', text: praise }),
@@ -71,7 +71,8 @@ describe('judging a page', () => {
     ['a date in the future', { publishedAt: new Date(now.getTime() + hour) }, false, 'alert'],
   ])('decides about a complaint with %s', async (_, dates, firstPage, decision) => {
     const { judge } = await shop()
-    const [mention] = judge([item(dates)], { firstPage }).mentions
+    const { mentions } = await judge([item(dates)], { firstPage })
+    const [mention] = mentions
     expect(mention).toMatchObject({ decision })
     expect(mention?.plan.length).toBe(decision === 'alert' ? 1 : 0)
     expect(mention?.scored.item.publishedAt?.getTime()).not.toBeNaN()
@@ -81,7 +82,7 @@ describe('judging a page', () => {
     const { judge } = await shop({
       policies: [{ when: { language: ['sv'] }, steps: [{ after: '0m', notify: ['terminal'] }] }],
     })
-    expect(judge([item()]).mentions).toMatchObject([{ decision: 'alert', plan: [] }])
+    expect((await judge([item()])).mentions).toMatchObject([{ decision: 'alert', plan: [] }])
   })
 
   it('calls the first step an opening and everything later an escalation', async () => {
@@ -96,7 +97,8 @@ describe('judging a page', () => {
         },
       ],
     })
-    const [mention] = judge([item()]).mentions
+    const { mentions } = await judge([item()])
+    const [mention] = mentions
     expect(
       planDeliveries(config.policies, mention!.scored).map(({ type, round, step, afterMs }) => [
         type,
@@ -114,8 +116,10 @@ describe('judging a page', () => {
 
   it('knows an author who has complained before', async () => {
     const { judge } = await shop()
-    const points = (authors: Set<string>) =>
-      judge([item({ author: 'Maija' })], { repeatAuthors: authors }).mentions[0]?.scored.priority.score ?? 0
-    expect(points(new Set(['Maija']))).toBeGreaterThan(points(new Set(['Pekka'])))
+    const points = async (authors: Set<string>) => {
+      const { mentions } = await judge([item({ author: 'Maija' })], { repeatAuthors: authors })
+      return mentions[0]?.scored.priority.score ?? 0
+    }
+    expect(await points(new Set(['Maija']))).toBeGreaterThan(await points(new Set(['Pekka'])))
   })
 })

@@ -1,0 +1,194 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkText } from '../../config/check.ts'
+import type { FeedItem } from '../../connectors/connector.ts'
+import { createHttp } from '../../lib/http.ts'
+import { type Assembly, assemble } from '../../workers/assembly.ts'
+import { judgePage } from '../../workers/ingest.ts'
+import { complaint, configOf } from '../harness/config.ts'
+import { makeProject, runCommand } from '../harness/ennakko.ts'
+import { serveFeed } from '../harness/feed-server.ts'
+import { writeTinyModel } from '../harness/tiny-model.ts'
+import { describeWithTransformers, placeWithLibrary } from '../harness/transformers.ts'
+import { until } from '../harness/until.ts'
+
+/** Made-up words, which no lexicon can know. */
+const bad = 'möhnähti'
+const good = 'jepautti'
+const unreadable = `Revontuli ${bad} koko eilisen illan meidän kotona.`
+const unreadablePraise = `Revontuli ${good} koko eilisen illan meidän kotona.`
+
+function assembled(transformer?: object): Assembly {
+  const sources = [{ id: 'forum', connector: 'feed', url: 'https://forum.example/rss' }]
+  const { config, problems } = checkText(
+    configOf({ sources, ...(transformer ? { transformer } : {}) }),
+    'ennakko.yaml',
+    {},
+  )
+  if (!config) throw new Error(JSON.stringify(problems))
+  const http = createHttp({ userAgent: 'Ennakko/test', allowPrivate: () => [] })
+  const inbox = () => ({ read: async () => [] })
+  return assemble(config, { http, inbox, publicUrl: 'http://localhost:3000', env: {} })
+}
+
+const open = new Set<Assembly>()
+afterEach(async () => {
+  for (const { transformer } of open) await transformer?.close()
+  open.clear()
+})
+
+async function judged(assembly: Assembly, texts: string[]) {
+  open.add(assembly)
+  const { config, transformer, judge, sources } = assembly
+  const items = texts.map((text, index): FeedItem => ({ id: String(index), unique: 'source', text }))
+  const judging = { judge: await judge(), config, transformer }
+  const circumstances = { firstPage: false, repeatAuthors: new Set<string>(), now: new Date('2026-06-01') }
+  return await judgePage(judging, sources.get('forum')!.config, { items }, circumstances)
+}
+
+/** Processes of this one that hold a model. */
+function modelProcesses(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      const read = (file: string) => {
+        try {
+          return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+        } catch {
+          return ''
+        }
+      }
+      const parent = /\) \S (\d+) /.exec(read('stat'))?.[1]
+      return parent === String(process.pid) && read('cmdline').includes('serve-model')
+    })
+}
+
+describeWithTransformers('a tiny ONNX model through the real library', () => {
+  const stage = {} as { folder: string }
+
+  beforeEach(() => {
+    stage.folder = join(placeWithLibrary(), 'tiny')
+    writeTinyModel(stage.folder, { bad: [bad], good: [good] })
+  })
+
+  const settings = () => ({ folder: stage.folder, languages: ['fi'] })
+  const labelsOf = ({ mentions }: Awaited<ReturnType<typeof judged>>) =>
+    mentions.map(({ scored, decision }) => [scored.sentiment.label, decision])
+
+  it('gives a label to what the general engine cannot read, and says so', async () => {
+    const texts = [unreadable, unreadablePraise]
+    expect(labelsOf(await judged(assembled(), texts))).toEqual([
+      ['neutral', 'store'],
+      ['neutral', 'store'],
+    ])
+    const page = await judged(assembled(settings()), texts)
+    expect(labelsOf(page)).toEqual([
+      ['negative', 'alert'],
+      ['positive', 'store'],
+    ])
+    expect(page.trouble).toBeUndefined()
+    expect(page.mentions[0]?.plan).toHaveLength(1)
+    const { sentiment } = page.mentions[0]!.scored
+    expect(sentiment.why[0]).toEqual({
+      text: expect.stringMatching(/^transformer 0\.\d\d → 0\.[6-9]\d$/),
+      weight: expect.any(Number),
+    })
+    expect(sentiment.why[0]!.weight).toBeGreaterThan(1)
+  })
+
+  it('reads pages longer than a batch, each post by itself', async () => {
+    const texts = Array.from(
+      { length: 21 },
+      (_, index) => `${index % 3 ? unreadablePraise : unreadable} ${index}`,
+    )
+    const { mentions, trouble } = await judged(assembled(settings()), texts)
+    expect(trouble).toBeUndefined()
+    expect(mentions.map(({ scored }) => scored.sentiment.label)).toEqual(
+      texts.map((_, index) => (index % 3 ? 'positive' : 'negative')),
+    )
+  })
+
+  it('reads the beginning of a very long post', async () => {
+    const filler = ' ja sitten vielä yksi sana lisää'.repeat(5_000)
+    const [first, last] = [`${unreadable}${filler}`, `Revontuli ${filler} ${bad}`]
+    const { mentions } = await judged(assembled({ ...settings(), max_tokens: 8, weight: 1 }), [first, last])
+    expect(mentions.map(({ scored }) => scored.sentiment.label)).toEqual(['negative', 'neutral'])
+  })
+
+  it('takes no more from a truncated, an empty or a foreign model than a notice', async () => {
+    const model = join(stage.folder, 'onnx/model.onnx')
+    const whole = readFileSync(model)
+    for (const bytes of [whole.subarray(0, 100), Buffer.alloc(0), Buffer.from('<html>404</html>')]) {
+      writeFileSync(model, bytes)
+      const page = await judged(assembled(settings()), [unreadable, complaint])
+      expect(labelsOf(page)).toEqual([
+        ['neutral', 'store'],
+        ['negative', 'alert'],
+      ])
+      expect(page.trouble?.message).toMatch(/./)
+    }
+  })
+
+  it('asks no network for a file that is missing', async () => {
+    const assembly = assembled(settings())
+    rmSync(join(stage.folder, 'tokenizer.json'))
+    const { trouble } = await judged(assembly, [unreadable])
+    expect(trouble?.message).toMatch(/not found locally/)
+  })
+
+  it('starts no process before the first matched post, one for all, and none after it is closed', async () => {
+    if (!existsSync('/proc/self/stat')) return
+    const assembly = assembled(settings())
+    await judged(assembly, ['Kauppareissu oli surkea.'])
+    expect(modelProcesses()).toEqual([])
+    await Promise.all([judged(assembly, [unreadable]), judged(assembly, [unreadablePraise])])
+    const pids = modelProcesses()
+    expect(pids).toHaveLength(1)
+    expect(readFileSync(`/proc/${pids[0]}/oom_score_adj`, 'utf8').trim()).toBe('1000')
+    expect(readFileSync(`/proc/${pids[0]}/environ`, 'utf8')).not.toContain('HOME=')
+    await assembly.transformer?.close()
+    expect(modelProcesses()).toEqual([])
+  })
+
+  it('starts its process again when the system has ended it between two pages', async () => {
+    if (!existsSync('/proc/self/stat')) return
+    const assembly = assembled(settings())
+    await judged(assembly, [unreadable])
+    const [pid = 0] = modelProcesses()
+    process.kill(pid, 'SIGKILL')
+    await until('the model process is gone', async () => !existsSync(`/proc/${pid}`))
+    const page = await judged(assembly, [unreadable])
+    expect({ labels: labelsOf(page), trouble: page.trouble }).toEqual({
+      labels: [['negative', 'alert']],
+      trouble: undefined,
+    })
+  })
+
+  it('has its say in what `ennakko poll` shows, and lets the command end', async () => {
+    const feed = await serveFeed([{ id: 'a', text: unreadable }])
+    const sources = [{ id: 'forum', connector: 'feed', url: feed.url }]
+    const project = makeProject(configOf({ sources, transformer: settings() }))
+    const { code, stdout, stderr } = await runCommand(project, ['poll', 'forum', '--dry-run', '--json'])
+    await feed.close()
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'forum: 1 item, 1 of interest, 1 would alert (nothing was stored)\n',
+    })
+    expect(JSON.parse(stdout)).toMatchObject({
+      label: 'negative',
+      why: [{ text: expect.stringMatching(/^transformer/) }],
+    })
+  })
+})
+
+describe('without a transformer in the config', () => {
+  it('nothing of it is opened, and a page is judged all the same', async () => {
+    const assembly = assembled()
+    expect(assembly.transformer).toBeUndefined()
+    const { mentions, trouble } = await judged(assembly, [complaint])
+    expect(mentions).toMatchObject([{ decision: 'alert' }])
+    expect(trouble).toBeUndefined()
+  })
+})

@@ -1,0 +1,76 @@
+import type { TransformerConfig } from '../config/schema/transformer.ts'
+import { RetryLater, describeError } from '../lib/errors.ts'
+import type { Language } from '../mentions/mention.ts'
+import type { Opinion } from '../mentions/opinion.ts'
+import { readModelFolder } from './transformer/model-folder.ts'
+import { type ModelProcess, startModel } from './transformer/model-process.ts'
+
+/** A sentiment model of the operator's own. Its process starts with the first question and ends when it idles. */
+export interface Transformer {
+  languages: readonly Language[]
+  /**
+   * What the model says of each text, in their order; at most `batchSize` texts. Throws when it has no answer, and
+   * `RetryLater` while it is left alone after a failure.
+   */
+  read: (texts: readonly string[]) => Promise<Opinion[]>
+  /** Ends the process. A later `read` starts it again. */
+  close: () => Promise<void>
+}
+
+/** With 512 tokens a text, a batch of a base-sized model needs some hundred megabytes. */
+export const batchSize = 8
+
+const idleMs = 10 * 60_000
+const firstRestMs = 60_000
+const longestRestMs = 3_600_000
+
+/** Checks the model's folder and loads nothing yet. Throws `ConfigError` with what is missing. */
+export function openTransformer(config: TransformerConfig): Transformer {
+  const { languages, weight, timeoutMs } = config
+  const model = readModelFolder(config)
+  let running: ModelProcess | undefined
+  let idle: NodeJS.Timeout | undefined
+  let failures = 0
+  let restsUntil = 0
+  let lastTrouble = ''
+  let turn: Promise<unknown> = Promise.resolve()
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(work)
+    turn = mine.catch(() => undefined)
+    return mine
+  }
+
+  const close = async () => {
+    clearTimeout(idle)
+    const ending = running
+    running = undefined
+    await ending?.end()
+  }
+
+  const ask = async (texts: readonly string[]) => {
+    if (Date.now() < restsUntil) throw new RetryLater(lastTrouble, new Date(restsUntil))
+    clearTimeout(idle)
+    try {
+      if (!running?.alive()) running = await startModel(model)
+      const shares = await running.ask(texts, timeoutMs)
+      failures = 0
+      return shares
+    } catch (error) {
+      lastTrouble = describeError(error)
+      restsUntil = Date.now() + Math.min(longestRestMs, firstRestMs * 2 ** failures)
+      failures += 1
+      await close()
+      throw error
+    } finally {
+      idle = setTimeout(() => void inTurn(close), idleMs).unref()
+    }
+  }
+
+  return {
+    languages,
+    read: async (texts) =>
+      await inTurn(async () => (await ask(texts)).map((shares) => ({ ...shares, weight }))),
+    close: async () => await inTurn(close),
+  }
+}

@@ -17,6 +17,8 @@ export interface Circumstances {
   /** Authors who have complained on this network lately. */
   repeatAuthors: ReadonlySet<string>
   now: Date
+  /** Ends the waiting for a transformer; the page is to be read again then. */
+  signal?: AbortSignal
 }
 
 export type Judged = Pick<PageToSave, 'mentions' | 'skipped'> & {
@@ -30,7 +32,7 @@ export interface Judging {
   transformer?: Transformer
 }
 
-/** Judges every item of a page and says what becomes of it and who hears of it. Nothing is stored here. */
+/** Judges every item of a page and says what becomes of it and who hears of it. Nothing is stored here. Throws on abort only. */
 export async function judgePage(
   { judge, config, transformer }: Judging,
   source: EnabledSource,
@@ -50,7 +52,7 @@ export async function judgePage(
     return { item, moment, scored: judge(item, source, moment) }
   })
   const matched = first.flatMap(({ scored }) => ('skipped' in scored ? [] : [scored]))
-  const { byItem, trouble } = await collectOpinions(transformer, matched)
+  const { byItem, trouble } = await collectOpinions(transformer, matched, circumstances.signal ?? unending)
   for (const { item, moment, scored: before } of first) {
     const opinion = byItem.get(item)
     const scored = opinion ? judge(item, source, { ...moment, opinion }) : before
@@ -73,6 +75,8 @@ export async function judgePage(
   }
   return { mentions, skipped, ...(trouble ? { trouble } : {}) }
 }
+
+const unending = new AbortController().signal
 
 /** The deliveries that a case of this mention would have, by the first policy that fits; none when none does. */
 export function planDeliveries(policies: Policy[], scored: ScoredMention): NewDelivery[] {

@@ -19,10 +19,11 @@ export function withoutTransformer(trouble: Error): string {
   return `Judged without the transformer: ${describeError(trouble)}.`
 }
 
-/** Asks the model about those mentions of a page that it may say something of. Never throws: nothing is lost by it. */
+/** Asks the model about those mentions of a page that it may say something of. Throws on abort only. */
 export async function collectOpinions(
   transformer: Transformer | undefined,
   mentions: readonly ScoredMention[],
+  signal: AbortSignal,
 ): Promise<Opinions> {
   const byItem = new Map<FeedItem, Opinion>()
   if (!transformer) return { byItem }
@@ -35,12 +36,16 @@ export async function collectOpinions(
     }
     const batch = wanted.slice(start, start + batchSize)
     try {
-      const opinions = await transformer.read(batch.map(({ item }) => scoredText(item)))
+      const opinions = await transformer.read(
+        batch.map(({ item }) => scoredText(item)),
+        signal,
+      )
       for (const [index, opinion] of opinions.entries()) {
         const mention = batch[index]
         if (mention) byItem.set(mention.item, opinion)
       }
     } catch (error) {
+      signal.throwIfAborted()
       return { byItem, trouble: error instanceof Error ? error : new Error(String(error)) }
     }
   }

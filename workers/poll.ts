@@ -48,7 +48,7 @@ export async function pollSource(app: App, row: SourceRow, signal: AbortSignal):
     if (!signal.aborted) await pollFailed(app, source, row, error)
     return { error }
   }
-  const { judged, saved } = await storePage(app, source, row, page)
+  const { judged, saved } = await storePage(app, source, row, page, signal)
   const { trouble } = judged
   // While the model is left alone after a failure, there is nothing new to say.
   if (trouble && !(trouble instanceof RetryLater)) {
@@ -104,6 +104,7 @@ async function storePage(
   source: OpenSource,
   row: SourceRow,
   page: Page,
+  signal: AbortSignal,
 ): Promise<{ judged: Judged; saved: SavedPage }> {
   const { config: sourceConfig, defaultSeconds } = source
   const authors = page.items.flatMap(({ author }) => (author === undefined ? [] : [author]))
@@ -114,6 +115,7 @@ async function storePage(
     firstPage: row.firstSuccessAt === null,
     repeatAuthors: await findRepeatAuthors(app.db, row.connector, authors),
     now,
+    signal,
   })
   const everySeconds = nextInterval({
     ...(sourceConfig.everySeconds === undefined ? {} : { configuredSeconds: sourceConfig.everySeconds }),

@@ -10,9 +10,9 @@ export interface Transformer {
   languages: readonly Language[]
   /**
    * What the model says of each text, in their order; at most `batchSize` texts. Throws when it has no answer, and
-   * `RetryLater` while it is left alone after a failure.
+   * `RetryLater` while it is left alone after a failure. An abort ends the work on these texts at once.
    */
-  read: (texts: readonly string[]) => Promise<Opinion[]>
+  read: (texts: readonly string[], signal: AbortSignal) => Promise<Opinion[]>
   /** Ends the process. A later `read` starts it again. */
   close: () => Promise<void>
 }
@@ -48,19 +48,21 @@ export function openTransformer(config: TransformerConfig): Transformer {
     await ending?.end()
   }
 
-  const ask = async (texts: readonly string[]) => {
+  const ask = async (texts: readonly string[], signal: AbortSignal) => {
+    signal.throwIfAborted()
     if (Date.now() < restsUntil) throw new RetryLater(lastTrouble, new Date(restsUntil))
     clearTimeout(idle)
     try {
-      if (!running?.alive()) running = await startModel(model)
-      const shares = await running.ask(texts, timeoutMs)
+      if (!running?.alive()) running = await startModel(model, signal)
+      const shares = await running.ask(texts, timeoutMs, signal)
       failures = 0
       return shares
     } catch (error) {
+      await close()
+      signal.throwIfAborted()
       lastTrouble = describeError(error)
       restsUntil = Date.now() + Math.min(longestRestMs, firstRestMs * 2 ** failures)
       failures += 1
-      await close()
       throw error
     } finally {
       idle = setTimeout(() => void inTurn(close), idleMs).unref()
@@ -69,8 +71,8 @@ export function openTransformer(config: TransformerConfig): Transformer {
 
   return {
     languages,
-    read: async (texts) =>
-      await inTurn(async () => (await ask(texts)).map((shares) => ({ ...shares, weight }))),
+    read: async (texts, signal) =>
+      await inTurn(async () => (await ask(texts, signal)).map((shares) => ({ ...shares, weight }))),
     close: async () => await inTurn(close),
   }
 }

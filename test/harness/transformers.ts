@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe } from 'vitest'
@@ -43,4 +52,25 @@ export function emptyPlace(): string {
   const place = mkdtempSync(join(tmpdir(), 'ennakko-model-'))
   afterAll(() => rmSync(place, { recursive: true, force: true }))
   return place
+}
+
+/** Processes below another that hold a model; none where there is no /proc. */
+export function modelProcesses(parent: number = process.pid): number[] {
+  if (!existsSync('/proc/self/stat')) return []
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      const above = /\) \S (\d+) /.exec(readOrNothing(`/proc/${pid}/stat`))?.[1]
+      return above === String(parent) && readOrNothing(`/proc/${pid}/cmdline`).includes('serve-model')
+    })
+}
+
+/** A process may end while it is looked at. */
+function readOrNothing(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { FeedItem } from '../../connectors/connector.ts'
 import { openDatabase } from '../../db/database.ts'
@@ -13,9 +14,10 @@ import { serveFeed } from '../harness/feed-server.ts'
 import { freshDatabase } from '../harness/postgres.ts'
 import { serveSink } from '../harness/sink.ts'
 import { writeTinyModel } from '../harness/tiny-model.ts'
-import { placeWithStandIn } from '../harness/transformers.ts'
+import { modelProcesses, placeWithStandIn } from '../harness/transformers.ts'
 import { until } from '../harness/until.ts'
 
+const { signal } = new AbortController()
 const open = new Set<Transformer>()
 afterEach(async () => {
   for (const transformer of open) await transformer.close()
@@ -92,11 +94,11 @@ describe('a transformer in trouble', () => {
   ])('that %s is an error, and is left alone for a minute', async (_, script, message) => {
     const transformer = opened(script)
     const began = performance.now()
-    const error = await failure(transformer.read(['yksi', 'kaksi']))
+    const error = await failure(transformer.read(['yksi', 'kaksi'], signal))
     expect(error.message).toMatch(message)
     expect(error).not.toBeInstanceOf(RetryLater)
     expect(performance.now() - began).toBeLessThan(5_000)
-    const again = await failure(transformer.read(['yksi', 'kaksi']))
+    const again = await failure(transformer.read(['yksi', 'kaksi'], signal))
     expect(again).toBeInstanceOf(RetryLater)
     expect(again.message).toBe(error.message)
     const rest = again instanceof RetryLater ? again.retryAt.getTime() - Date.now() : 0
@@ -106,7 +108,9 @@ describe('a transformer in trouble', () => {
 
   it('has no secret of ours in its surroundings', async () => {
     process.env['SLACK_WEBHOOK_URL'] = 'https://hooks.example/secret'
-    const error = await failure(opened('throw new Error(Object.keys(process.env).join())').read(['yksi']))
+    const error = await failure(
+      opened('throw new Error(Object.keys(process.env).join())').read(['yksi'], signal),
+    )
     delete process.env['SLACK_WEBHOOK_URL']
     expect(error.message).toContain('PATH')
     expect(error.message).not.toContain('SLACK_WEBHOOK_URL')
@@ -144,7 +148,7 @@ describe('collecting opinions for a page', () => {
       close: async () => {},
     }
     const english = mentions(['Revontuli changed the terms of the contract last night.'])
-    const { byItem, trouble } = await collectOpinions(recording, [...posts(10), ...english])
+    const { byItem, trouble } = await collectOpinions(recording, [...posts(10), ...english], signal)
     expect({ sizes: seen.map(({ length }) => length), trouble }).toEqual({
       sizes: [8, 2],
       trouble: undefined,
@@ -164,7 +168,7 @@ describe('collecting opinions for a page', () => {
       },
       close: async () => {},
     }
-    const { byItem, trouble } = await collectOpinions(failing, posts(20))
+    const { byItem, trouble } = await collectOpinions(failing, posts(20), signal)
     expect({ asked: batches, opinions: byItem.size, message: trouble?.message }).toEqual({
       asked: 2,
       opinions: batchSize,
@@ -173,12 +177,36 @@ describe('collecting opinions for a page', () => {
   })
 
   it('works with a process behind it', async () => {
-    const { byItem } = await collectOpinions(opened(logitsOf('texts.map(() => [3, 0, 0])')), posts(3))
+    const { byItem } = await collectOpinions(opened(logitsOf('texts.map(() => [3, 0, 0])')), posts(3), signal)
     expect([...byItem.values()].map(({ negative }) => negative.toFixed(2))).toEqual(['0.91', '0.91', '0.91'])
   })
 })
 
 describe('a running poller whose model is broken', () => {
+  it.skipIf(process.platform !== 'linux')(
+    'stops within ten seconds while the model hangs, and leaves the page to be read again',
+    async () => {
+      const [url, feed] = [
+        await freshDatabase('transformer_hangs'),
+        await serveFeed([{ id: 'a', text: complaint }]),
+      ]
+      const sources = [{ id: 'forum', connector: 'feed', url: feed.url, every: '1s' }]
+      const transformer = { folder: folderWith(answersWith('for (;;);')), languages: ['fi'], timeout: '1m' }
+      const project = makeProject(configOf({ sources, transformer }), { DATABASE_URL: url })
+      const ennakko = await startEnnakko(project, ['poller'])
+      await until('the model is at work', () => modelProcesses(ennakko.pid).length > 0)
+      await sleep(500)
+      const { code, ms } = await ennakko.stop()
+      expect({ code, inTime: ms < 10_000 }).toEqual({ code: 0, inTime: true })
+      const db = openDatabase({ url })
+      expect(await db.selectFrom('mentions').select('id').execute()).toEqual([])
+      expect(await db.selectFrom('sources').select(['failures', 'cursor', 'leaseBy']).execute()).toEqual([
+        { failures: 0, cursor: null, leaseBy: null },
+      ])
+      await Promise.all([db.destroy(), feed.close()])
+    },
+  )
+
   it('alerts as without it, logs it once, and says it with the source', async () => {
     const [url, sink] = [await freshDatabase('transformer_trouble'), await serveSink()]
     const feeds = await Promise.all(

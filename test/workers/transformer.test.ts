@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkText } from '../../config/check.ts'
@@ -10,7 +10,7 @@ import { complaint, configOf } from '../harness/config.ts'
 import { makeProject, runCommand } from '../harness/ennakko.ts'
 import { serveFeed } from '../harness/feed-server.ts'
 import { writeTinyModel } from '../harness/tiny-model.ts'
-import { describeWithTransformers, placeWithLibrary } from '../harness/transformers.ts'
+import { describeWithTransformers, modelProcesses, placeWithLibrary } from '../harness/transformers.ts'
 import { until } from '../harness/until.ts'
 
 /** Made-up words, which no lexicon can know. */
@@ -45,24 +45,6 @@ async function judged(assembly: Assembly, texts: string[]) {
   const judging = { judge: await judge(), config, transformer }
   const circumstances = { firstPage: false, repeatAuthors: new Set<string>(), now: new Date('2026-06-01') }
   return await judgePage(judging, sources.get('forum')!.config, { items }, circumstances)
-}
-
-/** Processes of this one that hold a model. */
-function modelProcesses(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      const read = (file: string) => {
-        try {
-          return readFileSync(`/proc/${pid}/${file}`, 'utf8')
-        } catch {
-          return ''
-        }
-      }
-      const parent = /\) \S (\d+) /.exec(read('stat'))?.[1]
-      return parent === String(process.pid) && read('cmdline').includes('serve-model')
-    })
 }
 
 describeWithTransformers('a tiny ONNX model through the real library', () => {

@@ -11,8 +11,8 @@ import type { Model } from './model-folder.ts'
  */
 export interface ModelProcess {
   alive: () => boolean
-  /** The classes' shares for each text. One question at a time. Throws when there is no answer in time. */
-  ask: (texts: readonly string[], timeoutMs: number) => Promise<Shares[]>
+  /** The classes' shares for each text. One question at a time. Throws when there is no answer in time, or on abort. */
+  ask: (texts: readonly string[], timeoutMs: number, signal: AbortSignal) => Promise<Shares[]>
   end: () => Promise<void>
 }
 
@@ -26,7 +26,7 @@ const refusal = z.object({ error: z.string() })
 const loadTimeoutMs = 60_000
 
 /** Starts the process and waits until the model is loaded. */
-export async function startModel(model: Model): Promise<ModelProcess> {
+export async function startModel(model: Model, signal: AbortSignal): Promise<ModelProcess> {
   const child = fork(fileURLToPath(new URL('./serve-model.ts', import.meta.url)), [JSON.stringify(model)], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     // It reads files and computes; it may write nothing, start nothing, and needs none of our secrets.
@@ -40,11 +40,11 @@ export async function startModel(model: Model): Promise<ModelProcess> {
   await goFirst(child)
   const loaded: ModelProcess = {
     alive: () => child.exitCode === null && child.signalCode === null,
-    ask: (texts, timeoutMs) => ask(child, texts, timeoutMs),
+    ask: async (texts, timeoutMs, stop) => await ask(child, texts, timeoutMs, stop),
     end: () => end(child),
   }
   try {
-    await loaded.ask([], loadTimeoutMs)
+    await loaded.ask([], loadTimeoutMs, signal)
   } catch (error) {
     await loaded.end()
     throw error
@@ -58,14 +58,22 @@ async function goFirst({ pid }: ChildProcess): Promise<void> {
   await writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => undefined)
 }
 
-async function ask(child: ChildProcess, texts: readonly string[], timeoutMs: number): Promise<Shares[]> {
+async function ask(
+  child: ChildProcess,
+  texts: readonly string[],
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Shares[]> {
+  signal.throwIfAborted()
   const { promise, resolve, reject } = Promise.withResolvers<unknown>()
   const onExit = () => reject(new Error(`the model's process ended (${howItEnded(child)})`))
+  const onAbort = () => reject(signal.reason)
   const timer = setTimeout(
     () => reject(new Error(`the model did not answer within ${timeoutMs / 1000} s`)),
     timeoutMs,
   )
   child.once('message', resolve).once('exit', onExit)
+  signal.addEventListener('abort', onAbort, { once: true })
   try {
     if (child.connected) child.send(texts, (error) => error && reject(error))
     else onExit()
@@ -77,6 +85,7 @@ async function ask(child: ChildProcess, texts: readonly string[], timeoutMs: num
     return shares
   } finally {
     clearTimeout(timer)
+    signal.removeEventListener('abort', onAbort)
     child.off('message', resolve).off('exit', onExit)
   }
 }

@@ -3,6 +3,7 @@ import { compileContext, findEach } from './match/name.ts'
 import type { Cause, Language } from './mention.ts'
 import { normalise } from './normalise.ts'
 import { compilePhrases } from './phrases.ts'
+import { type Gate, createGate } from './phrases/gate.ts'
 import { causeNames, causeWords } from './causes/words.ts'
 
 /** Words that the config adds, by the cause: one of `causeNames`, or a new one. */
@@ -30,7 +31,7 @@ export function createCauseFinder(custom: CustomCauses = {}): FindCauses {
         for (const span of findEach(name, read)) note(cause, wordAround(read.text, span))
     }
     for (const code of language ? [language] : languages) {
-      for (const [cause, pattern] of builtIn[code])
+      for (const [cause, pattern] of builtIn[code](read.text))
         for (const [words] of read.text.matchAll(pattern)) note(cause, words)
     }
     return [...found]
@@ -49,8 +50,8 @@ const builtIn = {
   sv: compile('sv'),
 }
 
-function compile(code: Language): [string, RegExp][] {
-  return causeNames.map((name) => [name, compilePhrases(causeWords[code][name])])
+function compile(code: Language): Gate<string> {
+  return createGate(causeNames.map((name) => [name, compilePhrases(causeWords[code][name])]))
 }
 
 /** "latausasemalla" for the "latausasema" in it. */

@@ -1,5 +1,6 @@
 import type { Language, Urgency } from './mention.ts'
 import { compilePhrases } from './phrases.ts'
+import { type Gate, createGate } from './phrases/gate.ts'
 import { urgencyWords } from './urgency-words.ts'
 
 /** Why a mention cannot wait, with the words that say so. */
@@ -20,7 +21,7 @@ export function findUrgencies(text: string, language?: Language): UrgencyFound[]
   const read = text.slice(0, longest).replaceAll('’', "'")
   const found: UrgencyFound[] = []
   for (const code of language ? [language] : languages) {
-    for (const [urgency, pattern] of patterns[code]) {
+    for (const [urgency, pattern] of patterns[code](read)) {
       for (const match of read.matchAll(pattern)) {
         const end = match.index + match[0].length
         if (!isDenied(read, match.index, code))
@@ -36,10 +37,10 @@ const languages: Language[] = ['fi', 'en', 'sv']
 
 const patterns = compile()
 
-function compile(): Record<Language, [Urgency, RegExp][]> {
+function compile(): Record<Language, Gate<Urgency>> {
   const kinds: Urgency[] = ['safety', 'legal', 'press', 'outage', 'churn']
   const of = (code: Language) =>
-    kinds.map((kind): [Urgency, RegExp] => [kind, compilePhrases(urgencyWords[code][kind])])
+    createGate(kinds.map((kind) => [kind, compilePhrases(urgencyWords[code][kind])]))
   return { fi: of('fi'), en: of('en'), sv: of('sv') }
 }
 

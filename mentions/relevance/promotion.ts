@@ -1,6 +1,7 @@
 import type { FeedItem } from '../../connectors/connector.ts'
 import type { Relevance, Sentiment, Urgency } from '../mention.ts'
 import { countGrievance } from './complaining.ts'
+import { createGate } from '../phrases/gate.ts'
 import { botName, certain, promotionSigns } from './promotion-words.ts'
 import type { Promotion } from './promotion-words.ts'
 
@@ -25,13 +26,15 @@ const enough = 3
 /** Recognises posts that no customer wrote. A real complaint must never end here: the slightest grievance outweighs. */
 export function findPromotion({ item, text, sentiment, urgencies }: Judged): Relevance | undefined {
   const read = text.slice(0, longest).replaceAll('’', "'")
-  const against = countGrievance(read, sentiment, item.rating)
   const urgent = urgencies.some((urgency) => urgency !== 'churn')
+  const signs = signsIn(read)
   const found = kinds
-    .map((kind) => ({ kind, ...weigh(kind, read, item.author) }))
-    .filter(({ points }) => points >= enough && points > against)
+    .map((kind) => ({ kind, ...weigh(kind, signs, read, item.author) }))
+    .filter(({ points }) => points >= enough)
     .toSorted((a, b) => b.points - a.points)[0]
-  if (!found || urgent || (against >= leastGrievance && found.points < certain)) return undefined
+  if (!found || urgent) return undefined
+  const against = countGrievance(read, sentiment, item.rating)
+  if (found.points <= against || (against >= leastGrievance && found.points < certain)) return undefined
   return {
     score: 0.1,
     kind: found.kind,
@@ -45,17 +48,35 @@ const leastGrievance = 4
 /** Of these kinds, two different words of one sign say twice as much; of the others, people repeat such words too. */
 const addsUp: ReadonlySet<Promotion> = new Set(['job', 'giveaway'])
 
-function weigh(kind: Promotion, text: string, author = ''): { points: number; words: string[] } {
-  const signs = promotionSigns[kind].flatMap(([points, pattern]) => {
+interface Sign {
+  kind: Promotion
+  points: number
+}
+
+/** The signs of all kinds that a text may hold. */
+const signsIn = createGate(
+  kinds.flatMap((kind) =>
+    promotionSigns[kind].map(([points, pattern]): [Sign, RegExp] => [{ kind, points }, pattern]),
+  ),
+)
+
+function weigh(
+  kind: Promotion,
+  signs: ReturnType<typeof signsIn>,
+  text: string,
+  author = '',
+): { points: number; words: string[] } {
+  const found = signs.flatMap(([sign, pattern]) => {
+    if (sign.kind !== kind) return []
     const words = new Set(Array.from(text.matchAll(pattern), ([words]) => words.trim().toLowerCase()))
     const [word = ''] = words
     return words.size === 0
       ? []
-      : [{ points: words.size > 1 && addsUp.has(kind) ? points * 2 : points, word }]
+      : [{ points: words.size > 1 && addsUp.has(kind) ? sign.points * 2 : sign.points, word }]
   })
-  if (kind === 'bot' && botName.test(author)) signs.push({ points: certain, word: author })
+  if (kind === 'bot' && botName.test(author)) found.push({ points: certain, word: author })
   return {
-    points: signs.reduce((sum, { points }) => sum + points, 0),
-    words: signs.map(({ word }) => word),
+    points: found.reduce((sum, { points }) => sum + points, 0),
+    words: found.map(({ word }) => word),
   }
 }

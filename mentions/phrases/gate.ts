@@ -1,0 +1,63 @@
+import { phrasesIn } from '../phrases.ts'
+import { beginningsOf } from './beginnings.ts'
+import { type Find, createTrie, isWord } from './trie.ts'
+
+/** Of each list its name and its pattern. */
+type Lists<T> = readonly (readonly [T, RegExp])[]
+
+/** The lists that may match in a text. */
+export type Gate<T> = (text: string) => Lists<T>
+
+/** Bits in a number. */
+const most = 31
+
+/**
+ * Tells in one pass over a text which of many lists of phrases can match in it at all: those of which the beginning
+ * of some phrase stands at the beginning of a word, or, for phrases with `*`, anywhere. It may let through a list that
+ * does not match and holds back none that does, so that only time depends on it. What is no list of `compilePhrases`
+ * is always let through. The order stays.
+ */
+export function createGate<T>(lists: Lists<T>): Gate<T> {
+  if (lists.length > most) throw new RangeError(`a gate tells at most ${most} lists apart`)
+  const starts = createTrie()
+  const inside = createTrie()
+  let always = 0
+  for (const [index, [, pattern]] of lists.entries()) {
+    const bit = 1 << index
+    for (const { text, whole, insideWords } of allBeginnings(pattern)) {
+      if (text === '') always |= bit
+      else (insideWords ? inside : starts).add(text, whole, bit)
+    }
+  }
+  const finds = { starts: starts.compile(), inside: inside.compile() }
+  const none: Lists<T> = []
+
+  return (text) => {
+    // The long s is no small letter of s, although expressions take one for the other.
+    if (text.includes('ſ')) return lists
+    const open = always | look(spaced(text.toLowerCase()), finds)
+    return open === 0 ? none : lists.filter((_, index) => (open & (1 << index)) !== 0)
+  }
+}
+
+function allBeginnings(pattern: RegExp): { text: string; whole: boolean; insideWords: boolean }[] {
+  const phrases = phrasesIn(pattern) ?? [{ source: '', insideWords: false }]
+  return phrases.flatMap(({ source, insideWords }) =>
+    beginningsOf(source).map((beginning) => ({ ...beginning, insideWords })),
+  )
+}
+
+function look(text: string, finds: { starts: Find; inside: Find }): number {
+  let found = 0
+  let inWord = false
+  for (let at = 0; at < text.length; at++) {
+    found |= finds.inside(text, at)
+    if (!inWord) found |= finds.starts(text, at)
+    inWord = isWord[text.charCodeAt(at)] === 1
+  }
+  return found
+}
+
+function spaced(text: string): string {
+  return /[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ') : text
+}

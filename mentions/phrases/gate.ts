@@ -19,25 +19,38 @@ const most = 31
  */
 export function createGate<T>(lists: Lists<T>): Gate<T> {
   if (lists.length > most) throw new RangeError(`a gate tells at most ${most} lists apart`)
+  let gate: Prepared | undefined
+  const none: Lists<T> = []
+
+  return (text) => {
+    // The long s is no small letter of s, although expressions take one for the other.
+    if (text.includes('ſ')) return lists
+    // Made with the first text: most processes read one or two languages of three.
+    gate ??= prepare(lists.map(([, pattern]) => pattern))
+    const open = gate.always | look(spaced(text.toLowerCase()), gate)
+    return open === 0 ? none : lists.filter((_, index) => (open & (1 << index)) !== 0)
+  }
+}
+
+interface Prepared {
+  /** Sets of bits, one for each list. */
+  always: number
+  starts: Find
+  inside: Find
+}
+
+function prepare(patterns: RegExp[]): Prepared {
   const starts = createTrie()
   const inside = createTrie()
   let always = 0
-  for (const [index, [, pattern]] of lists.entries()) {
+  for (const [index, pattern] of patterns.entries()) {
     const bit = 1 << index
     for (const { text, whole, insideWords } of allBeginnings(pattern)) {
       if (text === '') always |= bit
       else (insideWords ? inside : starts).add(text, whole, bit)
     }
   }
-  const finds = { starts: starts.compile(), inside: inside.compile() }
-  const none: Lists<T> = []
-
-  return (text) => {
-    // The long s is no small letter of s, although expressions take one for the other.
-    if (text.includes('ſ')) return lists
-    const open = always | look(spaced(text.toLowerCase()), finds)
-    return open === 0 ? none : lists.filter((_, index) => (open & (1 << index)) !== 0)
-  }
+  return { always, starts: starts.compile(), inside: inside.compile() }
 }
 
 function allBeginnings(pattern: RegExp): { text: string; whole: boolean; insideWords: boolean }[] {
@@ -47,12 +60,12 @@ function allBeginnings(pattern: RegExp): { text: string; whole: boolean; insideW
   )
 }
 
-function look(text: string, finds: { starts: Find; inside: Find }): number {
+function look(text: string, { starts, inside }: Prepared): number {
   let found = 0
   let inWord = false
   for (let at = 0; at < text.length; at++) {
-    found |= finds.inside(text, at)
-    if (!inWord) found |= finds.starts(text, at)
+    found |= inside(text, at)
+    if (!inWord) found |= starts(text, at)
     inWord = isWord[text.charCodeAt(at)] === 1
   }
   return found

@@ -32,7 +32,10 @@ export interface Judging {
   transformer?: Transformer
 }
 
-/** Judges every item of a page and says what becomes of it and who hears of it. Nothing is stored here. Throws on abort only. */
+/**
+ * Judges every item of a page and says what becomes of it and who hears of it. Nothing is stored here. Throws on
+ * abort only.
+ */
 export async function judgePage(
   { judge, config, transformer }: Judging,
   source: EnabledSource,

@@ -31,8 +31,7 @@ export async function collectOpinions(
   const deadline = performance.now() + patienceMs
   for (let start = 0; start < wanted.length; start += batchSize) {
     if (performance.now() > deadline) {
-      const rest = `${wanted.length - start} of ${wanted.length}`
-      return { byItem, trouble: new Error(`the model is too slow: no time was left for ${rest} posts`) }
+      return { byItem, trouble: new Error('the model is too slow, so no time was left for some posts') }
     }
     const batch = wanted.slice(start, start + batchSize)
     try {

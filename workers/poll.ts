@@ -50,8 +50,9 @@ export async function pollSource(app: App, row: SourceRow, signal: AbortSignal):
   }
   const { judged, saved } = await storePage(app, source, row, page, signal)
   const { trouble } = judged
-  // While the model is left alone after a failure, there is nothing new to say.
-  if (trouble && !(trouble instanceof RetryLater)) {
+  // While the model is left alone after a failure, or goes on as it did, there is nothing new to say.
+  const isNews = trouble && row.lastNotice?.includes(withoutTransformer(trouble)) !== true
+  if (isNews && !(trouble instanceof RetryLater)) {
     app.log.warn(
       { sourceId: row.id, error: describeError(trouble) },
       'the transformer does not answer; the general engine judges alone',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -232,5 +233,46 @@ describe('a running poller whose model is broken', () => {
     expect(notices).toEqual([{ lastNotice: notice }, { lastNotice: notice }, { lastNotice: notice }])
     expect((await ennakko.stop()).code).toBe(0)
     await Promise.all([db.destroy(), sink.close(), ...feeds.map((feed) => feed.close())])
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('the process of a model', () => {
+  const plain = 'Revontuli vaihtoi sopimuksen ehdot eilen illalla.'
+  const working = () => ({ folder: folderWith(logitsOf('texts.map(() => [3, 0, 0])')), languages: ['fi'] })
+
+  it('comes and goes with an edit of the config, without a restart', async () => {
+    const [url, feed] = [await freshDatabase('transformer_edit'), await serveFeed([{ id: 'a', text: plain }])]
+    const sources = [{ id: 'forum', connector: 'feed', url: feed.url, every: '1s' }]
+    const project = makeProject(configOf({ sources }), { DATABASE_URL: url })
+    const ennakko = await startEnnakko(project, ['poller'])
+    const db = openDatabase({ url })
+    const labels = async () => {
+      const rows = await db.selectFrom('mentions').select(['externalId', 'label']).execute()
+      return Object.fromEntries(rows.map(({ externalId, label }) => [externalId, label]))
+    }
+    await until('the first post', async () => (await labels())['a'] === 'neutral')
+    project.edit(configOf({ sources, transformer: working() }))
+    await until('the edit', () => ennakko.log().some(({ msg }) => msg === 'config reloaded'))
+    feed.posts.push({ id: 'b', text: plain.replace('illalla', 'aamulla') })
+    await until('the second post', async () => (await labels())['b'] === 'negative')
+    expect(modelProcesses(ennakko.pid)).toHaveLength(1)
+    project.edit(configOf({ sources }))
+    await until('the end of the process', () => modelProcesses(ennakko.pid).length === 0)
+    await ennakko.stop()
+    await Promise.all([db.destroy(), feed.close()])
+  })
+
+  it('ends when the poller is killed', async () => {
+    const [url, feed] = [await freshDatabase('transformer_kill'), await serveFeed([{ id: 'a', text: plain }])]
+    const sources = [{ id: 'forum', connector: 'feed', url: feed.url, every: '1s' }]
+    const project = makeProject(configOf({ sources, transformer: working() }), { DATABASE_URL: url })
+    const ennakko = await startEnnakko(project, ['poller'])
+    const [pid] = await until('the process', () => {
+      const found = modelProcesses(ennakko.pid)
+      return found.length > 0 ? found : undefined
+    })
+    await ennakko.kill()
+    await until('its end', () => !existsSync(`/proc/${pid}/exe`))
+    await feed.close()
   })
 })

@@ -1,10 +1,10 @@
+// The program of the process that holds a model: texts come in as messages, what the model says of them goes out.
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { describeError } from '../../lib/errors.ts'
 import type { Model } from './model-folder.ts'
 import type { Shares } from './model-process.ts'
 
-/** The program of the process that holds a model: texts come in as messages, what the model says goes out. */
 const indexes = z.array(z.int().min(0))
 const modelSchema: z.ZodType<Model> = z.object({
   folder: z.string(),
@@ -68,7 +68,7 @@ async function load({
     ...file,
     local_files_only: true,
     device: 'cpu',
-    // One core is left to the poller; an arena would keep the memory of the longest batch for good.
+    // Other cores are the poller's; an arena would keep the memory of the longest batch for good.
     session_options: { intraOpNumThreads: 1, interOpNumThreads: 1, enableCpuMemArena: false },
   })
   return async (texts) => {

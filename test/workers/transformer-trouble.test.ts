@@ -90,7 +90,7 @@ describe('a transformer in trouble', () => {
       'await exports.env.fetch("https://models.example/")',
       /^the model may use no network$/,
     ],
-    ['writes a file', 'require("node:fs").writeFileSync("/tmp/ennakko-written", "x")', /restricted/],
+    ['writes a file', 'require("node:fs").writeFileSync(folder + "/written", "x")', /restricted/],
     ['starts a program', 'require("node:child_process").execSync("true")', /restricted/],
   ])('that %s is an error, and is left alone for a minute', async (_, script, message) => {
     const transformer = opened(script)

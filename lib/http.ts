@@ -33,12 +33,14 @@ export interface HttpRequest {
   hostGapMs?: number
   /** Statuses after which trying again cannot help, beside 410. */
   permanent?: number[]
+  /** Statuses whose answers are returned as they are, because their bodies tell what they mean. */
+  accept?: number[]
   /** Stands for the URL in every error message, for URLs that are secrets themselves (webhooks). */
   label?: string
 }
 
 export interface HttpResponse {
-  /** 2xx or 304; everything else was thrown. */
+  /** 2xx, 304 or one of `accept`; everything else was thrown. */
   status: number
   /** The address that answered, after redirects. */
   url: string
@@ -173,7 +175,7 @@ interface Trip {
 
 function judge({ name, sent, answer }: Trip, request: HttpRequest): void {
   const { status, headers } = answer
-  if ((status >= 200 && status < 300) || status === 304) return
+  if ((status >= 200 && status < 300) || status === 304 || request.accept?.includes(status)) return
   const now = new Date()
   if (status === 410 || request.permanent?.includes(status))
     throw new PermanentError(`${name} answered ${status}`)

@@ -7,36 +7,43 @@ export interface ConfiguredSource {
   connector: string
   optionsHash: string
   everySeconds: number
+  /** It is switched off until somebody sets this variable. */
+  waitsFor?: string
 }
 
 /**
  * Makes the table agree with the config: new sources are due at once, changed ones forget their cursor, failing
- * ones are tried again, missing ones are switched off (their rows stay, with their history).
+ * ones are tried again, missing ones and those that wait for a key are switched off (their rows stay, with their
+ * history).
  */
 export async function syncSources(db: Queryable, sources: ConfiguredSource[]): Promise<void> {
   const ids = sources.map((source) => source.id)
   await db
     .updateTable('sources')
-    .set({ enabled: false })
-    .where('enabled', '=', true)
+    .set({ enabled: false, waitsFor: null })
+    .where((or) => or.or([or('enabled', '=', true), or('waitsFor', 'is not', null)]))
     .$if(ids.length > 0, (query) => query.where(sql<boolean>`id <> all(${ids}::text[])`))
     .execute()
   if (sources.length === 0) return
+  // Of a source that waits for a key, what it would read is not known: its place is kept till it is.
+  const unchanged = sql`(s.options_hash = excluded.options_hash or not excluded.enabled)`
   await sql`
-    insert into sources as s (id, connector, options_hash, every_seconds)
-    select * from unnest(
+    insert into sources as s (id, connector, options_hash, every_seconds, waits_for, enabled)
+    select *, waits_for is null from unnest(
       ${ids}::text[],
       ${sources.map((source) => source.connector)}::text[],
       ${sources.map((source) => source.optionsHash)}::text[],
-      ${sources.map((source) => source.everySeconds)}::float8[]
-    )
+      ${sources.map((source) => source.everySeconds)}::float8[],
+      ${sources.map((source) => source.waitsFor ?? null)}::text[]
+    ) as wanted(id, connector, options_hash, every_seconds, waits_for)
     on conflict (id) do update set
-      enabled = true,
+      enabled = excluded.enabled,
+      waits_for = excluded.waits_for,
       connector = excluded.connector,
-      options_hash = excluded.options_hash,
-      cursor = case when s.options_hash = excluded.options_hash then s.cursor end,
-      first_success_at = case when s.options_hash = excluded.options_hash then s.first_success_at end,
-      not_before = case when s.options_hash = excluded.options_hash then s.not_before end,
+      options_hash = case when excluded.enabled then excluded.options_hash else s.options_hash end,
+      cursor = case when ${unchanged} then s.cursor end,
+      first_success_at = case when ${unchanged} then s.first_success_at end,
+      not_before = case when ${unchanged} then s.not_before end,
       next_poll_at = case
         when s.options_hash <> excluded.options_hash or s.state <> 'ok' or not s.enabled then now()
         else least(s.next_poll_at, now() + excluded.every_seconds * interval '1 second')

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { styleText } from 'node:util'
 import type { Page } from '../../connectors/connector.ts'
 import type { Database } from '../../db/database.ts'
-import { readInboundItems } from '../../db/inbox.ts'
 import type { MentionToSave } from '../../db/mention-rows.ts'
 import { claimSource, releaseSources, renewSourceLeases, syncSources } from '../../db/sources.ts'
 import type { SourceRow } from '../../db/tables.ts'
@@ -11,6 +10,7 @@ import type { App } from '../../workers/app.ts'
 import { type Assembly, configuredSources } from '../../workers/assembly.ts'
 import { type Judged, judgePage } from '../../workers/ingest.ts'
 import { pollSource } from '../../workers/poll.ts'
+import { databaseStore } from '../../workers/source-store.ts'
 import { clip, columns, oneLine } from '../terminal.ts'
 import { withAssembly, withDatabase } from './project.ts'
 
@@ -66,30 +66,27 @@ async function readOnly(id: string): Promise<Reading> {
 async function readAndStore(id: string): Promise<Reading> {
   return await withDatabase(
     async (db, { publicUrl }, log) =>
-      await withAssembly(
-        async (assembly) => {
-          sourceOf(assembly, id)
-          await syncSources(db, configuredSources(assembly))
-          return await whileHeld(db, id, async (worker, row) => {
-            const app: App = {
-              db,
-              // What the log would say is said by the command.
-              log: log.child({}, { level: 'error' }),
-              assembly: () => assembly,
-              worker,
-              publicUrl,
-              // The sweeper of the outreach role finds what is due: a command needs no queue.
-              nudge: async () => {},
-            }
-            const polled = await pollSource(app, row, new AbortController().signal)
-            if ('error' in polled) throw new ConfigError(`${id}: ${describeError(polled.error)}`)
-            const { stored, edited, casesOpened } = polled.saved
-            const outcome = `${stored} new${edited > 0 ? `, ${edited} edited` : ''}, ${count(casesOpened, 'case')} opened`
-            return reading(polled.page, polled.judged, outcome)
-          })
-        },
-        (sourceId) => ({ read: (after, limit) => readInboundItems(db, sourceId, after, limit) }),
-      ),
+      await withAssembly(async (assembly) => {
+        sourceOf(assembly, id)
+        await syncSources(db, configuredSources(assembly))
+        return await whileHeld(db, id, async (worker, row) => {
+          const app: App = {
+            db,
+            // What the log would say is said by the command.
+            log: log.child({}, { level: 'error' }),
+            assembly: () => assembly,
+            worker,
+            publicUrl,
+            // The sweeper of the outreach role finds what is due: a command needs no queue.
+            nudge: async () => {},
+          }
+          const polled = await pollSource(app, row, new AbortController().signal)
+          if ('error' in polled) throw new ConfigError(`${id}: ${describeError(polled.error)}`)
+          const { stored, edited, casesOpened } = polled.saved
+          const outcome = `${stored} new${edited > 0 ? `, ${edited} edited` : ''}, ${count(casesOpened, 'case')} opened`
+          return reading(polled.page, polled.judged, outcome)
+        })
+      }, databaseStore(db)),
   )
 }
 

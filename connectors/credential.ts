@@ -16,7 +16,7 @@ export function credential(variable: string, description: string) {
 }
 
 /** The options of a connector that hold keys, with the variables that may give them. */
-export function credentialsOf(options: ZodType): Map<string, string> {
+export function credentialsOf(options: ZodType | undefined): Map<string, string> {
   const shape: Record<string, ZodType> = options instanceof z.ZodObject ? options.shape : {}
   return new Map(
     Object.entries(shape).flatMap(([option, schema]) => {

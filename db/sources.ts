@@ -96,22 +96,23 @@ function held(worker: string, leaseSeconds: number) {
     // Whoever ends a poll in an orderly way gives the source back: a holder that is still named has died.
     lostLeases: sql<number>`lost_leases + (lease_by is not null)::int`,
     lastPollAt: sql<Date>`now()`,
+    streaming: false,
   }
 }
 
 /**
  * Keeps the sources `ids`, which `worker` is reading, for another `leaseSeconds`. One that it holds without knowing,
  * because the database went away during the claim, must run out. A poller that has lived with one for as long as that
- * does not die of it, so earlier deaths were not its fault.
+ * does not die of it, so earlier deaths were not its fault. Returns those that are still the worker's.
  */
 export async function renewSourceLeases(
   db: Queryable,
   worker: string,
   ids: string[],
   leaseSeconds: number,
-): Promise<void> {
-  if (ids.length === 0) return
-  await db
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const held = await db
     .updateTable('sources')
     .set({
       leaseUntil: secondsFromNow(leaseSeconds),
@@ -119,14 +120,16 @@ export async function renewSourceLeases(
     })
     .where('id', 'in', ids)
     .where('leaseBy', '=', worker)
+    .returning('id')
     .execute()
+  return new Set(held.map(({ id }) => id))
 }
 
 /** Gives sources back unread, due at once: at shutdown, or when this process does not know them. */
 export async function releaseSources(db: Queryable, worker: string, ids?: string[]): Promise<void> {
   await db
     .updateTable('sources')
-    .set({ leaseUntil: null, leaseBy: null })
+    .set({ leaseUntil: null, leaseBy: null, streaming: false })
     .where('leaseBy', '=', worker)
     .$if(ids !== undefined, (query) => query.where('id', 'in', ids ?? []))
     .execute()
@@ -156,15 +159,55 @@ export async function recordPollFailure(db: Queryable, failure: PollFailure): Pr
       lastError: failure.error,
       nextPollAt: retryAt,
       ...(failure.demanded ? { notBefore: retryAt } : {}),
-      leaseUntil: null,
-      leaseBy: null,
-      lostLeases: 0,
+      ...free,
     })
     .where('id', '=', failure.sourceId)
     .where('leaseBy', '=', failure.worker)
     .returning('failures')
     .executeTakeFirst()
   return row?.failures ?? 0
+}
+
+const free = { leaseUntil: null, leaseBy: null, lostLeases: 0, streaming: false } as const
+
+/** Gives a source back that is to be read later for reasons of our own: that is no failure. */
+export async function postponePoll(
+  db: Queryable,
+  {
+    sourceId,
+    worker,
+    retrySeconds,
+    notice,
+  }: { sourceId: string; worker: string; retrySeconds: number; notice?: string },
+): Promise<void> {
+  await db
+    .updateTable('sources')
+    .set({
+      nextPollAt: secondsFromNow(retrySeconds),
+      ...(notice === undefined ? {} : { lastNotice: notice }),
+      ...free,
+    })
+    .where('id', '=', sourceId)
+    .where('leaseBy', '=', worker)
+    .execute()
+}
+
+/** The worker's connection to the source stands: that counts as being read, also while nothing comes. */
+export async function markStreaming(db: Queryable, sourceId: string, worker: string): Promise<void> {
+  await db
+    .updateTable('sources')
+    .set({
+      streaming: true,
+      state: 'ok',
+      failures: 0,
+      lastError: null,
+      lostLeases: 0,
+      firstSuccessAt: sql<Date>`coalesce(first_success_at, now())`,
+      lastSuccessAt: sql<Date>`now()`,
+    })
+    .where('id', '=', sourceId)
+    .where('leaseBy', '=', worker)
+    .execute()
 }
 
 /** Where pollers hear at once of a source that was made due; one that hears nothing finds it a little later. */

@@ -3,7 +3,7 @@ import { parseAllowance, portOf, readUrl } from './address.ts'
 import type { Allowance } from './address.ts'
 import { withDeadline } from './deadline.ts'
 import { AddressRefused, createAgent, createDial, refuseLiteral } from './dial.ts'
-import { ConfigError, PermanentError, RetryLater, describeError } from './errors.ts'
+import { ConfigError, OwnPace, PermanentError, RetryLater, describeError } from './errors.ts'
 import { completeHeaders, exchange, isRedirect } from './exchange.ts'
 import type { Answer, Outgoing } from './exchange.ts'
 import { excerptOf } from './excerpt.ts'
@@ -229,6 +229,6 @@ function named(name: string, error: unknown): unknown {
   if (error instanceof PermanentError || error instanceof AddressRefused) {
     return new PermanentError(message, { cause: error })
   }
-  if (error instanceof RetryLater) return new RetryLater(message, error.retryAt, { cause: error })
+  if (error instanceof OwnPace) return new OwnPace(message, error.retryAt, { cause: error })
   return new Error(message, { cause: error })
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { RetryLater } from './errors.ts'
+import { OwnPace } from './errors.ts'
 import { restOf } from './retry-after.ts'
 
 /** What servers said of our limits: a request that they would refuse is not sent. */
 export interface RateLimits {
-  /** Throws `RetryLater` while nothing remains in the bucket. */
+  /** Throws `OwnPace` while nothing remains in the bucket. */
   check(bucket: string): void
   /** Reads what an answer says of the bucket. */
   learn(bucket: string, headers: Record<string, string>): void
@@ -24,7 +24,7 @@ export function createRateLimits(): RateLimits {
         return
       }
       const at = new Date(Date.now() + restMs)
-      throw new RetryLater(`the rate limit is used up until ${at.toISOString()}; nothing was asked`, at)
+      throw new OwnPace(`the rate limit is used up until ${at.toISOString()}; nothing was asked`, at)
     },
     learn(bucket, headers) {
       const now = new Date()

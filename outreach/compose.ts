@@ -108,6 +108,7 @@ function tagsOf(alert: CaseAlert, words: Words): string[] {
     const { openedAt } = alert.case
     tags.push(words.unacknowledged(openedAt && alert.at.getTime() - openedAt.getTime()))
   }
+  if (alert.mention.deleted) tags.push(words.deleted)
   if (alert.mayBeRepeat) tags.push(words.mayBeRepeat)
   return tags
 }

@@ -5,11 +5,11 @@ import { markStreaming } from '../db/sources.ts'
 import type { SourceRow } from '../db/tables.ts'
 import type { App } from './app.ts'
 import type { OpenSource } from './assembly.ts'
-import { aborted, repeat } from './loop.ts'
+import { repeat } from './loop.ts'
 import { streamBackoff } from './pace.ts'
 import { poisonOf, pollSource } from './poll.ts'
 import { reportFailure, reportReading } from './source-reports.ts'
-import { storePage } from './store-page.ts'
+import { type StoredPage, storePage } from './store-page.ts'
 
 /** What arrives is stored after so many milliseconds, or when there are so many items. */
 const batchMs = 250
@@ -24,50 +24,73 @@ const followMs = 500
 /** Reasons for not reading an item that one batch keeps; a firehose would fill the table. */
 const mostRejected = 20
 
+/** Told of everything that was stored. */
+type OnStored = (page: Page, stored: Pick<StoredPage, 'judged' | 'saved'>) => void
+
 /**
- * Holds a claimed source's stream until the signal aborts, its config changes or it fails, which is recorded with the
- * source; the caller gives it back. What a poll can catch up on is read first.
+ * Holds a claimed source's stream until the signal aborts, its config changes or it fails. A failure is recorded with
+ * the source and returned; in the other cases the caller gives the source back. What a poll can catch up on is read
+ * first.
  */
-export async function streamSource(app: App, claimed: SourceRow, signal: AbortSignal): Promise<void> {
+export async function streamSource(
+  app: App,
+  claimed: SourceRow,
+  signal: AbortSignal,
+  onStored: OnStored = () => undefined,
+): Promise<{ error?: unknown }> {
   const source = app.assembly().sources.get(claimed.id)
   if (!source?.feed.stream) throw new Error(`${claimed.id} is not a source that can be streamed`)
   const row = { ...claimed }
-  const poison = poisonOf(row)
-  if (poison) return await reportFailure(app, row, poison, 0)
   const ended = new AbortController()
   const within = AbortSignal.any([signal, ended.signal])
-  const following = repeat(
-    followMs,
-    within,
-    async () => {
-      if (!isSame(app.assembly().sources.get(row.id), source)) ended.abort()
-    },
-    () => undefined,
-  )
+  const look = async () => {
+    if (!isSame(app.assembly().sources.get(row.id), source)) ended.abort()
+  }
+  const following = repeat(followMs, within, look, () => undefined)
   try {
-    if (source.feed.poll && !(await catchUp(app, row, within))) return
-    await follow(app, source, row, within)
+    const poison = poisonOf(row)
+    if (poison) throw poison
+    if (source.feed.poll) {
+      const failed = await catchUp(app, row, within, onStored)
+      if (failed) return within.aborted ? {} : failed
+    }
+    await follow(app, source, row, within, onStored)
+    return {}
   } catch (error) {
     if (error instanceof LeaseLost) throw error
-    if (!within.aborted) await reportFailure(app, row, error, streamBackoff(row.failures + 1))
+    if (within.aborted) return {}
+    await reportFailure(app, row, error, streamBackoff(row.failures + 1))
+    return { error }
   } finally {
     ended.abort()
     await following
   }
 }
 
-/** Polls until the source has no more. False when that failed, which is recorded. */
-async function catchUp(app: App, row: SourceRow, signal: AbortSignal): Promise<boolean> {
+/** Polls until the source has no more. Returns the failure, which is recorded, if there is one. */
+async function catchUp(
+  app: App,
+  row: SourceRow,
+  signal: AbortSignal,
+  onStored: OnStored,
+): Promise<{ error: unknown } | undefined> {
   for (;;) {
     const outcome = await pollSource(app, row, signal, { keep: true })
-    if ('error' in outcome) return false
+    if ('error' in outcome) return outcome
+    onStored(outcome.page, outcome)
     row.cursor = outcome.page.cursor
     wasRead(row)
-    if (!outcome.page.more) return true
+    if (!outcome.page.more) return undefined
   }
 }
 
-async function follow(app: App, source: OpenSource, row: SourceRow, signal: AbortSignal): Promise<void> {
+async function follow(
+  app: App,
+  source: OpenSource,
+  row: SourceRow,
+  signal: AbortSignal,
+  onStored: OnStored,
+): Promise<void> {
   const ended = new AbortController()
   const within = AbortSignal.any([signal, ended.signal])
   const pages = source.feed.stream?.(row.cursor ?? undefined, within)
@@ -82,7 +105,9 @@ async function follow(app: App, source: OpenSource, row: SourceRow, signal: Abor
   }
   const standing = repeat(0, within, stands, () => undefined)
   try {
-    for await (const page of inBatches(pages, within)) await store(app, source, row, page, within)
+    for await (const page of inBatches(pages, within)) {
+      onStored(page, await store(app, source, row, page, within))
+    }
   } finally {
     ended.abort()
     await standing
@@ -96,16 +121,18 @@ async function store(
   row: SourceRow,
   page: Page,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<StoredPage> {
   const terms = { everySeconds: source.defaultSeconds, nextSeconds: 0, keep: true }
   const rejected = (page.rejected ?? []).slice(0, mostRejected)
-  const { saved, notice } = await storePage(app, source, row, { ...page, rejected }, terms, signal)
+  const stored = await storePage(app, source, row, { ...page, rejected }, terms, signal)
+  const { saved, notice } = stored
   if (saved.stored + saved.edited + saved.deleted > 0) {
     const { stored: mentions, edited, deleted, casesOpened: cases } = saved
     app.log.info({ sourceId: row.id, items: page.items.length, mentions, edited, deleted, cases }, 'streamed')
   }
   await reportReading(app, row, page, notice)
   wasRead(row)
+  return stored
 }
 
 /** The row as a good reading leaves it in the database. */
@@ -127,35 +154,23 @@ function isSame(now: OpenSource | undefined, then: OpenSource): boolean {
  */
 export async function* inBatches(pages: AsyncIterable<Page>, signal: AbortSignal): AsyncGenerator<Page> {
   const iterator = pages[Symbol.asyncIterator]()
-  const stopped = aborted(signal).then((): Arrival => ({ end: true }))
-  const take = (): Promise<Arrival> =>
-    iterator.next().then(
-      ({ done, value }): Arrival => (done ? { end: true } : { page: value }),
-      (error: unknown): Arrival => ({ error }),
-    )
-  let next = take()
+  const line = createLine(iterator, signal)
   try {
     for (;;) {
-      let arrival = await Promise.race([next, stopped])
+      await line.wait()
+      const deadline = performance.now() + batchMs
       const batch: Page[] = []
-      const full = new AbortController()
-      const timeout = sleep(batchMs, undefined, { signal: full.signal }).then(
-        (): Arrival => ({ late: true }),
-        (): Arrival => ({ late: true }),
-      )
-      let items = 0
-      while ('page' in arrival) {
-        batch.push(arrival.page)
-        items += Math.max(1, arrival.page.items.length + (arrival.page.deleted?.length ?? 0))
-        next = take()
-        arrival = items >= batchItems ? { late: true } : await Promise.race([next, stopped, timeout])
+      let size = 0
+      for (let page = line.next(); page && !signal.aborted; page = line.next()) {
+        batch.push(page)
+        size += Math.max(1, page.items.length + (page.deleted?.length ?? 0))
+        if (size >= batchItems || performance.now() >= deadline) break
+        await line.wait(deadline - performance.now())
       }
-      full.abort()
       if (signal.aborted) return
       const [first, ...others] = batch
       if (first) yield others.reduce(joined, first)
-      if ('error' in arrival) throw arrival.error
-      if ('end' in arrival) return
+      else if (line.ended()) return
     }
   } finally {
     // Not waited for: a stream that hangs would hang its worker.
@@ -163,7 +178,57 @@ export async function* inBatches(pages: AsyncIterable<Page>, signal: AbortSignal
   }
 }
 
-type Arrival = { page: Page } | { error: unknown } | { end: true } | { late: true }
+/** One page at a time of a stream, asked for ahead. Nothing of it outlives a page: a stream may run for months. */
+interface Line {
+  /** Resolves when a page is there, the stream has ended, the signal aborts, or after `ms`. */
+  wait(ms?: number): Promise<void>
+  /** The page that is there, if one is; the next is asked for. */
+  next(): Page | undefined
+  /** Whether there is no more. Throws what the stream threw. */
+  ended(): boolean
+}
+
+type Arrival = { page: Page } | { error: unknown } | { end: true }
+
+function createLine(iterator: AsyncIterator<Page>, signal: AbortSignal): Line {
+  let arrival: Arrival | undefined
+  let ring = (): void => undefined
+  const arrive = (what: Arrival) => {
+    arrival = what
+    ring()
+  }
+  const ask = () => {
+    iterator.next().then(
+      ({ done, value }) => arrive(done ? { end: true } : { page: value }),
+      (error: unknown) => arrive({ error }),
+    )
+  }
+  signal.addEventListener('abort', () => ring(), { once: true })
+  ask()
+  return {
+    async wait(ms) {
+      if (arrival || signal.aborted) return
+      await new Promise<void>((resolve) => {
+        const timer = ms === undefined ? undefined : setTimeout(resolve, ms)
+        ring = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    },
+    next() {
+      if (!arrival || !('page' in arrival)) return undefined
+      const { page } = arrival
+      arrival = undefined
+      ask()
+      return page
+    },
+    ended() {
+      if (arrival && 'error' in arrival) throw arrival.error
+      return arrival !== undefined && 'end' in arrival
+    },
+  }
+}
 
 function joined(a: Page, b: Page): Page {
   const gap = [a.gap, b.gap].filter((text) => text !== undefined).join(' ')

@@ -60,7 +60,8 @@ function composeCase(alert: CaseAlert, words: Words, { now, bodyMax }: ComposeOp
     body: excerpt(text, mention.sentiment.why, bodyMax),
     quoted: true,
     facts: caseFacts(alert, words, now),
-    next: open ? { label: words.label.next, value: nextStep(alert, text, words) } : undefined,
+    next:
+      open && !mention.deleted ? { label: words.label.next, value: nextStep(alert, text, words) } : undefined,
     links: caseLinks(alert, words),
     footer: footerOf(alert),
   }

@@ -18,7 +18,7 @@ export function hooks({ db, receive, nudge }: WebDeps): Hono {
     const body = Buffer.from(await c.req.arrayBuffer())
     let received: Received | undefined
     try {
-      received = await receive(sourceId, { method, query: c.req.query(), headers: c.req.header(), body })
+      received = await receive(sourceId, { method, query: queryOf(c), headers: c.req.header(), body })
     } catch (error) {
       if (error instanceof PermanentError) return problem(c, 400, error.message)
       throw error
@@ -37,6 +37,11 @@ export function hooks({ db, receive, nudge }: WebDeps): Hono {
     return answer(c, received)
   })
   return app
+}
+
+function queryOf(c: Context): Record<string, string> {
+  const { searchParams } = new URL(c.req.url)
+  return Object.fromEntries([...searchParams].map(([name, value]) => [name.toLowerCase(), value]))
 }
 
 function answer(c: Context, { answer: wanted, items }: Received): Response {

@@ -155,7 +155,10 @@ async function examineNetwork({ sources, channels }: Assembly): Promise<Finding[
   }
   const read = [...sources.values()].slice(0, mostSourcesRead).map(({ config, feed }) =>
     examine(`network ${config.id}`, async () => {
-      if (!feed.poll && feed.stream) return await tryStream(feed.stream(undefined, signal), signal)
+      if (!feed.poll && feed.stream) {
+        const quiet = AbortSignal.any([signal, AbortSignal.timeout(quietMs)])
+        return await tryStream(feed.stream(undefined, quiet), quiet)
+      }
       if (feed.receive || !feed.poll) return 'is pushed to us'
       const { items } = await feed.poll(undefined, signal)
       return `answers, ${count(items.length, 'item')}`
@@ -175,8 +178,7 @@ async function examineNetwork({ sources, channels }: Assembly): Promise<Finding[
 const quietMs = 5_000
 
 async function tryStream(pages: AsyncIterable<Page>, signal: AbortSignal): Promise<string> {
-  const quiet = AbortSignal.any([signal, AbortSignal.timeout(quietMs)])
-  for await (const { items } of inBatches(pages, quiet)) return `streams, ${count(items.length, 'item')}`
+  for await (const { items } of inBatches(pages, signal)) return `streams, ${count(items.length, 'item')}`
   return 'streams, nothing came in a few seconds'
 }
 

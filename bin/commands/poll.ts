@@ -74,7 +74,10 @@ async function readOnly(id: string, ms: number): Promise<Reading> {
 
 /** One poll, or, of a source that only streams, what comes in `ms`. */
 async function readPage({ config: { id }, feed }: OpenSource, ms: number): Promise<Page> {
-  if (!feed.poll && feed.stream) return await listen(feed.stream(undefined, AbortSignal.timeout(ms)), ms)
+  if (!feed.poll && feed.stream) {
+    const signal = AbortSignal.timeout(ms)
+    return await listen(feed.stream(undefined, signal), signal)
+  }
   if (feed.receive || !feed.poll) {
     throw new ConfigError(
       `posts are pushed to '${id}' at POST /hooks/${id}, so there is nothing to try; without --dry-run what has arrived is read`,
@@ -83,13 +86,13 @@ async function readPage({ config: { id }, feed }: OpenSource, ms: number): Promi
   return await feed.poll(undefined, AbortSignal.timeout(60_000))
 }
 
-async function listen(stream: AsyncIterable<Page>, ms: number): Promise<Page> {
+async function listen(stream: AsyncIterable<Page>, signal: AbortSignal): Promise<Page> {
   const whole: Required<Pick<Page, 'items' | 'notices' | 'rejected'>> = {
     items: [],
     notices: [],
     rejected: [],
   }
-  for await (const page of inBatches(stream, AbortSignal.timeout(ms))) {
+  for await (const page of inBatches(stream, signal)) {
     whole.items.push(...page.items)
     whole.notices.push(...(page.notices ?? []))
     whole.rejected.push(...(page.rejected ?? []))

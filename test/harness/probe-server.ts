@@ -25,6 +25,8 @@ export interface ProbeServer {
   details: Map<string, object>
   /** Answers everything with this instead, while it is set. */
   failing: { status: number; headers?: Record<string, string> } | undefined
+  /** Headers of pages. */
+  headers: Record<string, string>
   /** Requests so far, such as 'stream?after=3'. */
   requests: string[]
   /** Bodies of look-ups. */
@@ -40,13 +42,14 @@ const pageSize = 100
 /** The platform that the connector of `probe.ts` reads. A stream is a request that is answered when there is news. */
 export async function serveProbe(): Promise<ProbeServer> {
   const waiting = new Set<ServerResponse>()
-  let ended = false
+  const ended = new AbortController()
   const server: Omit<ProbeServer, 'url' | 'close'> = {
     posts: [],
     deleted: [],
     statuses: new Map(),
     details: new Map(),
     failing: undefined,
+    headers: {},
     requests: [],
     asked: [],
     listeners: () => waiting.size,
@@ -55,7 +58,7 @@ export async function serveProbe(): Promise<ProbeServer> {
     const items = server.posts.slice(after, after + pageSize)
     const last = after + items.length
     const page = { items, last, deleted: server.deleted.splice(0), more: server.posts.length > last }
-    response.end(JSON.stringify(page))
+    response.writeHead(200, server.headers).end(JSON.stringify(page))
   }
   const { url, close } = await serveHttp(async (request, response) => {
     const address = new URL(request.url ?? '/', 'http://probe')
@@ -70,7 +73,7 @@ export async function serveProbe(): Promise<ProbeServer> {
       waiting.add(response)
       response.on('close', () => waiting.delete(response))
       const hasNews = () => server.posts.length > after || server.deleted.length > 0
-      while (!hasNews() && !response.destroyed && !server.failing && !ended) await sleep(10)
+      while (!hasNews() && !response.destroyed && !server.failing && !ended.signal.aborted) await sleep(10)
       waiting.delete(response)
       if (server.failing) response.destroy()
       else if (!response.destroyed) news(response, after)
@@ -87,7 +90,7 @@ export async function serveProbe(): Promise<ProbeServer> {
   return Object.assign(server, {
     url: new URL(url).origin,
     close: async () => {
-      ended = true
+      ended.abort()
       await close()
     },
   })

@@ -41,8 +41,8 @@ describe('tokens of a source', () => {
         expect(dump).not.toMatch(/session-abcdef|refresh-uvwxyz|app-password/)
       }
     }
-    const [row] = await query(url, 'select sealed from source_tokens')
-    expect((row?.['sealed'] as Buffer).toString('latin1')).not.toMatch(/session-abcdef|refresh-uvwxyz/)
+    const { sealed } = await db.selectFrom('sourceTokens').select('sealed').executeTakeFirstOrThrow()
+    expect(sealed.toString('latin1')).not.toMatch(/session-abcdef|refresh-uvwxyz/)
   })
 
   it('count as absent with other credentials, under another name or source, or when they were changed', async () => {

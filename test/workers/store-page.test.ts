@@ -198,3 +198,21 @@ describe('stars', () => {
     expect(await mentions()).toMatchObject([{ rating: 4 }])
   })
 })
+
+describe('a limit of the platform that is used up', () => {
+  it('puts the source off without calling it broken', async () => {
+    const shop = await openShop(db, [source('poll')])
+    stage.probe.posts.push(post('a'))
+    stage.probe.headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '900' }
+    await poll(shop)
+    const asked = stage.probe.requests.length
+    await expect(poll(shop)).rejects.toThrow(/the rate limit is used up until .*; nothing was asked/)
+    expect(stage.probe.requests.length).toBe(asked)
+    const row = await db.selectFrom('sources').selectAll().executeTakeFirstOrThrow()
+    expect(row).toMatchObject({ state: 'ok', failures: 0, leaseBy: null, lastError: null })
+    expect(row.lastNotice).toContain('the rate limit is used up')
+    const ahead = (row.nextPollAt.getTime() - Date.now()) / 1000
+    expect(ahead).toBeGreaterThan(890)
+    expect(ahead).toBeLessThanOrEqual(901)
+  })
+})

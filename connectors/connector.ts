@@ -39,7 +39,10 @@ export interface Io {
   http: Http
   /** Items that were pushed to this source over HTTP and verified by `receive`. */
   inbox: Inbox
-  /** Keys that a platform renews (sessions, rotating refresh tokens), kept over restarts and shared by all processes. */
+  /**
+   * Keys that a platform renews (sessions, rotating refresh tokens), kept over restarts and shared by all processes. They
+   * are locked with the source's credentials: without any, or with other ones, nothing is there.
+   */
   tokens: Tokens
   /** What this source may spend (requests, quota units, money) and how often it may ask, shared by all processes. */
   ledger: Ledger

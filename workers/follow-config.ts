@@ -35,6 +35,7 @@ export function followConfig(
         log.error({ error: error.message }, 'the new config cannot work; the one from before stays')
         return
       }
+      tellOfWaiting(running, log)
       log.info({ sources: running.sources.size, brands: config.brands.length }, 'config reloaded')
       reloaded().catch((error: unknown) => log.error({ err: error }, 'reload failed'))
     },
@@ -49,6 +50,7 @@ export function followConfig(
     assemble(given) {
       surroundings = given
       running = assemble(watch.current(), given)
+      tellOfWaiting(running, log)
       const assembled = running
       return () => running ?? assembled
     },
@@ -57,4 +59,8 @@ export function followConfig(
     },
     close: watch.close,
   }
+}
+
+function tellOfWaiting({ waiting }: Assembly, log: Log): void {
+  for (const [sourceId, variable] of waiting) log.warn({ sourceId, set: variable }, 'source disabled')
 }

@@ -144,7 +144,7 @@ async function examineRedis(redisUrl: string): Promise<Finding[]> {
 /** Sources that are read to see whether the network lets us out; all of a large config would be a load on others. */
 const mostSourcesRead = 10
 
-async function examineNetwork({ sources, channels }: Assembly): Promise<Finding[]> {
+async function examineNetwork({ sources, channels, waiting }: Assembly): Promise<Finding[]> {
   const signal = AbortSignal.timeout(15_000)
   const examine = async (check: string, look: () => Promise<string>): Promise<Finding> => {
     try {
@@ -171,7 +171,12 @@ async function examineNetwork({ sources, channels }: Assembly): Promise<Finding[
       return 'reachable'
     }),
   )
-  return await Promise.all([...read, ...reached])
+  const off = [...waiting].map(([id, variable]) => ({
+    check: `source ${id}`,
+    state: 'warning' as const,
+    detail: `disabled: set ${variable}`,
+  }))
+  return [...off, ...(await Promise.all([...read, ...reached]))]
 }
 
 /** A stream on which nobody speaks is as good as one on which somebody does. */

@@ -13,8 +13,24 @@ export interface Connector<Options> {
   options: ZodType<Options>
   /** How often to read when the config has no `every` and the source shows no habit yet, in seconds. */
   everySeconds: number
-  /** Throws `ConfigError` when the options cannot work, so that a bad config is refused before the first poll. */
+  /**
+   * Throws `ConfigError` when the options cannot work, so that a bad config is refused before the first poll, and
+   * `MissingCredential` when all that is missing is a key: the source then waits, switched off, and says its name.
+   */
   open(options: Options, io: Io): Feed
+  docs?: ConnectorDocs
+}
+
+/** What people read before they choose a connector; the guide to sources is made of it. */
+export interface ConnectorDocs {
+  /** YAML of one source, as it would stand under `sources:`. */
+  example: string
+  /** What it costs and which keys it needs, in one or two sentences. */
+  costs: string
+  /** What it cannot see. */
+  blind: string
+  /** What the platform's rules demand of whoever reads it. */
+  rules: string
 }
 
 /** What a connector may touch of the outside world. */
@@ -23,6 +39,47 @@ export interface Io {
   http: Http
   /** Items that were pushed to this source over HTTP and verified by `receive`. */
   inbox: Inbox
+  /**
+   * Keys that a platform renews (sessions, rotating refresh tokens), kept over restarts and shared by all processes. They
+   * are locked with the source's credentials: without any, or with other ones, nothing is there.
+   */
+  tokens: Tokens
+  /** What this source may spend (requests, quota units, money) and how often it may ask, shared by all processes. */
+  ledger: Ledger
+  /** Where the internet can reach `receive` of this source; absent without a public https address. */
+  callbackUrl?: string
+}
+
+export interface Tokens {
+  read(name: string): Promise<Token | undefined>
+  write(name: string, token: Token): Promise<void>
+}
+
+export interface Token {
+  value: string
+  expiresAt?: Date
+  /** What stands beside it: the refresh token it came with, the server it is for. */
+  extra?: Record<string, string>
+}
+
+export interface Ledger {
+  /**
+   * Books `amount` before it is spent. Throws `RetryLater` with the start of the next day when `budget.limit` would be
+   * passed. `account` names what is shared: sources with the same key of a platform draw on one budget. It is shown to
+   * people; a credential of the source in it is replaced by a short fingerprint.
+   */
+  spend(account: string, amount: number, budget: Budget): Promise<void>
+  /** Books a turn at `name` (a host, a method), at least `everySeconds` after the last. Throws `RetryLater` till then. */
+  turn(name: string, everySeconds: number): Promise<void>
+}
+
+export interface Budget {
+  /** What a day may cost, in `unit`. */
+  limit: number
+  /** As shown to people: 'searches', 'units', 'USD'. */
+  unit: string
+  /** The time zone whose midnight begins the day (IANA). Default UTC. */
+  zone?: string
 }
 
 export interface Inbox {
@@ -36,17 +93,78 @@ export type Cursor = string
 export interface Feed {
   /** Reads what is new since `cursor`. An unchanged source gives an empty page, never an error. */
   poll?(cursor: Cursor | undefined, signal: AbortSignal): Promise<Page>
-  /** Push networks: pages as they arrive, until the signal aborts. */
+  /**
+   * Push networks: pages as they arrive, until the signal aborts. A connection that ends or goes quiet throws; the worker
+   * opens it again with the cursor of the last stored page. Held by one process at a time. A page without items is a sign
+   * of life: one when the connection stands, and one now and then, keep the source from looking failed or quiet. With
+   * `poll`, that is read first, until it has no more, and its cursor is handed on.
+   */
   stream?(cursor: Cursor | undefined, signal: AbortSignal): AsyncIterable<Page>
   /** Verifies and reads one inbound HTTP request; throws `PermanentError` when it is not authentic or not readable. */
-  receive?(request: InboundRequest): FeedItem[]
+  receive?(request: InboundRequest): Received | Promise<Received>
+  /** Completes items that concern us with what the first reading does not tell (author's name, reach). Same order. */
+  hydrate?(items: FeedItem[], signal: AbortSignal): Promise<FeedItem[]>
+  /** What became of posts that were read before; one status for each, in order. */
+  lookup?(posts: ItemRef[], signal: AbortSignal): Promise<Status[]>
+  /**
+   * Answers a post in public, after a person approved it. `key` names this answer: with `replies.repeatable`, the same key
+   * never posts twice. Throws `PermanentError` when the platform refuses it, `RetryLater`, or any other error when the
+   * outcome is unknown.
+   */
+  reply?(to: ItemRef, text: string, key: string, signal: AbortSignal): Promise<Posted>
+  /** What the platform allows an answer to be; there when `reply` is. */
+  replies?: ReplyRules
 }
 
 export interface InboundRequest {
+  method: 'GET' | 'POST'
+  /** Lower-case names of the query's parameters with their last values. */
+  query: Record<string, string>
   /** Lower-case header names. */
   headers: Record<string, string>
   /** The raw bytes: signatures are over these. */
   body: Buffer
+}
+
+export interface Received {
+  items: FeedItem[]
+  /** Posts that their authors deleted, by `FeedItem.id`. */
+  deleted?: string[]
+  /** The answer that the platform expects instead of 202, such as a challenge sent back. */
+  answer?: { status: number; body: string }
+}
+
+/** A post as it was stored. */
+export interface ItemRef {
+  id: string
+  url?: string
+  ref?: string
+}
+
+export interface Status {
+  id: string
+  /** 'unknown': the platform did not say; never taken for a deletion. */
+  state: 'live' | 'deleted' | 'unknown'
+  /** As it is now, when the platform told. */
+  title?: string
+  text?: string
+  editedAt?: Date
+  rating?: number
+  reach?: Reach
+}
+
+export interface Posted {
+  id: string
+  url?: string
+  /** The platform holds it back until a moderator has seen it. */
+  pending?: boolean
+}
+
+export interface ReplyRules {
+  max: number
+  unit: 'characters' | 'graphemes' | 'bytes'
+  /** The platform takes the key, or has room for one answer only, so that repeating after a crash is harmless. */
+  repeatable: boolean
 }
 
 export interface Page {
@@ -64,6 +182,8 @@ export interface Page {
   notices?: string[]
   /** Items the source sent that could not be read, with the reason; the readable ones are in `items`. */
   rejected?: { id?: string; reason: string }[]
+  /** Posts that their authors deleted, by `FeedItem.id`. */
+  deleted?: string[]
 }
 
 export interface FeedItem {
@@ -74,6 +194,8 @@ export interface FeedItem {
    * 'source' when only this source guarantees it (a guid of "17").
    */
   unique: 'connector' | 'source'
+  /** What `lookup` and `reply` need beside the id (an instance's own id, a thread), as the connector likes it. */
+  ref?: string
   /** Absolute http(s) URL where a person can read the post; absent when there is none. */
   url?: string
   title?: string

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PermanentError } from '../lib/errors.ts'
-import type { Connector, Cursor, FeedItem, InboundRequest, Inbox, Page } from './connector.ts'
+import type { Connector, Cursor, InboundRequest, Inbox, Page, Received } from './connector.ts'
 import { readPosts } from './webhook/posts.ts'
 import { createVerifier } from './webhook/signature.ts'
 
@@ -43,9 +43,9 @@ async function drain(inbox: Inbox, cursor: Cursor | undefined, signal: AbortSign
   }
 }
 
-function receive(request: InboundRequest, verify: (request: InboundRequest) => void): FeedItem[] {
+function receive(request: InboundRequest, verify: (request: InboundRequest) => void): Received {
   if (request.body.length > MAX_BYTES)
     throw new PermanentError('the request is larger than 1 MiB; send fewer posts at once')
   verify(request)
-  return readPosts(request.body)
+  return { items: readPosts(request.body) }
 }

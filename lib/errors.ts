@@ -3,6 +3,18 @@ export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
+/** A key that the operator has not set yet: what needs it waits, switched off, and everything else runs. */
+export class MissingCredential extends ConfigError {
+  override name = 'MissingCredential'
+  /** The environment variable to set. */
+  readonly variable: string
+
+  constructor(variable: string) {
+    super(`set ${variable}`)
+    this.variable = variable
+  }
+}
+
 /** Trying again cannot help: a gone feed, a deleted webhook, a refused payload. */
 export class PermanentError extends Error {
   override name = 'PermanentError'
@@ -17,6 +29,11 @@ export class RetryLater extends Error {
     super(message, options)
     this.retryAt = retryAt
   }
+}
+
+/** Our own pace or budget asks for patience: nothing is wrong with the other side. */
+export class OwnPace extends RetryLater {
+  override name = 'OwnPace'
 }
 
 /** The message with those of its causes, on one line without control characters, at most 500 characters. */

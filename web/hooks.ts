@@ -1,33 +1,50 @@
-import { Hono } from 'hono'
-import { saveInboundItems } from '../db/inbox.ts'
+import { type Context, Hono } from 'hono'
+import type { Received } from '../connectors/connector.ts'
+import { saveInboundDeletions, saveInboundItems } from '../db/inbox.ts'
 import { PermanentError } from '../lib/errors.ts'
 import type { WebDeps } from './app.ts'
 import { limitBody } from './limit-body.ts'
 import { problem } from './problem.ts'
 
-/** `POST /hooks/:sourceId`: items that other systems push to us. 202 means that they are stored. */
-export function hooks({ db, receive }: WebDeps): Hono {
+/**
+ * `POST /hooks/:sourceId`: items that other systems push to us. 202 means that they are stored. `GET` is a platform that
+ * asks whether we want what it is about to push; it stores nothing.
+ */
+export function hooks({ db, receive, nudge }: WebDeps): Hono {
   const app = new Hono()
-  app.post('/:sourceId', limitBody(1024), async (c) => {
+  app.on(['GET', 'POST'], '/:sourceId', limitBody(1024), async (c) => {
     const sourceId = c.req.param('sourceId')
+    const method = c.req.method === 'GET' ? 'GET' : 'POST'
     const body = Buffer.from(await c.req.arrayBuffer())
-    let items
+    let received: Received | undefined
     try {
-      items = receive(sourceId, { headers: c.req.header(), body })
+      received = await receive(sourceId, { method, query: queryOf(c), headers: c.req.header(), body })
     } catch (error) {
       if (error instanceof PermanentError) return problem(c, 400, error.message)
       throw error
     }
-    if (items === undefined) {
+    if (received === undefined) {
       return problem(c, 404, `the config has no source '${sourceId.slice(0, 100)}' that takes pushed items`)
     }
     const receivedAt = new Date()
     await saveInboundItems(
       db,
       sourceId,
-      items.map((item) => ({ ...item, publishedAt: item.publishedAt ?? receivedAt })),
+      received.items.map((item) => ({ ...item, publishedAt: item.publishedAt ?? receivedAt })),
     )
-    return c.json({ accepted: items.length }, 202)
+    const { deleted = [] } = received
+    if (deleted.length > 0) await nudge(await saveInboundDeletions(db, sourceId, deleted))
+    return answer(c, received)
   })
   return app
+}
+
+function queryOf(c: Context): Record<string, string> {
+  const { searchParams } = new URL(c.req.url)
+  return Object.fromEntries([...searchParams].map(([name, value]) => [name.toLowerCase(), value]))
+}
+
+function answer(c: Context, { answer: wanted, items }: Received): Response {
+  if (wanted === undefined) return c.json({ accepted: items.length }, 202)
+  return new Response(wanted.body, { status: wanted.status, headers: { 'Content-Type': 'text/plain' } })
 }

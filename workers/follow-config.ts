@@ -36,6 +36,7 @@ export function followConfig(
         log.error({ error: error.message }, 'the new config cannot work; the one from before stays')
         return
       }
+      tellOfWaiting(running, log)
       log.info({ sources: running.sources.size, brands: config.brands.length }, 'config reloaded')
       before?.transformer
         ?.close()
@@ -53,6 +54,7 @@ export function followConfig(
     assemble(given) {
       surroundings = given
       running = assemble(watch.current(), given)
+      tellOfWaiting(running, log)
       const assembled = running
       return () => running ?? assembled
     },
@@ -64,4 +66,8 @@ export function followConfig(
       await running?.transformer?.close()
     },
   }
+}
+
+function tellOfWaiting({ waiting }: Assembly, log: Log): void {
+  for (const [sourceId, variable] of waiting) log.warn({ sourceId, set: variable }, 'source disabled')
 }

@@ -66,9 +66,11 @@ async function explain(db: Database, mention: MentionRow): Promise<string> {
   ].join('\n')
 }
 
-function seenOf({ seenAt, publishedAt, editedAt }: MentionRow): string {
+function seenOf({ seenAt, publishedAt, editedAt, deletedAt }: MentionRow): string {
   const published = publishedAt ? `, published ${publishedAt.toISOString()}` : ', without a date of its own'
-  return `${seenAt.toISOString()}${published}${editedAt ? `, edited ${editedAt.toISOString()}` : ''}`
+  const edited = editedAt ? `, edited ${editedAt.toISOString()}` : ''
+  const deleted = deletedAt ? `, deleted by its author, known since ${deletedAt.toISOString()}` : ''
+  return `${seenAt.toISOString()}${published}${edited}${deleted}`
 }
 
 function brandsOf({ brands }: MentionRow): string {

@@ -6,6 +6,7 @@ import type { FeedItem } from '../../connectors/connector.ts'
 import { createHttp } from '../../lib/http.ts'
 import { type Assembly, assemble } from '../../workers/assembly.ts'
 import { judgePage } from '../../workers/ingest.ts'
+import { memoryStore } from '../../workers/source-store.ts'
 import { complaint, configOf } from '../harness/config.ts'
 import { makeProject, runCommand } from '../harness/ennakko.ts'
 import { serveFeed } from '../harness/feed-server.ts'
@@ -28,8 +29,7 @@ function assembled(transformer?: object): Assembly {
   )
   if (!config) throw new Error(JSON.stringify(problems))
   const http = createHttp({ userAgent: 'Ennakko/test', allowPrivate: () => [] })
-  const inbox = () => ({ read: async () => [] })
-  return assemble(config, { http, inbox, publicUrl: 'http://localhost:3000', env: {} })
+  return assemble(config, { http, store: memoryStore(), publicUrl: 'http://localhost:3000', env: {} })
 }
 
 const open = new Set<Assembly>()

@@ -1,4 +1,5 @@
 import { appstore } from './appstore.ts'
+import { appstoreconnect } from './appstoreconnect.ts'
 import { feed } from './feed.ts'
 import { hackernews } from './hackernews.ts'
 import { sample } from './sample.ts'
@@ -7,6 +8,7 @@ import { webhook } from './webhook.ts'
 /** Every connector by the name that configs use. */
 export const connectors = {
   appstore,
+  appstoreconnect,
   feed,
   hackernews,
   sample,

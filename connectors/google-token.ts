@@ -171,15 +171,26 @@ const refusalSchema = z.object({
   }),
 })
 
+/** What a Google API says about why it refused, in brackets, for the end of a sentence; empty when it says nothing. */
+export function reasonOf(response: Pick<HttpResponse, 'body'>): string {
+  const message = errorOf(response)?.message
+  return message ? ` ("${message.slice(0, 200)}")` : ''
+}
+
+function errorOf({ body }: Pick<HttpResponse, 'body'>) {
+  return refusalSchema.safeParse(parseOrUndefined(body.toString('utf8'))).data?.error
+}
+
 /** https://cloud.google.com/apis/design/errors */
-function refusalOf({ body, headers, status, url }: HttpResponse, { variables }: GoogleGrant): Error {
+function refusalOf(response: HttpResponse, { variables }: GoogleGrant): Error {
+  const { headers, status, url } = response
   const { host } = new URL(url)
-  const error = refusalSchema.safeParse(parseOrUndefined(body.toString('utf8'))).data?.error
+  const error = errorOf(response)
   const reasons = [
     error?.status,
     ...[...(error?.errors ?? []), ...(error?.details ?? [])].map((d) => d.reason),
   ]
-  const said = error?.message ? ` ("${error.message.slice(0, 200)}")` : ''
+  const said = reasonOf(response)
   const isQuota = reasons.some((reason) => /quota|rate.?limit|RESOURCE_EXHAUSTED/i.test(reason ?? ''))
   if (status === 429 || isQuota) {
     const delay = error?.details?.find(({ retryDelay }) => retryDelay)?.retryDelay?.replace(/s$/, '')

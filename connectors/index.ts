@@ -1,6 +1,7 @@
 import { appstore } from './appstore.ts'
 import { appstoreconnect } from './appstoreconnect.ts'
 import { feed } from './feed.ts'
+import { googleplay } from './googleplay.ts'
 import { hackernews } from './hackernews.ts'
 import { sample } from './sample.ts'
 import { webhook } from './webhook.ts'
@@ -10,6 +11,7 @@ export const connectors = {
   appstore,
   appstoreconnect,
   feed,
+  googleplay,
   hackernews,
   sample,
   webhook,

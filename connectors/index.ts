@@ -1,5 +1,6 @@
 import { appstore } from './appstore.ts'
 import { appstoreconnect } from './appstoreconnect.ts'
+import { discourse } from './discourse.ts'
 import { feed } from './feed.ts'
 import { googleplay } from './googleplay.ts'
 import { hackernews } from './hackernews.ts'
@@ -10,6 +11,7 @@ import { webhook } from './webhook.ts'
 export const connectors = {
   appstore,
   appstoreconnect,
+  discourse,
   feed,
   googleplay,
   hackernews,

@@ -38,6 +38,8 @@ export interface Churn {
   overlapSeconds: number
   /** False when the listing never shows an edit. */
   edits?: boolean
+  /** Of so many of the newest posts are edits and deletions watched, where that is not all of the overlap. */
+  watches?: number
   /** Every deletion of a watched post must come in `Page.deleted`. */
   tellsDeletions?: boolean
   /** Most posts that appear in one round. Default 40. */
@@ -152,7 +154,9 @@ async function play(
     const watched = () =>
       world.posts.filter(
         (post) =>
-          !post.deleted && world.now.getTime() - post.createdAt.getTime() < (overlapSeconds * 1000) / 2,
+          !post.deleted &&
+          post.serial > world.posts.length - (churned.watches ?? Infinity) &&
+          world.now.getTime() - post.createdAt.getTime() < (overlapSeconds * 1000) / 2,
       )
     if (overlapSeconds > 0) {
       for (let late = Math.floor(random() * 3); late > 0; late--) {

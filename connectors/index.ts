@@ -4,6 +4,7 @@ import { discourse } from './discourse.ts'
 import { feed } from './feed.ts'
 import { googleplay } from './googleplay.ts'
 import { hackernews } from './hackernews.ts'
+import { lemmy } from './lemmy.ts'
 import { sample } from './sample.ts'
 import { webhook } from './webhook.ts'
 
@@ -15,6 +16,7 @@ export const connectors = {
   feed,
   googleplay,
   hackernews,
+  lemmy,
   sample,
   webhook,
 }

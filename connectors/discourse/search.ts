@@ -2,9 +2,8 @@ import { z } from 'zod'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
 import { entries, maybeFlag, maybeText, readJson } from '../json.ts'
 import { openOverlap, readBack, type Listed } from '../overlap.ts'
-import { plainFromHtml } from '../text.ts'
 import type { Forum } from './forum.ts'
-import { itemOf, postSchema, wordsOf } from './post.ts'
+import { itemOf, postSchema } from './post.ts'
 import { readPost } from './post-page.ts'
 
 /** The index is filled by a job that may be hours behind on a busy forum. */

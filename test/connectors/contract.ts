@@ -6,6 +6,7 @@ import { connectors, type ConnectorName } from '../../connectors/index.ts'
 import { describeError, PermanentError, RetryLater } from '../../lib/errors.ts'
 import { client, rejection, serve, type Served } from '../lib/servers.ts'
 import { memoryIo } from './memory-io.ts'
+import { impatientClient } from './replay.ts'
 
 /** How the network answers, unless a test says otherwise. */
 export interface Answer {
@@ -150,7 +151,7 @@ async function open(
     read: (after: number, limit: number) =>
       Promise.resolve(entries.filter(({ seq }) => seq > after).slice(0, limit)),
   }
-  const feed = openConnector(name, contract.options(served.url), { inbox })
+  const feed = openConnector(name, contract.options(served.url), { http: impatientClient(), inbox })
   for (const request of contract.pushed ?? []) {
     for (const item of (await feed.receive?.(request))?.items ?? [])
       entries.push({ seq: entries.length + 1, item })

@@ -205,9 +205,12 @@ function rowsOf({ posts }: World): Row[] {
 const withKey = { api_key: 'k1', api_username: 'ennakko' }
 
 describe('discourse', () => {
-  it.each(['old', 'new'] as const)(
-    'loses and repeats nothing in 500 cases of churn on a forum of the %s kind',
-    async (version) => {
+  it.each([
+    ['old', 1],
+    ['new', 251],
+  ] as const)(
+    'loses and repeats nothing in 250 of 500 cases of churn on a forum of the %s kind',
+    async (version, seed) => {
       const happened = await churn({
         connector: 'discourse',
         options: (origin) => ({ url: origin }),
@@ -216,8 +219,10 @@ describe('discourse', () => {
         overlapSeconds: 24 * 3600,
         watches: 40,
         burst: 200,
+        cases: 250,
+        seed,
       })
-      expect(Math.min(...Object.values(happened))).toBeGreaterThan(50)
+      expect(Math.min(...Object.values(happened))).toBeGreaterThan(30)
     },
     120_000,
   )
@@ -232,7 +237,7 @@ describe('discourse', () => {
       edits: false,
       burst: 100,
     })
-    expect(Math.min(...Object.values(happened))).toBeGreaterThan(50)
+    expect(Math.min(...Object.values(happened))).toBeGreaterThan(30)
   }, 120_000)
 
   it.each(['old', 'new'] as const)(

@@ -1,19 +1,13 @@
 import { z } from 'zod'
 import type { HttpResponse } from '../lib/http.ts'
-import type { Connector, Cursor, Feed, FeedItem, Io, Page } from './connector.ts'
-import { parseDate } from './dates.ts'
-import { maybeCount, maybeText, readJson } from './json.ts'
-import { openOverlap, readBack, type Batch, type Listed } from './overlap.ts'
+import { readReviews, type Review } from './appstore/review.ts'
+import { appNumber, storefront } from './appstore/store.ts'
+import type { Connector, Cursor, Feed, Io, Page } from './connector.ts'
+import { openOverlap, readBack, type Batch } from './overlap.ts'
 import { readSeveral } from './several.ts'
-import { tidy } from './text.ts'
-
-const storefront = z.string().regex(/^[a-z]{2}$/, 'must be the two small letters of a storefront, such as fi')
 
 const options = z.strictObject({
-  app: z.coerce
-    .string()
-    .regex(/^\d{5,12}$/, 'must be the number in the address of the app, without "id"')
-    .describe('Number of the app: the digits after "id" in its App Store address.'),
+  app: appNumber.describe('Number of the app: the digits after "id" in its App Store address.'),
   country: z
     .union([storefront, z.array(storefront).min(1).max(40)])
     .transform((value) => [value].flat())
@@ -63,10 +57,6 @@ const stateSchema = z.object({
 
 type State = z.infer<typeof stateSchema>
 
-interface Review extends Listed {
-  item: FeedItem
-}
-
 function openReviews(config: AppstoreOptions, io: Io): Feed {
   return {
     poll: (cursor, signal) =>
@@ -84,7 +74,7 @@ async function readStorefront(
   signal: AbortSignal,
 ): Promise<Page> {
   const state = stateSchema.parse(cursor === undefined ? {} : JSON.parse(cursor))
-  const overlap = openOverlap(state.overlap, OVERLAP_SECONDS, MOST_PAGES * FULL_PAGE)
+  const overlap = openOverlap(state.overlap, OVERLAP_SECONDS, 2 * FULL_PAGE)
   const rejected: NonNullable<Page['rejected']> = []
   let etag: string | undefined
   let unchanged = false
@@ -104,7 +94,7 @@ async function readStorefront(
         unchanged = true
         return { listed: [] }
       }
-      const listed = readEntries(response, config.app, country, rejected)
+      const listed = readReviews(response, config.app, country, rejected)
       if (page === 1 && listed.length > 0) etag = response.headers['etag']
       if (listed.length > 0) return { listed, next: page < MOST_PAGES ? String(page + 1) : undefined }
     }
@@ -149,73 +139,4 @@ function emptyPage(state: State): Page {
     cursor: JSON.stringify(next),
     notices: next.empty > 0 && next.empty % SUSPICIOUS_EMPTY_POLLS === 0 ? [notice] : [],
   }
-}
-
-const label = z
-  .object({ label: maybeText })
-  .transform((value) => value.label)
-  .optional()
-  .catch(undefined)
-const countLabel = z
-  .object({ label: maybeCount })
-  .transform((value) => value.label)
-  .optional()
-  .catch(undefined)
-
-const answerSchema = z.object({
-  feed: z.object({ entry: z.union([z.array(z.unknown()), z.looseObject({})]).optional() }),
-})
-
-const entrySchema = z.object({
-  id: label,
-  title: label,
-  content: label,
-  updated: label,
-  'im:rating': label,
-  'im:voteSum': countLabel,
-  author: z.object({ name: label, uri: label }).optional().catch(undefined),
-})
-
-function readEntries(
-  response: HttpResponse,
-  app: string,
-  country: string,
-  rejected: NonNullable<Page['rejected']>,
-): Review[] {
-  const { entry = [] } = readJson(response, answerSchema, 'the App Store feed').feed
-  const reviews: Review[] = []
-  for (const raw of [entry].flat()) {
-    const read = entrySchema.safeParse(raw).data
-    // The first entry may be the app itself, which nobody rated.
-    if (read && read['im:rating'] === undefined && read.content === undefined) continue
-    const review = read && readReview(read, app, country)
-    if (review) reviews.push(review)
-    else rejected.push({ id: read?.id, reason: 'the review has no id, or neither words nor title' })
-  }
-  if (reviews.length === 0 && rejected.length > 0)
-    throw new Error(`no review of the App Store feed is readable: ${rejected[0]?.reason}`)
-  return reviews
-}
-
-function readReview(entry: z.infer<typeof entrySchema>, app: string, country: string): Review | undefined {
-  const { id, title, content, author } = entry
-  const heading = tidy(title ?? '') || undefined
-  const text = tidy(content ?? '') || heading
-  if (!id || text === undefined) return undefined
-  const rating = Number(entry['im:rating'])
-  const at = parseDate(entry.updated)
-  const likes = entry['im:voteSum']
-  const item: FeedItem = {
-    id,
-    unique: 'connector',
-    url: `https://apps.apple.com/${country}/app/id${app}?see-all=reviews`,
-    title: heading,
-    text,
-    author: author?.name,
-    authorUrl: author?.uri !== undefined && /^https?:\/\/[^\s]+$/.test(author.uri) ? author.uri : undefined,
-    publishedAt: at,
-    rating: rating >= 1 && rating <= 5 ? rating : undefined,
-    reach: likes === undefined ? undefined : { likes },
-  }
-  return { id, version: JSON.stringify([entry.updated, rating, title, content]), at, item }
 }

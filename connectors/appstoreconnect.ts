@@ -1,25 +1,22 @@
 import { z } from 'zod'
 import { PermanentError } from '../lib/errors.ts'
 import type { HttpResponse } from '../lib/http.ts'
+import { appNumber, storefront, storefrontOf, storePage, territoryOf } from './appstore/store.ts'
 import { openAccess, requestsLeft } from './appstoreconnect/access.ts'
 import type { Connector, Feed, FeedItem, Io, ItemRef, Page, Posted, Status } from './connector.ts'
 import { credential, needed } from './credential.ts'
 import { parseDate } from './dates.ts'
 import { entries, maybeText, readJson } from './json.ts'
 import { openOverlap, readBack, type Listed } from './overlap.ts'
-import { storefrontOf, territoryOf } from './territory.ts'
 import { tidy } from './text.ts'
 
 const options = z.strictObject({
-  app: z.coerce
-    .string()
-    .regex(/^\d{5,12}$/, 'must be the number of the app, its "Apple ID" in App Store Connect')
-    .describe('Apple ID of the app: the number under App Information in App Store Connect.'),
-  countries: z
-    .array(z.string().refine((code) => territoryOf(code) !== undefined, 'must be a storefront such as fi'))
-    .min(1)
+  app: appNumber.describe('Apple ID of the app: the number under App Information in App Store Connect.'),
+  country: z
+    .union([storefront, z.array(storefront).min(1)])
+    .transform((value) => [value].flat())
     .optional()
-    .describe('Storefronts to read, such as fi; without them all are read.'),
+    .describe('Storefront to read, or a list of them; without this line all are read.'),
   issuer: credential('ASC_ISSUER_ID', 'Issuer ID of the App Store Connect API keys of your company.'),
   key_id: credential('ASC_KEY_ID', 'ID of the App Store Connect API key.'),
   private_key: credential('ASC_PRIVATE_KEY', 'The private key: the content of its .p8 file.'),
@@ -143,8 +140,8 @@ function firstPage(config: AppstoreconnectOptions): string {
   const url = new URL(`/v1/apps/${config.app}/customerReviews`, config.url)
   url.searchParams.set('sort', '-createdDate')
   url.searchParams.set('limit', String(PAGE_SIZE))
-  if (config.countries) {
-    const territories = config.countries.flatMap((country) => territoryOf(country) ?? [])
+  if (config.country) {
+    const territories = config.country.flatMap((country) => territoryOf(country) ?? [])
     url.searchParams.set('filter[territory]', territories.join(','))
   }
   return url.href
@@ -184,12 +181,10 @@ function readReview(raw: unknown, app: string): Review | undefined {
   const heading = tidy(title ?? '') || undefined
   const text = tidy(body ?? '') || heading
   if (text === undefined) return undefined
-  const storefront = storefrontOf(territory)
-  const address = storefront === undefined ? `app/id${app}` : `${storefront}/app/id${app}`
   const item: FeedItem = {
     id: read.id,
     unique: 'connector',
-    url: `https://apps.apple.com/${address}?see-all=reviews`,
+    url: storePage(app, storefrontOf(territory)),
     title: heading,
     text,
     author: reviewerNickname,

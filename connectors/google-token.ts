@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { ConfigError, PermanentError, RetryLater } from '../lib/errors.ts'
-import { parseRetryAfter, type HttpRequest, type HttpResponse } from '../lib/http.ts'
+import { ConfigError, PermanentError } from '../lib/errors.ts'
+import type { HttpRequest, HttpResponse } from '../lib/http.ts'
 import type { Io } from './connector.ts'
-import { maybeCount, maybeText, readJson } from './json.ts'
+import { refusalOf } from './google-error.ts'
+import { jsonOrUndefined, maybeText, readJson } from './json.ts'
 import { createSigner, readPrivateKey } from './jwt.ts'
 import { shortHash } from './seen.ts'
 
@@ -40,7 +41,7 @@ const serviceAccount = z.object({
  * https://developers.google.com/identity/protocols/oauth2/service-account
  */
 export function serviceAccountGrant(json: string, scope: string, variable: string): GoogleGrant {
-  const account = serviceAccount.safeParse(parseOrUndefined(json)).data
+  const account = serviceAccount.safeParse(jsonOrUndefined(json)).data
   if (!account)
     throw new ConfigError(
       `${variable} is not the JSON key of a Google service account (with client_email and private_key)`,
@@ -120,7 +121,7 @@ export function openGoogle(io: Io, grant: GoogleGrant): Google {
       let response = await send(fresh ?? (await renewOnce(request.signal)), url, request)
       if (response.status === 401 && fresh !== undefined)
         response = await send(await renewOnce(request.signal), url, request)
-      if ([401, 403, 429].includes(response.status)) throw refusalOf(response, grant)
+      if ([401, 403, 429].includes(response.status)) throw refusalOf(response, grant.variables)
       return response
     },
   }
@@ -152,66 +153,5 @@ async function askToken(
       `Google gives no access (${[error, why].filter(Boolean).join(': ').slice(0, 200) || `status ${response.status}`}): ` +
         `the key was revoked, has expired or belongs to another project; make a new one and set ${grant.variables}`,
     )
-  }
-}
-
-const refusalSchema = z.object({
-  error: z.object({
-    message: maybeText,
-    status: maybeText,
-    errors: z
-      .array(z.object({ reason: maybeText }))
-      .optional()
-      .catch(undefined),
-    details: z
-      .array(z.object({ reason: maybeText, retryDelay: maybeText }))
-      .optional()
-      .catch(undefined),
-    code: maybeCount,
-  }),
-})
-
-/** What a Google API says about why it refused, in brackets, for the end of a sentence; empty when it says nothing. */
-export function reasonOf(response: Pick<HttpResponse, 'body'>): string {
-  const message = errorOf(response)?.message
-  return message ? ` ("${message.slice(0, 200)}")` : ''
-}
-
-function errorOf({ body }: Pick<HttpResponse, 'body'>) {
-  return refusalSchema.safeParse(parseOrUndefined(body.toString('utf8'))).data?.error
-}
-
-/** https://cloud.google.com/apis/design/errors */
-function refusalOf(response: HttpResponse, { variables }: GoogleGrant): Error {
-  const { headers, status, url } = response
-  const { host } = new URL(url)
-  const error = errorOf(response)
-  const reasons = [
-    error?.status,
-    ...[...(error?.errors ?? []), ...(error?.details ?? [])].map((d) => d.reason),
-  ]
-  const said = reasonOf(response)
-  const isQuota = reasons.some((reason) => /quota|rate.?limit|RESOURCE_EXHAUSTED/i.test(reason ?? ''))
-  if (status === 429 || isQuota) {
-    const delay = error?.details?.find(({ retryDelay }) => retryDelay)?.retryDelay?.replace(/s$/, '')
-    const at = parseRetryAfter(headers['retry-after'] ?? delay, new Date())
-    return new RetryLater(`${host}: the quota is exhausted until ${at.toISOString()}${said}`, at)
-  }
-  if (reasons.some((reason) => /accessNotConfigured|SERVICE_DISABLED/i.test(reason ?? '')))
-    return new PermanentError(
-      `${host}: this API is switched off in the key's Google Cloud project; enable it there${said}`,
-    )
-  if (status === 401)
-    return new PermanentError(`${host} refuses a token that is new${said}: check the account of ${variables}`)
-  return new PermanentError(
-    `${host}: the account of ${variables} may not do this${said}; give it the permission (it can take a day to count)`,
-  )
-}
-
-function parseOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

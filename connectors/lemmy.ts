@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { ConfigError, PermanentError } from '../lib/errors.ts'
-import type { Connector, Feed, Io, ItemRef, Page, Posted, Status } from './connector.ts'
+import { ConfigError } from '../lib/errors.ts'
+import type { Connector, Feed, Io, Page } from './connector.ts'
 import { entries, maybeText, readJson } from './json.ts'
 import { openInstance, type Instance } from './lemmy/instance.ts'
+import { lookUp, MOST_REPLY_CHARS, replyTo } from './lemmy/post-page.ts'
 import { readView, type Kind, type View } from './lemmy/view.ts'
 import { openOverlap, readBack } from './overlap.ts'
 import { readSeveral } from './several.ts'
@@ -70,7 +71,6 @@ const OVERLAP_SECONDS = 3600
 const PAGE_SIZE = 50
 /** An hour of the busiest instance, twice. */
 const MOST_PAGES = 30
-const MOST_REPLY_CHARS = 10_000
 
 function openLemmy(config: LemmyOptions, io: Io): Feed {
   if ((config.user === undefined) !== (config.password === undefined))
@@ -82,7 +82,7 @@ function openLemmy(config: LemmyOptions, io: Io): Feed {
         readListing(instance, config, kinds.parse(kind), own, signal),
       ),
     lookup: (posts, signal) => lookUp(instance, posts, signal),
-    ...(instance.hasLogin ? replying(instance) : {}),
+    ...replying(instance),
   }
 }
 
@@ -171,70 +171,11 @@ function readViews(
   return views
 }
 
-/** What stands in `FeedItem.ref`: the numbers that this instance gave the post and the comment. */
-function numbersOf({ ref = '' }: ItemRef): { post?: number; comment?: number } {
-  const [, post, comment] = /^(\d+)(?: (\d+))?$/.exec(ref) ?? []
-  const number = (text: string | undefined) => (text === undefined ? undefined : Number(text))
-  return { post: number(post), comment: number(comment) }
-}
-
-const oneSchema = z.object({ post_view: z.unknown().optional(), comment_view: z.unknown().optional() })
-
-async function lookUp(instance: Instance, posts: ItemRef[], signal: AbortSignal): Promise<Status[]> {
-  const { languages } = await instance.site(signal)
-  const statuses: Status[] = []
-  for (const { id, ref } of posts) {
-    const { post, comment } = numbersOf({ id, ref })
-    if (post === undefined) {
-      statuses.push({ id, state: 'unknown' })
-      continue
-    }
-    const path = comment === undefined ? `/post?id=${post}` : `/comment?id=${comment}`
-    const response = await instance.find(path, { signal })
-    if (response === undefined) {
-      statuses.push({ id, state: 'deleted' })
-      continue
-    }
-    const answer = readJson(response, oneSchema, 'the Lemmy instance')
-    const view =
-      comment === undefined
-        ? readView(answer.post_view, 'posts', languages)
-        : readView(answer.comment_view, 'comments', languages)
-    statuses.push(view?.id === id ? statusOf(view) : { id, state: 'unknown' })
-  }
-  return statuses
-}
-
-function statusOf({ id, deleted, item }: View): Status {
-  if (deleted) return { id, state: 'deleted' }
-  if (!item) return { id, state: 'unknown' }
-  const { title, text, editedAt, reach } = item
-  return { id, state: 'live', title, text, editedAt, reach }
-}
-
+/** Nobody answers without an account. */
 function replying(instance: Instance): Pick<Feed, 'reply' | 'replies'> {
+  if (!instance.hasLogin) return {}
   return {
-    async reply(to, text, _key, signal): Promise<Posted> {
-      if ([...text].length > MOST_REPLY_CHARS)
-        throw new PermanentError(
-          `The answer has more than the ${MOST_REPLY_CHARS} characters that Lemmy takes`,
-        )
-      const { post, comment } = numbersOf(to)
-      if (post === undefined)
-        throw new PermanentError('The post does not say where it stands on the instance')
-      const response = await instance.send('/comment', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ content: text, post_id: post, parent_id: comment }),
-        signal,
-      })
-      const { comment_view: posted } = readJson(response, postedSchema, 'the Lemmy instance')
-      return { id: posted.comment.ap_id, url: posted.comment.ap_id }
-    },
+    reply: (to, text, _key, signal) => replyTo(instance, to, text, signal),
     replies: { max: MOST_REPLY_CHARS, unit: 'characters', repeatable: false },
   }
 }
-
-const postedSchema = z.object({
-  comment_view: z.object({ comment: z.object({ ap_id: z.url({ protocol: /^https?$/ }) }) }),
-})

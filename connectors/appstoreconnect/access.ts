@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { Http, HttpRequest, HttpResponse } from '../../lib/http.ts'
-import { maybeText } from '../json.ts'
+import { jsonOrUndefined, maybeText } from '../json.ts'
 import { createSigner, readPrivateKey } from '../jwt.ts'
 
 export interface Key {
@@ -52,7 +52,7 @@ const errorsSchema = z.object({
 
 /** https://developer.apple.com/documentation/appstoreconnectapi/interpreting-and-handling-errors */
 function refusalOf({ body, status }: HttpResponse): Error {
-  const [refusal] = errorsSchema.safeParse(jsonOf(body)).data?.errors ?? []
+  const [refusal] = errorsSchema.safeParse(jsonOrUndefined(body.toString('utf8'))).data?.errors ?? []
   if (!refusal) return new Error(`App Store Connect answered ${status} without saying why`)
   const said = ` ("${(refusal.detail ?? refusal.title ?? refusal.code ?? '').slice(0, 200)}")`
   if (status === 401)
@@ -68,12 +68,4 @@ function refusalOf({ body, status }: HttpResponse): Error {
       `The key of ASC_KEY_ID may not do this${said}: it needs the role Customer Support, App Manager or Admin`,
     )
   return new PermanentError(`App Store Connect refused the request with ${status}${said}`)
-}
-
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'))
-  } catch {
-    return undefined
-  }
 }

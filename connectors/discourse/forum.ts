@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, type Http, type HttpRequest, type HttpResponse } from '../../lib/http.ts'
-import { maybeText } from '../json.ts'
+import { jsonOrUndefined, maybeText } from '../json.ts'
 
 /** One forum, at the root of a host or in a folder. */
 export interface Forum {
@@ -46,11 +46,7 @@ const refusalSchema = z.object({
 
 /** What the forum says about a refusal; empty when its proxy answered instead (a web page). */
 export function refusalBody({ body }: Pick<HttpResponse, 'body'>): z.infer<typeof refusalSchema> {
-  try {
-    return refusalSchema.parse(JSON.parse(body.toString('utf8')))
-  } catch {
-    return {}
-  }
+  return refusalSchema.safeParse(jsonOrUndefined(body.toString('utf8'))).data ?? {}
 }
 
 function refusalOf(response: HttpResponse, root: string, hasKey: boolean): Error {

@@ -6,7 +6,7 @@ import { plainFromHtml, tidy } from '../text.ts'
 import type { Forum } from './forum.ts'
 
 export const postSchema = z.object({
-  id: z.int().positive(),
+  id: z.coerce.number().int().positive(),
   username: maybeText,
   created_at: maybeText,
   updated_at: maybeText,

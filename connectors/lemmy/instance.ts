@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, type HttpRequest, type HttpResponse } from '../../lib/http.ts'
 import type { Io } from '../connector.ts'
-import { entries, maybeText, readJson } from '../json.ts'
+import { entries, jsonOrUndefined, maybeText, readJson } from '../json.ts'
 
 /** One instance of Lemmy, with or without an account. */
 export interface Instance {
@@ -126,14 +126,10 @@ export function openInstance({ url, jwt, user, password }: Login, io: Io): Insta
   }
 }
 
-const errorSchema = z.object({ error: maybeText, message: maybeText })
+const errorSchema = z.object({ error: maybeText })
 
 function errorOf({ body }: HttpResponse): string | undefined {
-  try {
-    return errorSchema.parse(JSON.parse(body.toString('utf8'))).error
-  } catch {
-    return undefined
-  }
+  return errorSchema.safeParse(jsonOrUndefined(body.toString('utf8'))).data?.error
 }
 
 /** What to do about the errors that an operator can mend. https://github.com/LemmyNet/lemmy, `LemmyErrorType` */

@@ -18,7 +18,7 @@ export interface View extends Listed {
 
 /** Version 3 of the API says `published` and counts beside the post, version 4 `published_at` and counts in it. */
 const entrySchema = z.object({
-  id: z.int(),
+  id: z.coerce.number().int().positive(),
   ap_id: z.url({ protocol: /^https?$/ }),
   published: maybeText,
   published_at: maybeText,
@@ -46,7 +46,7 @@ const creatorSchema = z
 const postView = z.object({ post: postSchema, creator: creatorSchema, counts: countsSchema })
 const commentView = z.object({
   comment: commentSchema,
-  post: z.object({ id: z.int(), name: maybeText }),
+  post: z.object({ id: z.coerce.number().int().positive(), name: maybeText }),
   creator: creatorSchema,
   counts: countsSchema,
 })

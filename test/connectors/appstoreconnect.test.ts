@@ -220,10 +220,10 @@ describe('appstoreconnect', () => {
   }, 120_000)
 
   it('reads only the storefronts that are asked for, in the letters of the API', async () => {
-    const { feed, server } = await apple({}, { countries: ['fi', 'se'] })
+    const { feed, server } = await apple({}, { country: ['fi', 'se'] })
     await poll(feed)
     expect(server.calls[0]?.query['filter[territory]']).toBe('FIN,SWE')
-    expect(() => openConnector('appstoreconnect', options(server.url, { countries: ['xx'] }))).toThrow(
+    expect(() => openConnector('appstoreconnect', options(server.url, { country: ['xx'] }))).toThrow(
       /storefront/,
     )
   })
@@ -288,6 +288,31 @@ describe('appstoreconnect', () => {
     })
     const first = await poll(circling.feed)
     expect((await rejection(poll(circling.feed, first.cursor))).message).toMatch(/does not advance/)
+  })
+
+  it('keeps the readable reviews when one is not', async () => {
+    const attributes = {
+      rating: '4',
+      title: null,
+      body: 'ok',
+      territory: null,
+      createdDate: 7,
+      reviewerNickname: null,
+    }
+    const { feed } = await apple({
+      answer: () => json({ data: [{ id: 'a', attributes }, { id: 'b' }, null], links: null }),
+    })
+    const page = await poll(feed)
+    expect(page.items).toEqual([
+      {
+        id: 'a',
+        unique: 'connector',
+        url: 'https://apps.apple.com/app/id123456789?see-all=reviews',
+        text: 'ok',
+        rating: 4,
+      },
+    ])
+    expect(page.rejected).toHaveLength(2)
   })
 
   it('tells what became of reviews: changed, raised, gone', async () => {

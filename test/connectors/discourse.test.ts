@@ -293,6 +293,46 @@ describe('discourse', () => {
     expect(page.rejected?.map(({ id }) => id)).toEqual(['4', '3'])
   })
 
+  it('reads numbers that came as text and nothing where something was, and says which posts it could not read', async () => {
+    const strange = {
+      id: '7',
+      topic_id: '9',
+      post_number: '3',
+      actions_summary: null,
+      reads: null,
+      raw: null,
+      username: 12,
+    }
+    const { feed, server } = await forum({
+      answer: () =>
+        json({
+          latest_posts: [
+            { ...strange, cooked: '<p>outo</p>', created_at: null },
+            null,
+            { id: null },
+            { id: 5, cooked: null },
+          ],
+        }),
+    })
+    const page = await poll(feed)
+    expect(page.items).toEqual([
+      {
+        id: `${server.url}/p/7`,
+        unique: 'connector',
+        ref: '7 9 3',
+        url: `${server.url}/t/-/9/3`,
+        text: 'outo',
+        author: '12',
+        authorUrl: `${server.url}/u/12`,
+      },
+    ])
+    expect(page.rejected?.map(({ reason }) => reason)).toEqual([
+      'the post has no number',
+      'the post has no number',
+      'the post has no words',
+    ])
+  })
+
   it('searches by words, tag and category, and completes excerpts of what concerns us', async () => {
     const long = 'pitkä viesti '.repeat(40).trim()
     const { feed, server } = await forum(

@@ -231,6 +231,30 @@ describe('googleplay', () => {
     expect(error.message).toMatch(message)
   })
 
+  it('reads what came in another type, and says how many reviews it could not read', async () => {
+    const strange = {
+      text: 'outo\tarvio\tkahdella',
+      lastModified: null,
+      starRating: 9,
+      thumbsUpCount: '3',
+      reviewerLanguage: null,
+    }
+    const reviews = [
+      { reviewId: 'a', authorName: null, comments: [{ developerComment: {} }, { userComment: strange }] },
+      { reviewId: 'b', comments: [{ developerComment: { text: 'vain me' } }] },
+      { reviewId: 'c', comments: [{ userComment: { text: null } }] },
+      null,
+    ]
+    const { feed } = await play({ answer: () => json({ reviews, tokenPagination: null }) })
+    const page = await poll(feed)
+    expect(page.items).toMatchObject([
+      { id: 'a', title: 'outo', text: 'arvio kahdella', reach: { likes: 3 } },
+    ])
+    expect(page.items[0]?.rating).toBeUndefined()
+    expect(page.items[0]?.publishedAt).toBeUndefined()
+    expect(page.rejected).toHaveLength(3)
+  })
+
   it('reads several apps, and notices that one of them is not ours', async () => {
     const { feed } = await play(
       {

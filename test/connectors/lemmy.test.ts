@@ -302,6 +302,42 @@ describe('lemmy', () => {
     expect((await poll(feed, first.cursor)).gap).toMatch(/comments: more was posted than 30 pages hold/)
   })
 
+  it('reads numbers that came as text and nothing where something was, and says which entries it could not read', async () => {
+    const post = {
+      id: '7',
+      ap_id: 'https://l.example/post/7',
+      name: 'Otsikko',
+      body: null,
+      published: 'eilen',
+      deleted: null,
+      language_id: '51',
+    }
+    const { feed } = await instance(
+      {
+        answer: () =>
+          json({
+            posts: [{ post, creator: null, counts: { upvotes: '4' } }, { post: null }, 7],
+            next_page: null,
+          }),
+      },
+      { read: ['posts'] },
+    )
+    const page = await poll(feed)
+    expect(page.items).toEqual([
+      {
+        id: 'https://l.example/post/7',
+        unique: 'connector',
+        ref: '7',
+        url: 'https://l.example/post/7',
+        title: 'Otsikko',
+        text: 'Otsikko',
+        language: 'fi',
+        reach: { likes: 4 },
+      },
+    ])
+    expect(page.rejected).toHaveLength(2)
+  })
+
   it('reads past old posts that a community keeps at its top', async () => {
     const pinned: Row = { id: 1, text: 'säännöt', at: new Date(start - 9e9), featured_community: true }
     let rows = [pinned, ...numbered(2, 20)]

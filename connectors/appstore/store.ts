@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** ISO 3166-1 codes of the places that have an App Store, three letters each followed by its two. */
 const CODES =
   'AFGAF AGOAO AIAAI ALBAL ANDAD AREAE ARGAR ARMAM ATGAG AUSAU AUTAT AZEAZ BELBE BENBJ BFABF BGRBG BHRBH BHSBS BIHBA ' +
@@ -22,3 +24,23 @@ export function storefrontOf(territory: string | undefined): string | undefined 
 export function territoryOf(storefront: string): string | undefined {
   return [...storefronts].find(([, two]) => two === storefront)?.[0]
 }
+
+/** What a person opens to read the reviews of an app. */
+export function storePage(app: string, storefront: string | undefined): string {
+  return `https://apps.apple.com/${storefront === undefined ? '' : `${storefront}/`}app/id${app}?see-all=reviews`
+}
+
+export const storefront = z
+  .string()
+  .refine(
+    (code) => territoryOf(code) !== undefined,
+    'must be the two small letters of a storefront, such as fi',
+  )
+
+/** YAML reads the number of an app as a number. */
+export const appNumber = z
+  .union([
+    z.int().positive(),
+    z.string().regex(/^\d{5,12}$/, 'must be the number in the address of the app, without "id"'),
+  ])
+  .transform(String)

@@ -150,6 +150,11 @@ async function play(
   const owed = new Set<string>()
   const owedDeletions = new Set<number>()
   for (let round = 0; round < 5; round++) {
+    if (random() < 0.25) {
+      // What was read leaves the overlap, and comes back into sight where newer posts are deleted.
+      count(happened, 'quiet time')
+      advance(world, overlapSeconds * 1.5)
+    }
     appear(world, Math.floor(random() * random() * burst), stepSeconds)
     const watched = () =>
       world.posts.filter(

@@ -246,7 +246,7 @@ describe('discourse', () => {
       let rows = numbered(1, 20)
       const { feed, server } = await forum({ rows: () => rows, version })
       const first = await poll(feed)
-      rows = [...rows, ...numbered(400, 2899)]
+      rows = [...rows, ...numbered(21, 60), ...numbered(400, 2859)]
       const page = await drain(feed, first.cursor)
       expect(new Set(page.items.map(({ id }) => id)).size).toBe(2500)
       expect(page.items).toHaveLength(2500)

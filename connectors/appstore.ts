@@ -96,17 +96,16 @@ async function readStorefront(
       }
       const listed = readReviews(response, config.app, country, rejected)
       if (page === 1 && listed.length > 0) etag = response.headers['etag']
-      if (listed.length > 0) return { listed, next: page < MOST_PAGES ? String(page + 1) : undefined }
+      if (listed.length > 0) return { listed, next: String(page + 1) }
     }
     return { listed: [] }
   }
 
-  const { listed } = await readBack(overlap, readPage, MOST_PAGES)
+  const { listed, reached, gap } = await readBack(overlap, readPage, MOST_PAGES)
   if (unchanged && cursor !== undefined) return { items: [], cursor }
   if (listed.length === 0) return emptyPage({ ...state, overlap: state.overlap ?? overlap.next([]) })
   const fresh = overlap.fresh(listed)
-  const reached = overlap.since === undefined || fresh.length < listed.length
-  if (!reached && listed.length % FULL_PAGE === 0 && listed.length < MOST_PAGES * FULL_PAGE)
+  if (state.hadReviews && !reached && gap === undefined && listed.length % FULL_PAGE === 0)
     throw new Error(
       `the App Store feed of ${country} breaks off after ${listed.length} reviews, none of them known`,
     )
@@ -115,7 +114,7 @@ async function readStorefront(
     items: fresh.map(({ item }) => item),
     cursor: JSON.stringify(next),
     rejected,
-    gap: reached || listed.length < MOST_PAGES * FULL_PAGE ? undefined : GAP,
+    gap: reached || gap === undefined ? undefined : GAP,
   }
 }
 

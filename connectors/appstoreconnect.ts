@@ -73,7 +73,7 @@ function openReviews(config: AppstoreconnectOptions, io: Io): Feed {
       const overlap = openOverlap(cursor, OVERLAP_SECONDS, PAGE_SIZE)
       const rejected: NonNullable<Page['rejected']> = []
       let left = Infinity
-      const { listed, gap } = await readBack(
+      const { listed, reached, gap } = await readBack(
         overlap,
         async (next = firstPage(config)) => {
           const response = await send(next, { signal })
@@ -90,7 +90,7 @@ function openReviews(config: AppstoreconnectOptions, io: Io): Feed {
       return {
         items: fresh.map(({ item }) => item),
         cursor: listed.length === 0 && cursor !== undefined ? cursor : overlap.next(listed),
-        gap: fresh.length === listed.length ? gap : undefined,
+        gap: reached ? undefined : gap,
         rejected,
         notBefore: left < RESERVED_REQUESTS ? new Date(Date.now() + 600_000) : undefined,
       }

@@ -159,7 +159,7 @@ async function readApp(
   const startedAt = Date.now()
   let requests = 0
   let unchanged = false
-  const { listed, gap } = await readBack(
+  const { listed, reached, gap } = await readBack(
     overlap,
     async (token) => {
       const url = new URL(address)
@@ -187,9 +187,9 @@ async function readApp(
     notBefore: new Date(startedAt + requests * SECONDS_FOR_A_REQUEST * 1000),
     gap: slept
       ? `It was last read at ${new Date(state.at).toISOString()}, and Google gives only the reviews of the last seven days; download the rest from the Play Console.`
-      : fresh.length === listed.length
-        ? gap
-        : undefined,
+      : reached
+        ? undefined
+        : gap,
   }
 }
 

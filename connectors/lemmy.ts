@@ -103,7 +103,7 @@ async function readListing(
   const overlap = openOverlap(cursor, OVERLAP_SECONDS, 4 * PAGE_SIZE)
   const rejected: NonNullable<Page['rejected']> = []
   const { version, languages } = await instance.site(signal)
-  const { listed, gap } = await readBack(
+  const { listed, reached, gap } = await readBack(
     overlap,
     async (next) => {
       const response = await instance.send(listingPath(config, kind, version, next), { signal })
@@ -121,7 +121,7 @@ async function readListing(
     items: fresh.flatMap(({ deleted, item }) => (deleted || !item ? [] : [item])),
     deleted: fresh.flatMap(({ deleted, id }) => (deleted ? [id] : [])),
     cursor: listed.length === 0 && cursor !== undefined ? cursor : overlap.next(listed),
-    gap: fresh.length === listed.length ? gap : undefined,
+    gap: reached ? undefined : gap,
     rejected,
   }
 }

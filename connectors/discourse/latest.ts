@@ -45,6 +45,11 @@ export async function readLatest(
     })
     if (response.status === 304) return { items: [], cursor: cursor ?? JSON.stringify({ last: 0, seen: [] }) }
     const listed = readPosts(readJson(response, answerSchema, forum.address('')).latest_posts, rejected)
+    const stuck = before
+    if (stuck !== undefined && listed.some(({ id }) => id > stuck))
+      throw new Error(
+        `${forum.address('/posts.json')} does not advance: it gives newer posts than it was asked for`,
+      )
     for (const post of listed) if (post.id < (state?.rest?.before ?? Infinity)) posts.set(post.id, post)
     before = nextBefore(before, listed, state?.last ?? 0)
     if (state === undefined || before === undefined || before <= state.last + 1) {

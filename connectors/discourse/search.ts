@@ -46,7 +46,7 @@ export async function readSearch(
   const words = [search, 'order:latest', ...(day === undefined || day < '1990' ? [] : [`after:${day}`])].join(
     ' ',
   )
-  const { listed, gap } = await readBack(
+  const { listed, reached, gap } = await readBack(
     overlap,
     async (page = '1') => {
       const query = new URLSearchParams({ q: words, page })
@@ -67,7 +67,7 @@ export async function readSearch(
   return {
     items: fresh.map(({ item }) => item),
     cursor: listed.length === 0 && cursor !== undefined ? cursor : overlap.next(listed),
-    gap: fresh.length === listed.length ? gap : undefined,
+    gap: reached ? undefined : gap,
     rejected,
   }
 }

@@ -217,7 +217,7 @@ describe('appstoreconnect', () => {
       burst: 300,
     })
     expect(Math.min(...Object.values(happened))).toBeGreaterThan(50)
-  }, 120_000)
+  }, 300_000)
 
   it('reads only the storefronts that are asked for, in the letters of the API', async () => {
     const { feed, server } = await apple({}, { country: ['fi', 'se'] })

@@ -150,7 +150,7 @@ describe('googleplay', () => {
       burst: 200,
     })
     expect(Math.min(...Object.values(happened))).toBeGreaterThan(50)
-  }, 120_000)
+  }, 300_000)
 
   it('takes an empty answer for no news, and paces itself to the hourly quota', async () => {
     const { feed } = await play({})

@@ -275,7 +275,7 @@ describe('lemmy', () => {
       })
       expect(Math.min(...Object.values(happened))).toBeGreaterThan(20)
     },
-    120_000,
+    300_000,
   )
 
   it('reads posts and comments of one community, and its languages once', async () => {
@@ -336,6 +336,18 @@ describe('lemmy', () => {
       },
     ])
     expect(page.rejected).toHaveLength(2)
+  })
+
+  it('does not turn in circles when the instance ignores the page', async () => {
+    const rows = numbered(1, 50).map((row) => renderComment(row, 3))
+    const { feed, server } = await instance(
+      { answer: () => json({ comments: rows }) },
+      { read: ['comments'] },
+    )
+    const first = await poll(feed)
+    rows.splice(0, 50, ...numbered(5000, 5049).map((row) => renderComment(row, 3)))
+    expect((await rejection(poll(feed, first.cursor))).message).toMatch(/does not advance/)
+    expect(server.calls.length).toBeLessThan(6)
   })
 
   it('reads past old posts that a community keeps at its top', async () => {

@@ -1,5 +1,4 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { SignJWT } from 'jose'
 import { ConfigError } from '../lib/errors.ts'
 
 /** Signs the short-lived tokens with which a platform's own key asks for access (RFC 7519). */
@@ -36,6 +35,8 @@ export function createSigner({ algorithm, key, keyId, claims, lifetimeSeconds }:
     async token() {
       const now = Math.floor(Date.now() / 1000) + skewSeconds
       if (last && now < last.renewAt) return last.value
+      // Loaded with the first token: most processes sign none.
+      const { SignJWT } = await import('jose')
       const expires = now - BACKDATED_SECONDS + lifetimeSeconds
       const value = await new SignJWT(claims)
         .setProtectedHeader({ alg: algorithm, typ: 'JWT', ...(keyId === undefined ? {} : { kid: keyId }) })

@@ -99,6 +99,7 @@ function pageOf(
     if (category !== undefined && post.category_id !== category) continue
     if (isDeleted(post)) {
       if (known.has(post.id)) deleted.push(forum.address(`/p/${post.id}`))
+      else if (isNew) rejected.push({ id: String(post.id), reason: 'the post is deleted' })
       continue
     }
     if (!isNew && !changed) continue

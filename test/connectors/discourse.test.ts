@@ -295,6 +295,7 @@ describe('discourse', () => {
     const { feed } = await forum(
       {
         rows: () => [
+          { id: 5, text: '(post deleted by author)', user_deleted: true, category_id: 6 },
           { id: 4, text: 'suljettu', post_type: 3, category_id: 6 },
           { id: 3, text: 'tervetuloa', user_id: -1, category_id: 6 },
           { id: 2, text: 'oikea', category_id: 6 },
@@ -305,7 +306,7 @@ describe('discourse', () => {
     )
     const page = await poll(feed)
     expect(page.items.map(({ text }) => text)).toEqual(['oikea'])
-    expect(page.rejected?.map(({ id }) => id)).toEqual(['4', '3'])
+    expect(page.rejected?.map(({ id }) => id)).toEqual(['5', '4', '3'])
   })
 
   it('reads numbers that came as text and nothing where something was, and says which posts it could not read', async () => {

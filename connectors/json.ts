@@ -24,6 +24,15 @@ export function readJson<T>(
   throw new Error(`${who} answered JSON of an unknown shape, ${place}: ${issue?.message ?? 'unreadable'}`)
 }
 
+/** For the bodies of refusals, which may be no JSON at all. */
+export function jsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 function describeText(text: string): string {
   const head = text.trimStart().slice(0, 200)
   if (head === '') return 'nothing'

@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import { PermanentError, RetryLater } from '../../lib/errors.ts'
+import { parseRetryAfter, type HttpRequest, type HttpResponse } from '../../lib/http.ts'
+import type { Io } from '../connector.ts'
+import { entries, jsonOrUndefined, maybeText, readJson } from '../json.ts'
+
+/** One instance of Lemmy, with or without an account. */
+export interface Instance {
+  hasLogin: boolean
+  /** Asked once a day. */
+  site(signal: AbortSignal): Promise<Site>
+  /** `path` is below the API's root. Throws what a refusal means. */
+  send(path: string, request: HttpRequest): Promise<HttpResponse>
+  /** The same, and undefined when the instance knows no such thing. */
+  find(path: string, request: HttpRequest): Promise<HttpResponse | undefined>
+}
+
+export interface Site {
+  /** Of the API: 3 until Lemmy 0.19 and as a courtesy in 1.0, 4 from 1.0 on. */
+  version: 3 | 4
+  /** Language codes by the instance's own numbers. */
+  languages: ReadonlyMap<number, string>
+}
+
+export interface Login {
+  url: string
+  jwt?: string
+  user?: string
+  password?: string
+}
+
+const SITE_MS = 86_400_000
+const TOKEN = 'lemmy-session'
+
+const siteSchema = z.object({ all_languages: entries })
+const languageSchema = z.object({ id: z.int(), code: z.string().regex(/^[a-z]{2,3}$/) })
+const loginSchema = z.object({ jwt: z.string().min(1) })
+
+export function openInstance({ url, jwt, user, password }: Login, io: Io): Instance {
+  const root = url.replace(/\/+$/, '')
+  const hasPassword = user !== undefined && password !== undefined
+  let site: { asked: number; answer: Promise<Site> } | undefined
+  let renewing: Promise<string> | undefined
+
+  async function ask(path: string, token: string | undefined, request: HttpRequest): Promise<HttpResponse> {
+    const headers: Record<string, string> = { accept: 'application/json', ...request.headers }
+    if (token !== undefined) headers['authorization'] = `Bearer ${token}`
+    return await io.http.request(root + path, {
+      ...request,
+      headers,
+      accept: [400, 401, 403, 404, 429],
+      hostGapMs: 1000,
+    })
+  }
+
+  async function askSite(signal: AbortSignal): Promise<Site> {
+    for (const version of [3, 4] as const) {
+      const response = await ask(`/api/v${version}/site`, undefined, { signal })
+      if (response.status === 404) continue
+      if (response.status >= 400) throw refusalOf(response)
+      const { all_languages: all } = readJson(response, siteSchema, root)
+      const languages = all.flatMap((raw) => {
+        const language = languageSchema.safeParse(raw).data
+        return language && language.code !== 'und' ? [[language.id, language.code] as const] : []
+      })
+      return { version, languages: new Map(languages) }
+    }
+    throw new PermanentError(`${root} is no Lemmy instance: neither version 3 nor 4 of its API answers`)
+  }
+
+  async function logIn(version: 3 | 4, signal: AbortSignal | undefined): Promise<string> {
+    const path = version === 4 ? '/api/v4/account/auth/login' : '/api/v3/user/login'
+    const response = await ask(path, undefined, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username_or_email: user, password }),
+      signal,
+    })
+    if (response.status >= 400) throw refusalOf(response)
+    const { jwt: value } = readJson(response, loginSchema, root)
+    // Sessions last until they are revoked.
+    await io.tokens.write(TOKEN, { value })
+    return value
+  }
+
+  /** One login for all who wait for it. */
+  function logInOnce(version: 3 | 4, signal: AbortSignal | undefined): Promise<string> {
+    renewing ??= logIn(version, signal).finally(() => (renewing = undefined))
+    return renewing
+  }
+
+  async function getSite(signal: AbortSignal): Promise<Site> {
+    if (site === undefined || site.asked < Date.now() - SITE_MS) {
+      const answer = askSite(signal)
+      site = { asked: Date.now(), answer }
+      answer.catch(() => (site = undefined))
+    }
+    return await site.answer
+  }
+
+  async function request(path: string, sent: HttpRequest): Promise<HttpResponse> {
+    const { version } = await getSite(sent.signal ?? new AbortController().signal)
+    const address = `/api/v${version}${path}`
+    const kept = jwt ?? (hasPassword ? (await io.tokens.read(TOKEN))?.value : undefined)
+    const token = kept ?? (hasPassword ? await logInOnce(version, sent.signal) : undefined)
+    const response = await ask(address, token, sent)
+    if (response.status !== 401 || !hasPassword || jwt !== undefined || kept === undefined) return response
+    return await ask(address, await logInOnce(version, sent.signal), sent)
+  }
+
+  return {
+    hasLogin: jwt !== undefined || hasPassword,
+    site: getSite,
+    async send(path, sent) {
+      const response = await request(path, sent)
+      if (response.status >= 400) throw refusalOf(response)
+      return response
+    },
+    async find(path, sent) {
+      const response = await request(path, sent)
+      if (response.status >= 400 && /^(?:couldnt_find_|not_found)/.test(errorOf(response) ?? ''))
+        return undefined
+      if (response.status >= 400) throw refusalOf(response)
+      return response
+    },
+  }
+}
+
+const errorSchema = z.object({ error: maybeText })
+
+function errorOf({ body }: HttpResponse): string | undefined {
+  return errorSchema.safeParse(jsonOrUndefined(body.toString('utf8'))).data?.error
+}
+
+/** What to do about the errors that an operator can mend. https://github.com/LemmyNet/lemmy, `LemmyErrorType` */
+const remedies: Record<string, string> = {
+  incorrect_login: 'user, password or jwt is wrong; correct it in the config',
+  not_logged_in: 'the session has ended; give a new jwt, or user and password',
+  missing_totp_token: 'the account has a second factor, which cannot be entered here; give a jwt instead',
+  incorrect_totp_token: 'the account has a second factor, which cannot be entered here; give a jwt instead',
+  instance_is_private: 'the instance shows its posts to members only; give a jwt, or user and password',
+  site_ban: 'the account is banned from the instance',
+  couldnt_find_community: 'the instance knows no such community; search for it there once while logged in',
+}
+
+function refusalOf(response: HttpResponse): Error {
+  const { status, headers, url } = response
+  const { host } = new URL(url)
+  const error = errorOf(response)
+  if (status === 429 || error === 'rate_limit_error' || error === 'too_many_requests') {
+    const at = parseRetryAfter(headers['retry-after'], new Date())
+    return new RetryLater(`${host} limits requests until ${at.toISOString()}`, at)
+  }
+  // "unknown" is what trouble inside the instance is called.
+  if (error === undefined || error === 'unknown')
+    return new Error(`${host} answered ${status} without saying why`)
+  const remedy = remedies[error]
+  return new PermanentError(
+    remedy === undefined ? `${host} refuses this: ${error.slice(0, 100)}` : `${host} (${error}): ${remedy}`,
+  )
+}

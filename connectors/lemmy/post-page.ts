@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { PermanentError } from '../../lib/errors.ts'
+import type { ItemRef, Posted, Status } from '../connector.ts'
+import { readJson } from '../json.ts'
+import type { Instance } from './instance.ts'
+import { readView, type View } from './view.ts'
+
+/** What stands in `FeedItem.ref`: the numbers that this instance gave the post and the comment. */
+function numbersOf({ ref = '' }: ItemRef): { post?: number; comment?: number } {
+  const [, post, comment] = /^(\d+)(?: (\d+))?$/.exec(ref) ?? []
+  const number = (text: string | undefined) => (text === undefined ? undefined : Number(text))
+  return { post: number(post), comment: number(comment) }
+}
+
+const oneSchema = z.object({ post_view: z.unknown().optional(), comment_view: z.unknown().optional() })
+
+export async function lookUp(instance: Instance, posts: ItemRef[], signal: AbortSignal): Promise<Status[]> {
+  const { languages } = await instance.site(signal)
+  const statuses: Status[] = []
+  for (const { id, ref } of posts) {
+    const { post, comment } = numbersOf({ id, ref })
+    if (post === undefined) {
+      statuses.push({ id, state: 'unknown' })
+      continue
+    }
+    const path = comment === undefined ? `/post?id=${post}` : `/comment?id=${comment}`
+    const response = await instance.find(path, { signal })
+    if (response === undefined) {
+      statuses.push({ id, state: 'deleted' })
+      continue
+    }
+    const answer = readJson(response, oneSchema, 'the Lemmy instance')
+    const view =
+      comment === undefined
+        ? readView(answer.post_view, 'posts', languages)
+        : readView(answer.comment_view, 'comments', languages)
+    statuses.push(view?.id === id ? statusOf(view) : { id, state: 'unknown' })
+  }
+  return statuses
+}
+
+function statusOf({ id, deleted, item }: View): Status {
+  if (deleted) return { id, state: 'deleted' }
+  if (!item) return { id, state: 'unknown' }
+  const { title, text, editedAt, reach } = item
+  return { id, state: 'live', title, text, editedAt, reach }
+}
+
+export const MOST_REPLY_CHARS = 10_000
+
+const postedSchema = z.object({
+  comment_view: z.object({ comment: z.object({ ap_id: z.url({ protocol: /^https?$/ }) }) }),
+})
+
+/** Throws `PermanentError` when the instance takes no such answer. */
+export async function replyTo(
+  instance: Instance,
+  to: ItemRef,
+  text: string,
+  signal: AbortSignal,
+): Promise<Posted> {
+  if ([...text].length > MOST_REPLY_CHARS)
+    throw new PermanentError(`The answer has more than the ${MOST_REPLY_CHARS} characters that Lemmy takes`)
+  const { post, comment } = numbersOf(to)
+  if (post === undefined) throw new PermanentError('The post does not say where it stands on the instance')
+  const response = await instance.send('/comment', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ content: text, post_id: post, parent_id: comment }),
+    signal,
+  })
+  const { comment_view: posted } = readJson(response, postedSchema, 'the Lemmy instance')
+  return { id: posted.comment.ap_id, url: posted.comment.ap_id }
+}

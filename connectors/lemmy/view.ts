@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import type { FeedItem, Reach } from '../connector.ts'
+import { parseDate } from '../dates.ts'
+import { maybeCount, maybeFlag, maybeText } from '../json.ts'
+import { plainFromMarkdown } from '../markdown.ts'
+import type { Listed } from '../overlap.ts'
+import { tidy } from '../text.ts'
+
+export type Kind = 'posts' | 'comments'
+
+/** A post or a comment as an instance lists it; `id` is the address that names it in the whole fediverse. */
+export interface View extends Listed {
+  /** By its writer or by a moderator; the words may be gone. */
+  deleted: boolean
+  /** Absent when there are no words. */
+  item?: FeedItem
+}
+
+/** Version 3 of the API says `published` and counts beside the post, version 4 `published_at` and counts in it. */
+const entrySchema = z.object({
+  id: z.coerce.number().int().positive(),
+  ap_id: z.url({ protocol: /^https?$/ }),
+  published: maybeText,
+  published_at: maybeText,
+  updated: maybeText,
+  updated_at: maybeText,
+  deleted: maybeFlag,
+  removed: maybeFlag,
+  language_id: maybeCount,
+  upvotes: maybeCount,
+  comments: maybeCount,
+  child_count: maybeCount,
+})
+
+const postSchema = entrySchema.extend({ name: maybeText, body: maybeText })
+const commentSchema = entrySchema.extend({ content: maybeText })
+const countsSchema = z
+  .object({ upvotes: maybeCount, comments: maybeCount, child_count: maybeCount })
+  .optional()
+  .catch(undefined)
+const creatorSchema = z
+  .object({ name: maybeText, actor_id: maybeText, ap_id: maybeText })
+  .optional()
+  .catch(undefined)
+
+const postView = z.object({ post: postSchema, creator: creatorSchema, counts: countsSchema })
+const commentView = z.object({
+  comment: commentSchema,
+  post: z.object({ id: z.coerce.number().int().positive(), name: maybeText }),
+  creator: creatorSchema,
+  counts: countsSchema,
+})
+
+/** Undefined when the entry is none. `languages`: codes by the instance's own numbers. */
+export function readView(raw: unknown, kind: Kind, languages: ReadonlyMap<number, string>): View | undefined {
+  if (kind === 'posts') {
+    const read = postView.safeParse(raw).data
+    if (!read) return undefined
+    const { post, creator, counts } = read
+    const title = tidy(post.name ?? '') || undefined
+    const text = plainFromMarkdown(post.body ?? '') || title
+    return viewOf(post, creator, counts, languages, { ref: String(post.id), title, text })
+  }
+  const read = commentView.safeParse(raw).data
+  if (!read) return undefined
+  const { comment, post, creator, counts } = read
+  const title = tidy(post.name ?? '') || undefined
+  const text = plainFromMarkdown(comment.content ?? '')
+  return viewOf(comment, creator, counts, languages, { ref: `${post.id} ${comment.id}`, title, text })
+}
+
+function viewOf(
+  entry: z.infer<typeof entrySchema>,
+  creator: z.infer<typeof creatorSchema>,
+  counts: z.infer<typeof countsSchema>,
+  languages: ReadonlyMap<number, string>,
+  { ref, title, text }: { ref: string; title?: string; text?: string },
+): View {
+  const { ap_id: id, deleted = false, removed = false } = entry
+  const publishedAt = parseDate(entry.published_at ?? entry.published)
+  const authorUrl = creator?.ap_id ?? creator?.actor_id
+  const gone = deleted || removed
+  const item: FeedItem | undefined = text
+    ? {
+        id,
+        unique: 'connector',
+        ref,
+        url: id,
+        title,
+        text,
+        author: creator?.name,
+        authorUrl: authorUrl !== undefined && /^https?:\/\/[^\s]+$/.test(authorUrl) ? authorUrl : undefined,
+        publishedAt,
+        editedAt: parseDate(entry.updated_at ?? entry.updated),
+        language: entry.language_id === undefined ? undefined : languages.get(entry.language_id),
+        reach: reachOf(entry, counts),
+      }
+    : undefined
+  return {
+    id,
+    version: gone ? 'deleted' : JSON.stringify([title, text]),
+    at: publishedAt,
+    deleted: gone,
+    item,
+  }
+}
+
+function reachOf(
+  entry: z.infer<typeof entrySchema>,
+  counts: z.infer<typeof countsSchema>,
+): Reach | undefined {
+  const likes = counts?.upvotes ?? entry.upvotes
+  const replies = counts?.comments ?? counts?.child_count ?? entry.comments ?? entry.child_count
+  return likes === undefined && replies === undefined ? undefined : { likes, replies }
+}

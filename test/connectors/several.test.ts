@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import type { Page } from '../../connectors/connector.ts'
+import { readSeveral } from '../../connectors/several.ts'
+import { PermanentError, RetryLater } from '../../lib/errors.ts'
+import { rejection } from '../lib/servers.ts'
+
+const signal = new AbortController().signal
+
+/** A page that holds one item and counts its polls in the cursor. */
+function page(name: string, cursor: string | undefined, more: Partial<Page> = {}): Page {
+  const polls = Number(cursor ?? 0) + 1
+  return {
+    items: [{ id: `${name}-${polls}`, unique: 'connector', text: name }],
+    cursor: String(polls),
+    ...more,
+  }
+}
+
+function cursors(read: Page): unknown {
+  return JSON.parse(read.cursor)
+}
+
+describe('readSeveral', () => {
+  it('gives each listing its own cursor and joins what they say', async () => {
+    const first = await readSeveral(['fi', 'se'], undefined, signal, (name, cursor) =>
+      Promise.resolve(
+        page(name, cursor, { deleted: [name], gap: name === 'se' ? 'late' : undefined, more: name === 'fi' }),
+      ),
+    )
+    expect(first).toMatchObject({
+      more: true,
+      gap: 'se: late',
+      deleted: ['fi', 'se'],
+      notices: [],
+      rejected: [],
+    })
+    const second = await readSeveral(['fi', 'se', 'no'], first.cursor, signal, (name, cursor) =>
+      Promise.resolve(page(name, cursor)),
+    )
+    expect(second.items.map(({ id }) => id)).toEqual(['fi-2', 'se-2', 'no-1'])
+    expect(second.gap).toBeUndefined()
+  })
+
+  it('forgets a listing that is no longer read', async () => {
+    const read = (name: string, cursor: string | undefined) => Promise.resolve(page(name, cursor))
+    const first = await readSeveral(['fi', 'se'], undefined, signal, read)
+    expect(cursors(await readSeveral(['se'], first.cursor, signal, read))).toEqual({ se: '2' })
+  })
+
+  it('stops at a demand to wait, keeps what was read, and obeys', async () => {
+    const at = new Date(Date.now() + 60_000)
+    const asked: string[] = []
+    const read = await readSeveral(['fi', 'se', 'no'], '{"se":"5"}', signal, (name, cursor) => {
+      asked.push(name)
+      return name === 'se' ? Promise.reject(new RetryLater('wait', at)) : Promise.resolve(page(name, cursor))
+    })
+    expect(asked).toEqual(['fi', 'se'])
+    expect(read).toMatchObject({ notBefore: at, notices: [] })
+    expect(cursors(read)).toEqual({ fi: '1', se: '5' })
+  })
+
+  it('throws the first error when nothing could be read', async () => {
+    const errors = [new PermanentError('gone'), new Error('down')]
+    const read = readSeveral(['fi', 'se'], undefined, signal, (name) =>
+      Promise.reject(errors[name === 'fi' ? 0 : 1] ?? new Error('?')),
+    )
+    expect(await rejection(read)).toBe(errors[0])
+  })
+
+  it('gives up at once when it is aborted', async () => {
+    const controller = new AbortController()
+    const read = readSeveral(['fi', 'se'], undefined, controller.signal, (name, cursor) => {
+      controller.abort(new Error('stop now'))
+      return name === 'fi' ? Promise.reject(new Error('cut')) : Promise.resolve(page(name, cursor))
+    })
+    await expect(read).rejects.toThrow('stop now')
+  })
+})

@@ -18,6 +18,19 @@ export interface Connector<Options> {
    * `MissingCredential` when all that is missing is a key: the source then waits, switched off, and says its name.
    */
   open(options: Options, io: Io): Feed
+  docs?: ConnectorDocs
+}
+
+/** What people read before they choose a connector; the guide to sources is made of it. */
+export interface ConnectorDocs {
+  /** YAML of one source, as it would stand under `sources:`. */
+  example: string
+  /** What it costs and which keys it needs, in one or two sentences. */
+  costs: string
+  /** What it cannot see. */
+  blind: string
+  /** What the platform's rules demand of whoever reads it. */
+  rules: string
 }
 
 /** What a connector may touch of the outside world. */

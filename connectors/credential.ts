@@ -14,8 +14,8 @@ export function credential(variable: string, description: string) {
     .meta({ variable, example: `\${${variable}}` })
 }
 
-/** The key, or `MissingCredential` with the variable that would give it. */
-export function needed(value: string | undefined, variable: string): string {
-  if (value === undefined || value === '') throw new MissingCredential(variable)
+/** The key, or `MissingCredential` with the variable that would give it, and with what works without it. */
+export function needed(value: string | undefined, variable: string, otherwise?: string): string {
+  if (value === undefined || value === '') throw new MissingCredential(variable, otherwise)
   return value
 }

@@ -1,6 +1,7 @@
 import { feed } from './feed.ts'
 import { hackernews } from './hackernews.ts'
 import { sample } from './sample.ts'
+import { steam } from './steam.ts'
 import { webhook } from './webhook.ts'
 
 /** Every connector by the name that configs use. */
@@ -8,6 +9,7 @@ export const connectors = {
   feed,
   hackernews,
   sample,
+  steam,
   webhook,
 }
 

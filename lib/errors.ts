@@ -9,8 +9,9 @@ export class MissingCredential extends ConfigError {
   /** The environment variable to set. */
   readonly variable: string
 
-  constructor(variable: string) {
-    super(`set ${variable}`)
+  /** `otherwise`: what works without the key, after "or". */
+  constructor(variable: string, otherwise?: string) {
+    super(otherwise === undefined ? `set ${variable}` : `set ${variable}, or ${otherwise}`)
     this.variable = variable
   }
 }

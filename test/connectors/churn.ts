@@ -187,7 +187,8 @@ async function play(
     }
     await readAll()
     if (churned.tellsDeletions)
-      for (const serial of owedDeletions) expect(deleted, `${story}: ${serial} is gone`).toContain(ids.get(serial))
+      for (const serial of owedDeletions)
+        expect(deleted, `${story}: ${serial} is gone`).toContain(ids.get(serial))
   }
   const lost = [...owed].filter((name) => !delivered.includes(name))
   const repeated = delivered.filter((name, i) => delivered.indexOf(name) !== i)
@@ -210,7 +211,14 @@ function textOf(serial: number, version: number): string {
 
 function insert(world: World, createdAt: Date): void {
   const serial = world.posts.length + 1
-  const post = { serial, version: 0, text: textOf(serial, 0), createdAt, changedAt: createdAt, deleted: false }
+  const post = {
+    serial,
+    version: 0,
+    text: textOf(serial, 0),
+    createdAt,
+    changedAt: createdAt,
+    deleted: false,
+  }
   world.posts.unshift(post)
 }
 

@@ -1,6 +1,7 @@
 import { feed } from './feed.ts'
 import { hackernews } from './hackernews.ts'
 import { sample } from './sample.ts'
+import { stackexchange } from './stackexchange.ts'
 import { steam } from './steam.ts'
 import { webhook } from './webhook.ts'
 
@@ -9,6 +10,7 @@ export const connectors = {
   feed,
   hackernews,
   sample,
+  stackexchange,
   steam,
   webhook,
 }

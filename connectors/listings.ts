@@ -48,12 +48,13 @@ export interface Memory {
 
 /**
  * Reads listings of one platform, newest first, back to where the last poll ended, with one overlap and one cursor for all
- * of them: what two of them show comes once. A lone listing of which no entry can be read is an error.
+ * of them: what two of them show comes once. They are taken one by one, so that what to read can depend on what was read. A
+ * batch of which no entry can be read is an error.
  */
 export async function readListings(
   cursor: Cursor | undefined,
   { overlapSeconds, remembered }: Memory,
-  listings: Listing[],
+  listings: Iterable<Listing>,
 ): Promise<Page> {
   const overlap = openOverlap(cursor, overlapSeconds, remembered)
   const entries: Entry[] = []

@@ -3,6 +3,7 @@ import { hackernews } from './hackernews.ts'
 import { sample } from './sample.ts'
 import { stackexchange } from './stackexchange.ts'
 import { steam } from './steam.ts'
+import { telegram } from './telegram.ts'
 import { webhook } from './webhook.ts'
 
 /** Every connector by the name that configs use. */
@@ -12,6 +13,7 @@ export const connectors = {
   sample,
   stackexchange,
   steam,
+  telegram,
   webhook,
 }
 

@@ -1,4 +1,7 @@
+import { appstore } from './appstore.ts'
+import { appstoreconnect } from './appstoreconnect.ts'
 import { feed } from './feed.ts'
+import { googleplay } from './googleplay.ts'
 import { hackernews } from './hackernews.ts'
 import { sample } from './sample.ts'
 import { stackexchange } from './stackexchange.ts'
@@ -8,7 +11,10 @@ import { webhook } from './webhook.ts'
 
 /** Every connector by the name that configs use. */
 export const connectors = {
+  appstore,
+  appstoreconnect,
   feed,
+  googleplay,
   hackernews,
   sample,
   stackexchange,

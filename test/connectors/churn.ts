@@ -1,12 +1,10 @@
 import { expect } from 'vitest'
 import type { Feed, FeedItem, Page } from '../../connectors/connector.ts'
 import type { ConnectorName } from '../../connectors/index.ts'
-import type { Http } from '../../lib/http.ts'
-import { client } from '../lib/servers.ts'
 import { openConnector } from './contract.ts'
 import { memoryIo } from './memory-io.ts'
 import { seededRandom } from './memory-http.ts'
-import { json, replay, tooMany, webPage, type Route } from './replay.ts'
+import { impatientClient, json, replay, tooMany, webPage, type Route } from './replay.ts'
 
 /** A post of the world. `serial` grows with every post that appears, as the ids of platforms do. */
 export interface Post {
@@ -24,7 +22,7 @@ export interface Post {
 /** What the platform knows at the moment. */
 export interface World {
   now: Date
-  /** Everything that was ever posted, deleted posts too, newest first; equal times come in another order every time. */
+  /** Everything that was ever posted, deleted posts too, newest first; equal times come in another order at every poll. */
   posts: Post[]
   random: () => number
 }
@@ -61,7 +59,7 @@ export async function churn(churned: Churn): Promise<Record<string, number>> {
   let world = newWorld(seededRandom(0))
   const disturbed = churned.routes(() => world).map((route) => disturb(route, () => world, happened))
   const server = await replay(disturbed)
-  const http = impatient(client())
+  const http = impatientClient()
   for (let seed = firstSeed; seed < firstSeed + cases; seed++) {
     world = newWorld(seededRandom(seed))
     await play(churned, `${churned.connector}, seed ${seed}`, world, happened, () =>
@@ -69,11 +67,6 @@ export async function churn(churned: Churn): Promise<Record<string, number>> {
     )
   }
   return happened
-}
-
-/** Politeness would take hours here. */
-function impatient(http: Http): Http {
-  return { ...http, request: (url, request) => http.request(url, { ...request, hostGapMs: 0 }) }
 }
 
 function patientIo() {
@@ -106,7 +99,6 @@ function disturb(route: Route, world: () => World, happened: Record<string, numb
         appear(world(), 1, 1)
         count(happened, 'post between pages')
       }
-      shuffleTies(world())
       return await route.answer(call)
     },
   }
@@ -131,6 +123,7 @@ async function play(
 
   async function readAll(): Promise<void> {
     for (let polls = 0, more = true; more; polls++) {
+      shuffleTies(world)
       if (polls > 60) throw new Error(`${story}: does not come to an end`)
       const page: Page | Error | undefined = await feed.poll?.(cursor, never).catch((error: Error) => error)
       if (page === undefined || page instanceof Error) continue
@@ -190,6 +183,7 @@ async function play(
       for (const serial of owedDeletions)
         expect(deleted, `${story}: ${serial} is gone`).toContain(ids.get(serial))
   }
+  await readAll()
   const lost = [...owed].filter((name) => !delivered.includes(name))
   const repeated = delivered.filter((name, i) => delivered.indexOf(name) !== i)
   expect({ story, lost, repeated }).toEqual({ story, lost: [], repeated: [] })

@@ -68,7 +68,7 @@ export function testConnector(name: ConnectorName, contract: ContractCase): void
       if (!contract.answer) return
       const controller = new AbortController()
       const polled = feed.poll?.(undefined, controller.signal)
-      await expect.poll(() => served.requests.length).toBe(1)
+      await expect.poll(() => served.requests.length).toBeGreaterThan(0)
       controller.abort(new Error('stop now'))
       await expect(polled).rejects.toThrow('stop now')
     })

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { expect, onTestFinished } from 'vitest'
-import { serve } from '../lib/servers.ts'
+import type { Http } from '../../lib/http.ts'
+import { client, serve } from '../lib/servers.ts'
 import type { Answer } from './contract.ts'
 
 /** One endpoint as the platform documents it: a call that it would refuse fails the test. */
@@ -95,6 +96,12 @@ function wrongsOf({ query = {}, required = [], headers = {}, complaint }: Route,
 
 function refused(wrong: string[]): Answer {
   return json({ error: wrong.join('; ') }, { status: 400 })
+}
+
+/** A client that leaves out the pauses between two requests to a host: tests would take hours. */
+export function impatientClient(): Http {
+  const http = client()
+  return { ...http, request: (url, request) => http.request(url, { ...request, hostGapMs: 0 }) }
 }
 
 export function json(value: unknown, { status = 200, headers = {} }: Answer = {}): Answer {

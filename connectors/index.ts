@@ -1,6 +1,7 @@
 import { appstore } from './appstore.ts'
 import { appstoreconnect } from './appstoreconnect.ts'
 import { feed } from './feed.ts'
+import { github } from './github.ts'
 import { googleplay } from './googleplay.ts'
 import { hackernews } from './hackernews.ts'
 import { sample } from './sample.ts'
@@ -14,6 +15,7 @@ export const connectors = {
   appstore,
   appstoreconnect,
   feed,
+  github,
   googleplay,
   hackernews,
   sample,

@@ -4,6 +4,7 @@ import { feed } from './feed.ts'
 import { github } from './github.ts'
 import { googleplay } from './googleplay.ts'
 import { hackernews } from './hackernews.ts'
+import { reddit } from './reddit.ts'
 import { sample } from './sample.ts'
 import { stackexchange } from './stackexchange.ts'
 import { steam } from './steam.ts'
@@ -18,6 +19,7 @@ export const connectors = {
   github,
   googleplay,
   hackernews,
+  reddit,
   sample,
   stackexchange,
   steam,

@@ -35,6 +35,8 @@ export interface Listing {
 export interface ListingBatch {
   entries: Entry[]
   next?: string
+  /** It ends here because the platform shows no more, not because there is no more. */
+  cut?: boolean
   /** The platform wants no more requests before then. */
   notBefore?: Date
 }
@@ -62,9 +64,11 @@ export async function readListings(
   let changed = cursor === undefined
   let notBefore: Date | undefined
   for (const { name, read, mostBatches } of listings) {
+    let cut = false
     const readBatch = async (next: string | undefined) => {
       const batch = await read(next, overlap.since)
       if (batch) changed = true
+      if (batch?.cut) cut = true
       if (batch?.notBefore && (!notBefore || batch.notBefore > notBefore)) notBefore = batch.notBefore
       refuseUnreadable(name, batch?.entries ?? [])
       return { listed: (batch?.entries ?? []).map(listedOf), next: batch?.next }
@@ -72,6 +76,10 @@ export async function readListings(
     const { listed, gap } = await readBack(overlap, readBatch, mostBatches)
     entries.push(...listed.map(({ entry }) => entry))
     if (gap) gaps.push(`${name}: ${gap}`)
+    else if (cut && overlap.since && !listed.some(({ at }) => at && overlap.since && at < overlap.since))
+      gaps.push(
+        `${name}: the listing ends before it reaches back to ${overlap.since.toISOString()}, so that some may be missing`,
+      )
   }
   const listed = entries.map(listedOf)
   const fresh = overlap.fresh(listed).map(({ entry }) => entry)

@@ -75,10 +75,13 @@ function openGithub(config: GithubOptions, io: Io): Feed {
     async poll(cursor: string | undefined, signal: AbortSignal): Promise<Page> {
       const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
       const api = openApi(config, io, signal, state?.etags)
-      const page = await readListings(state?.read, memory, listingsOf(config, api))
+      const gaps: string[] = []
+      const page = await readListings(state?.read, memory, listingsOf(config, api, gaps))
       const silent = cursor === undefined && !config.token && (config.comments || config.discussions)
       return {
         ...page,
+        // The first reading leaves the past alone, comments among it.
+        gap: [page.gap, ...(state ? gaps : [])].filter(Boolean).join(' ') || undefined,
         cursor: JSON.stringify({ read: page.cursor, etags: api.etags() } satisfies z.infer<
           typeof stateSchema
         >),
@@ -95,7 +98,10 @@ function openGithub(config: GithubOptions, io: Io): Feed {
   }
 }
 
-function* listingsOf(config: GithubOptions, api: Api): Iterable<Listing> {
+/** Each is a request of its own; a reading must come to an end. */
+const mostThreads = 40
+
+function* listingsOf(config: GithubOptions, api: Api, gaps: string[]): Iterable<Listing> {
   const comments = config.comments && config.token !== undefined
   const discussions = config.discussions && config.token !== undefined
   const without = config.exclude.map((name) => (name.includes('/') ? `-repo:${name}` : `-user:${name}`))
@@ -103,7 +109,9 @@ function* listingsOf(config: GithubOptions, api: Api): Iterable<Listing> {
     const words = [config.query, ...without].join(' ')
     const threads = new Map<string, Thread>()
     yield searchOf(words, threads, api)
-    if (comments) yield* [...threads.values()].map((thread) => commentsOn(thread, api))
+    if (comments) yield* [...threads.values()].slice(0, mostThreads).map((thread) => commentsOn(thread, api))
+    if (comments && threads.size > mostThreads)
+      gaps.push(`${threads.size} issues were talked about; comments on ${mostThreads} of them were read.`)
     if (discussions) yield discussionsOf(words, api)
   }
   for (const name of config.repos ?? []) {

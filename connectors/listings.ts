@@ -1,5 +1,6 @@
 import type { Cursor, FeedItem, Page } from './connector.ts'
 import { openOverlap, readBack, type Listed } from './overlap.ts'
+import { shortHash } from './seen.ts'
 
 /** An entry of a listing: a post, the news that it is gone, or something that could not be read. */
 export type Entry = Post | Gone | Unreadable
@@ -17,6 +18,8 @@ interface Gone {
 
 interface Unreadable {
   id?: string
+  /** Stands for an entry without an id, so that it is reported once. */
+  trace?: string
   reason: string
   at?: Date
 }
@@ -99,7 +102,8 @@ export function readEntries(raw: unknown[], read: (raw: unknown) => Entry | unde
     try {
       return read(one) ?? []
     } catch (error) {
-      return { reason: error instanceof Error ? error.message.slice(0, 200) : 'unreadable' }
+      const reason = error instanceof Error ? error.message.slice(0, 200) : 'unreadable'
+      return { reason, trace: shortHash(JSON.stringify(one) ?? '', 12) }
     }
   })
 }
@@ -112,7 +116,8 @@ function refuseUnreadable(name: string, entries: Entry[]): void {
 
 function listedOf(entry: Entry): Listed & { entry: Entry } {
   if ('deleted' in entry) return { id: entry.deleted, version: 'deleted', at: entry.at, entry }
-  if ('reason' in entry) return { id: entry.id ?? '', version: entry.reason, at: entry.at, entry }
+  if ('reason' in entry)
+    return { id: entry.id ?? entry.trace ?? '', version: entry.reason, at: entry.at, entry }
   const { id, title, text, rating } = entry.item
   return { id, version: JSON.stringify([title, text, rating]), at: entry.at, entry }
 }

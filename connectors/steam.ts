@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { PermanentError } from '../lib/errors.ts'
 import type { Connector, FeedItem, Io } from './connector.ts'
 import { parseDate } from './dates.ts'
 import { entries, maybeCount, maybeText, readJson } from './json.ts'
@@ -105,11 +104,17 @@ async function readReviews(
   const response = await io.http.request(url.href, { signal, hostGapMs: 1000 })
   if (response.status === 304) return undefined
   const answer = readJson(response, answerSchema, 'Steam')
-  if (answer.success !== 1) throw new PermanentError(`Steam knows no app ${app}: correct app in the config`)
+  if (answer.success !== 1)
+    throw new Error(
+      `Steam gives no reviews of app ${app} (result ${answer.success}): check app in the config`,
+    )
   if (!answer.reviews) throw new Error('Steam answered without reviews')
+  // Behind the last review the cursor stands still; where it does so on a full page, there is more that cannot be had.
+  const stands = answer.cursor === next
   return {
     entries: readEntries(answer.reviews, (raw) => readReview(raw, app, language)),
-    next: answer.cursor,
+    next: stands ? undefined : answer.cursor,
+    cut: stands && answer.reviews.length >= pageReviews,
   }
 }
 

@@ -262,6 +262,25 @@ describe('comments and discussions on GitHub', () => {
     expect((await polled(feed, second.cursor)).items).toEqual([])
   })
 
+  it('are read of so many issues at once, and of the others it is said', async () => {
+    let issues = Array.from({ length: 60 }, (_, i) => issue(i + 1, at(-i), { comments: 1 }))
+    const server = await replay([
+      search(() => issues),
+      {
+        path: /\/repos\/lumi\/mittari\/issues\/\d+\/comments/,
+        query: { ...pages, since: /Z$/ },
+        answer: () => json([]),
+      },
+    ])
+    const feed = openGithub({ query: 'x', discussions: false, token, url: server.url })
+    const first = await polled(feed)
+    expect([first.items.length, first.gap]).toEqual([60, undefined])
+    issues = issues.map((known) => ({ ...known, comments: 2, updated_at: at(60).toISOString() }))
+    const second = await polled(feed, first.cursor)
+    expect(second.gap).toBe('60 issues were talked about; comments on 40 of them were read.')
+    expect(server.calls).toHaveLength(2 + 40)
+  })
+
   it('read a whole repository, and ask with the ETag so that silence costs nothing', async () => {
     const tagged = (etag: string, items: unknown[]) => (call: Call) =>
       call.headers['if-none-match'] === etag ? { status: 304 } : json(items, { headers: { etag } })

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { Feed } from '../../connectors/connector.ts'
-import { PermanentError } from '../../lib/errors.ts'
 import { rejection } from '../lib/servers.ts'
 import { churn, type Post } from './churn.ts'
 import { checkItem, fixture, openConnector, testConnector } from './contract.ts'
@@ -169,20 +168,33 @@ describe('steam', () => {
     expect(second?.items).toHaveLength(300)
   })
 
-  it('refuses a cursor that never advances', async () => {
-    const stuck = { ...JSON.parse(fixture('steam/reviews.json')), cursor: 'AoJ' } as Record<string, unknown>
-    let reviews: unknown[] = [{ recommendationid: '1', review: 'a', timestamp_created: 1_732_000_000 }]
+  it('ends at a cursor that stands still, and says that reviews may be missing when the page was full', async () => {
+    const since = (count: number, from: number) =>
+      Array.from({ length: count }, (_, i) => ({
+        recommendationid: String(from + i),
+        review: `Arvio ${from + i}`,
+        timestamp_created: 1_733_000_000 + from + count - i,
+      }))
+    let reviews = since(3, 1)
     const { url } = await replay([
-      { path: /.*/, query: { cursor: /^\*|AoJ$/, ...anything }, answer: () => json({ ...stuck, reviews }) },
+      {
+        path: '/appreviews/620',
+        query: anything,
+        answer: () => json({ success: 1, reviews, cursor: 'AoJ' }),
+      },
     ])
     const feed = openSteam({ app: 620, languages: ['fi'], url })
     const first = await feed.poll?.(undefined, signal)
-    reviews = [{ recommendationid: '2', review: 'b', timestamp_created: 1_733_000_000 }]
-    const error = await rejection(Promise.resolve(feed.poll?.(first?.cursor, signal)))
-    expect(error.message).toMatch(/does not advance/)
+    reviews = [...since(20, 4), ...reviews]
+    const second = await feed.poll?.(first?.cursor, signal)
+    expect([second?.items.length, second?.gap]).toEqual([20, undefined])
+    reviews = since(100, 90_000)
+    const third = await feed.poll?.(second?.cursor, signal)
+    expect(third?.items).toHaveLength(100)
+    expect(third?.gap).toMatch(/^app 620 in finnish: the listing ends before it reaches back/)
   })
 
-  it('keeps the readable reviews, reports the others once, and names an unknown app', async () => {
+  it('keeps the readable reviews, reports the others once, and names an app that gives none', async () => {
     const good = review({ serial: 1, text: 'Hyvä', createdAt: new Date(0), changedAt: new Date(0) })
     const mute = { ...good, recommendationid: '5', review: '[b] [/b]' }
     let success = 1
@@ -205,8 +217,7 @@ describe('steam', () => {
     expect((await feed.poll?.(first?.cursor, signal))?.rejected).toEqual([])
     success = 2
     const error = await rejection(Promise.resolve(feed.poll?.(first?.cursor, signal)))
-    expect(error).toBeInstanceOf(PermanentError)
-    expect(error.message).toBe('Steam knows no app 620: correct app in the config')
+    expect(error.message).toBe('Steam gives no reviews of app 620 (result 2): check app in the config')
   })
 })
 

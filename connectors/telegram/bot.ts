@@ -22,11 +22,15 @@ const pageUpdates = 100
 const numberingHoldsMs = 2 * 24 * 60 * 60 * 1000
 
 const stateSchema = z.object({
+  /** Whose numbers these are: the part of the token that is no secret. */
+  bot: z.string(),
   /** The number behind the last update that was given: asking for it confirms those before, which are stored by then. */
   offset: z.number(),
   /** When that was, milliseconds since 1970. */
   at: z.number(),
 })
+
+type State = z.infer<typeof stateSchema>
 
 export function openBot(bot: Bot, io: Io): Feed {
   return {
@@ -37,8 +41,10 @@ export function openBot(bot: Bot, io: Io): Feed {
 }
 
 async function readUpdates(bot: Bot, io: Io, cursor: Cursor | undefined, signal: AbortSignal): Promise<Page> {
+  const [name = ''] = bot.token.split(':')
   const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
-  const offset = state && Date.now() - state.at < numberingHoldsMs ? state.offset : 0
+  const holds = state?.bot === name && Date.now() - state.at < numberingHoldsMs
+  const offset = holds ? state.offset : 0
   const allowed_updates = ['message', 'edited_message', 'channel_post', 'edited_channel_post']
   const response = await call(
     bot,
@@ -47,27 +53,29 @@ async function readUpdates(bot: Bot, io: Io, cursor: Cursor | undefined, signal:
     { offset, limit: pageUpdates, timeout: 0, allowed_updates },
     signal,
   )
-  const unchanged = cursor ?? JSON.stringify({ offset: 0, at: Date.now() })
+  const place = (next: number) => JSON.stringify({ bot: name, offset: next, at: Date.now() } satisfies State)
+  const unchanged = holds && cursor !== undefined ? cursor : place(0)
   if (response.status === 304) return { items: [], cursor: unchanged }
-  const updates = readResult(response, entries).map((raw) => updateSchema.safeParse(raw).data)
-  const numbered = updates.filter((update) => update !== undefined && update.update_id >= offset)
-  if (updates.length > 0 && updates.every((update) => update === undefined))
+  const raw = readResult(response, entries)
+  const readable = raw.flatMap((update) => updateSchema.safeParse(update).data ?? [])
+  if (raw.length > 0 && readable.length === 0)
     throw new Error('Telegram answered updates without an update_id')
+  const updates = readable.filter(({ update_id }) => update_id >= offset)
   // The last wording of each post: an edit may come on the same page as the post itself.
   const items = new Map<string, FeedItem>()
   const rejected: NonNullable<Page['rejected']> = []
-  for (const update of numbered) {
+  for (const update of updates) {
     const message =
-      update?.message ?? update?.channel_post ?? update?.edited_message ?? update?.edited_channel_post
+      update.message ?? update.channel_post ?? update.edited_message ?? update.edited_channel_post
     const read = message === undefined ? undefined : readMessage(message)
     if (read && 'reason' in read) rejected.push(read)
     else if (read) items.set(read.id, read)
   }
-  const next = Math.max(...numbered.map((update) => (update?.update_id ?? 0) + 1))
+  const last = Math.max(...updates.map(({ update_id }) => update_id))
   return {
     items: [...items.values()],
-    cursor: numbered.length === 0 ? unchanged : JSON.stringify({ offset: next, at: Date.now() }),
-    more: updates.length >= pageUpdates && numbered.length > 0,
+    cursor: updates.length === 0 ? unchanged : place(last + 1),
+    more: raw.length >= pageUpdates && updates.length > 0,
     rejected,
   }
 }

@@ -165,11 +165,17 @@ describe('a Telegram bot', () => {
     expect([second.more, second.items.length]).toEqual([false, 31])
   })
 
-  it('asks from the beginning after quiet days, because Telegram then numbers anew', async () => {
+  it('asks from the beginning after quiet days, when Telegram numbers anew, and for another bot', async () => {
     const pending: Update[] = [message(17, 'uusi numerointi')]
     const { url } = await replay([getUpdates(() => pending)])
-    const old = JSON.stringify({ offset: 90_000, at: Date.now() - 8 * 86_400_000 })
-    expect((await polled(openBot(url), old)).items.map(({ text }) => text)).toEqual(['uusi numerointi'])
+    const cursors = [
+      { bot: '7000001', offset: 90_000, at: Date.now() - 8 * 86_400_000 },
+      { bot: '8000002', offset: 90_000, at: Date.now() },
+    ]
+    for (const cursor of cursors) {
+      const page = await polled(openBot(url), JSON.stringify(cursor))
+      expect(page.items.map(({ text }) => text)).toEqual(['uusi numerointi'])
+    }
   })
 
   it('says what was left unread, and takes repeated channel posts and joins for nothing', async () => {

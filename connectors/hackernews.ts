@@ -30,7 +30,7 @@ export const hackernews: Connector<HackernewsOptions> = {
   options,
   everySeconds: 120,
   docs: {
-    example: `- id: hn\n  connector: hackernews\n  query: '"Revontuli" OR revontulioy'`,
+    example: `- id: hn\n  connector: hackernews\n  query: revontuli`,
     costs: 'Free, without a key: at most 10,000 requests an hour for each address.',
     blind:
       'Edits that happen later than a quarter of an hour after posting, until the post is looked up again; votes of comments.',

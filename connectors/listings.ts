@@ -49,6 +49,8 @@ export interface Memory {
   overlapSeconds: number
   /** How many entries older than that are remembered, so that they are not given again when they slide back into sight. */
   remembered: number
+  /** When to stop and say so, in milliseconds: a poll has a minute, and one that runs out of it has read nothing. */
+  withinMs?: number
 }
 
 /**
@@ -58,9 +60,10 @@ export interface Memory {
  */
 export async function readListings(
   cursor: Cursor | undefined,
-  { overlapSeconds, remembered }: Memory,
+  { overlapSeconds, remembered, withinMs = 40_000 }: Memory,
   listings: Iterable<Listing>,
 ): Promise<Page> {
+  const deadline = performance.now() + withinMs
   const overlap = openOverlap(cursor, overlapSeconds, remembered)
   const entries: Entry[] = []
   const gaps: string[] = []
@@ -68,7 +71,12 @@ export async function readListings(
   let notBefore: Date | undefined
   for (const { name, read, mostBatches } of listings) {
     let cut = false
+    let late = false
     const readBatch = async (next: string | undefined) => {
+      if (performance.now() > deadline) {
+        late = true
+        return { listed: [] }
+      }
       const batch = await read(next, overlap.since)
       if (batch) changed = true
       if (batch?.cut) cut = true
@@ -78,7 +86,9 @@ export async function readListings(
     }
     const { listed, gap } = await readBack(overlap, readBatch, mostBatches)
     entries.push(...listed.map(({ entry }) => entry))
-    if (gap) gaps.push(`${name}: ${gap}`)
+    if (late && overlap.since)
+      gaps.push(`${name}: there was no time to read it to its end; give it a source of its own`)
+    else if (gap) gaps.push(`${name}: ${gap}`)
     else if (cut && overlap.since && !listed.some(({ at }) => at && overlap.since && at < overlap.since))
       gaps.push(
         `${name}: the listing ends before it reaches back to ${overlap.since.toISOString()}, so that some may be missing`,

@@ -64,7 +64,7 @@ function openSites(config: StackexchangeOptions, io: Io): Feed {
     async poll(cursor, signal) {
       const api = openApi(config, io, signal)
       const page = await readListings(cursor, memory, listingsOf(config, api))
-      return { ...page, notBefore: api.notBefore() }
+      return { ...page, freshUntil: api.freshUntil(), notBefore: api.notBefore() }
     },
     async lookup(posts, signal) {
       const api = openApi(config, io, signal)

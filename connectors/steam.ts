@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ConfigError } from '../lib/errors.ts'
 import type { Connector, FeedItem, Io } from './connector.ts'
 import { parseDate } from './dates.ts'
 import { entries, maybeCount, maybeText, readJson } from './json.ts'
@@ -30,7 +31,7 @@ function isLanguage(code: string): code is Language {
 
 const options = z.strictObject({
   app: z
-    .union([z.number().int().positive(), z.array(z.number().int().positive()).min(1).max(50)])
+    .union([z.number().int().positive(), z.array(z.number().int().positive()).min(1)])
     .describe('Number of the app, as in store.steampowered.com/app/<number>; one or a list.'),
   languages: z
     .array(languageSchema)
@@ -58,10 +59,17 @@ export const steam: Connector<SteamOptions> = {
     rules:
       'Public store data; Steam publishes no limit, so one request goes out at a time. Answers are written on the review page by the developer account.',
   },
-  open: (config, io) => ({
-    poll: (cursor, signal) => readListings(cursor, memory, listingsOf(config, io, signal)),
-  }),
+  open(config, io) {
+    if ([config.app].flat().length * config.languages.length > mostListings)
+      throw new ConfigError(
+        `more than ${mostListings} pairs of app and language: make several sources of them`,
+      )
+    return { poll: (cursor, signal) => readListings(cursor, memory, listingsOf(config, io, signal)) }
+  },
 }
+
+/** Each is a request of its own, and one goes out in a second. */
+const mostListings = 30
 
 /** Reviews appear within minutes of their time stamp. */
 const memory = { overlapSeconds: 3600, remembered: 500 }

@@ -8,6 +8,7 @@ const options = z.strictObject({
   channels: z
     .array(z.string().regex(/^@?[a-z]\w{3,31}$/i, 'must be the name of a public channel'))
     .min(1)
+    .max(12)
     .optional()
     .describe(
       'Public channels, read from the web preview without a key. Without them, a bot reads its chats.',

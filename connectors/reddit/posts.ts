@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { FeedItem, Status } from '../connector.ts'
 import { parseDate } from '../dates.ts'
-import { maybeCount, maybeText } from '../json.ts'
+import { maybeCount, maybeFlag, maybeText } from '../json.ts'
 import type { Entry } from '../listings.ts'
 import { plainFromMarkdown } from '../markdown.ts'
 import { tidy } from '../text.ts'
@@ -24,6 +24,8 @@ const thingSchema = z.object({
     /** False, or when it was. */
     edited: maybeCount,
     score: maybeCount,
+    /** Reddit shows 1 to everybody while it hides the score of a new comment. */
+    score_hidden: maybeFlag,
     num_comments: maybeCount,
   }),
 })
@@ -91,7 +93,8 @@ export function addressOf({ permalink, context, link_id, name }: Partial<Thing>)
   return post && name ? `https://www.reddit.com/comments/${post}/_/${name.slice(3)}/` : undefined
 }
 
-function reachOf({ score: likes, num_comments: replies }: Thing): FeedItem['reach'] {
+function reachOf({ score, score_hidden, num_comments: replies }: Thing): FeedItem['reach'] {
+  const likes = score_hidden ? undefined : score
   return likes === undefined && replies === undefined ? undefined : { likes, replies }
 }
 

@@ -13,11 +13,16 @@ const mostPages = 25
 /** A rest that the API asks for between two pages is waited for; a longer one ends the reading. */
 const longestRestMs = 30_000
 
+/** After many pages, too, something is read every hour. */
+const longestPauseSeconds = 3600
+
 export interface Api {
   /** Newest first, as far back as `since` (by what `sort` names); undefined when nothing changed. */
   list(path: string, params: Params, since: Date | undefined): Promise<Batch | undefined>
   /** When the day's quota is spent: the start of the next day. */
   notBefore(): Date | undefined
+  /** Till when to rest so that the quota lasts all day, after what was asked so far. */
+  freshUntil(): Date
 }
 
 type Params = Record<'site' | 'sort' | 'page', string> & Partial<Record<'q' | 'tagged', string>>
@@ -43,6 +48,8 @@ type Wrapper = z.infer<typeof wrapperSchema>
 /** One reading of the API: obeys its quota and, method by method, its demands to wait. */
 export function openApi(config: { key?: string; url: string }, io: Io, signal: AbortSignal): Api {
   const restUntil = new Map<string, number>()
+  const limit = config.key ? 10_000 : 300
+  let asked = 0
   let exhausted = false
 
   async function ask(path: string, params: Params, since: Date | undefined): Promise<Wrapper | undefined> {
@@ -56,7 +63,8 @@ export function openApi(config: { key?: string; url: string }, io: Io, signal: A
     if (restMs > 0) await delay(restMs, undefined, { signal })
     else await io.ledger.turn(method, 0)
     const account = config.key ? `stackexchange ${config.key}` : 'stackexchange'
-    await io.ledger.spend(account, 1, { limit: config.key ? 10_000 : 300, unit: 'requests' })
+    await io.ledger.spend(account, 1, { limit, unit: 'requests' })
+    asked++
     const url = addressOf(config, path, params, since)
     const response = await io.http.request(url, { signal, hostGapMs: 200, accept: [400, 401, 403, 404] })
     if (response.status === 304) return undefined
@@ -80,6 +88,8 @@ export function openApi(config: { key?: string; url: string }, io: Io, signal: A
       const more = answer.has_more === true && (config.key !== undefined || next <= mostPages)
       return { items: answer.items, next: more ? String(next) : undefined }
     },
+    // A fifth is left for look-ups.
+    freshUntil: () => later(Math.min(longestPauseSeconds, (asked * 86_400) / (limit * 0.8))),
     notBefore: () => (exhausted ? new Date(new Date().setUTCHours(24, 0, 0, 0)) : undefined),
   }
 }

@@ -30,7 +30,7 @@ function previewOf(channel: string, host: string, io: Io, signal: AbortSignal): 
     async read(next) {
       const url = new URL(`/s/${channel}`, host)
       if (next !== undefined) url.searchParams.set('before', next)
-      const response = await io.http.request(url.href, { signal, hostGapMs: 2000 })
+      const response = await io.http.request(url.href, { signal, hostGapMs: 1000 })
       if (response.status === 304) return undefined
       if (!new URL(response.url).pathname.startsWith('/s/'))
         throw new PermanentError(

@@ -253,6 +253,10 @@ describe('stackexchange', () => {
     const first = await feed.poll?.(undefined, signal)
     expect([...io.spent]).toEqual([['stackexchange', 2]])
     expect(first?.notBefore).toBeUndefined()
+    // Two requests of the 240 that a day's readings may take.
+    const restSeconds = ((first?.freshUntil?.getTime() ?? 0) - Date.now()) / 1000
+    expect(restSeconds).toBeGreaterThan(715)
+    expect(restSeconds).toBeLessThanOrEqual(720)
     left = 0
     const second = await feed.poll?.(first?.cursor, signal)
     expect(second?.notBefore?.toISOString()).toMatch(/T00:00:00\.000Z$/)

@@ -194,6 +194,12 @@ describe('steam', () => {
     expect(third?.gap).toMatch(/^app 620 in finnish: the listing ends before it reaches back/)
   })
 
+  it('refuses more pairs of app and language than one reading has time for', () => {
+    const apps = Array.from({ length: 11 }, (_, i) => i + 1)
+    expect(() => openSteam({ app: apps })).toThrow('more than 30 pairs of app and language')
+    expect(() => openSteam({ app: apps, languages: ['fi', 'en'] })).not.toThrow()
+  })
+
   it('keeps the readable reviews, reports the others once, and names an app that gives none', async () => {
     const good = review({ serial: 1, text: 'Hyvä', createdAt: new Date(0), changedAt: new Date(0) })
     const mute = { ...good, recommendationid: '5', review: '[b] [/b]' }

@@ -34,9 +34,10 @@ program
   .description('read one source now and show the scored mentions, one line each')
   .argument('<id>', 'the source id in the config')
   .option('--dry-run', 'store nothing, alert nobody')
+  .option('--seconds <number>', 'how long to listen to a source that streams (default: 10)')
   .option('--json', 'for programs')
   .action(
-    async (id: string, options: Json & { dryRun?: boolean }) =>
+    async (id: string, options: Json & { dryRun?: boolean; seconds?: string }) =>
       await (await import('./commands/poll.ts')).pollCommand(id, options),
   )
 

@@ -1,13 +1,15 @@
 import { connectors } from '../connectors/index.ts'
+import { takeCredentials } from './check/credentials.ts'
 import { pathKey, readYaml } from './check/document.ts'
 import type { Path, YamlText } from './check/document.ts'
 import { formatPath } from './problems.ts'
 import type { Problem } from './problems.ts'
 import { readValue } from './check/read-value.ts'
-import type { Place } from './check/read-value.ts'
+import type { BareSource, Place } from './check/read-value.ts'
 import { withoutSecrets } from './check/redact.ts'
 import { checkReferences } from './check/references.ts'
 import type { Config } from './schema.ts'
+import { sourceHeadKeys } from './sources.ts'
 import { substitute } from './check/substitute.ts'
 import type { Environment, Substituted } from './check/substitute.ts'
 import { findWarnings } from './check/warnings.ts'
@@ -34,31 +36,46 @@ export function checkText(text: string, file: string, env: Environment): Checked
   if (!isRecord(yaml.value))
     return refuse([...faults, { file, line: 1, col: 1, path: 'config', message: notAConfig(yaml.value) }])
 
-  const filled = substitute(yaml.value, env)
+  const filled = takeCredentials(substitute(yaml.value, env), env)
   const bare = sourcesWithoutSecrets(yaml.value, filled)
   const located = (finding: Place): Problem => locate(finding, yaml, file, filled)
-  const unset = filled.problems.filter(({ path, unset }) => !(unset && isWithin(path, bare)))
+  const unset = filled.problems.filter(
+    ({ path, unset }) => !(unset && bare.some(({ index }) => isWithin(path, index))),
+  )
   const { config, places } = readValue(filled, bare)
   const findings = [...unset, ...places, ...checkReferences(filled.value, Object.keys(connectors))]
   const problems = sorted([...faults, ...findings.map(located)])
   if (config === undefined || problems.length > 0) return { problems, warnings: [], files: filled.files }
-  return { config, problems, warnings: sorted(findWarnings(config).map(located)), files: filled.files }
+  const warnings = [...findWarnings(config), ...waitingSources(filled, bare)]
+  return { config, problems, warnings: sorted(warnings.map(located)), files: filled.files }
 }
 
-/** Indexes of the sources that are switched off and draw on variables that are not set. */
-function sourcesWithoutSecrets(root: Readonly<Record<string, unknown>>, { problems }: Substituted): number[] {
+/** The sources that draw on variables that are not set: they are not read, and nothing else minds. */
+function sourcesWithoutSecrets(
+  root: Readonly<Record<string, unknown>>,
+  { problems }: Substituted,
+): BareSource[] {
   const sources = Array.isArray(root['sources']) ? root['sources'] : []
-  return sources.flatMap((source: unknown, index) =>
-    isRecord(source) &&
-    source['enabled'] === false &&
-    problems.some(({ path, unset }) => unset && isWithin(path, [index]))
-      ? [index]
-      : [],
-  )
+  return sources.flatMap((source: unknown, index) => {
+    const names = problems.flatMap(({ path, unset }) => (unset && isWithin(path, index) ? [unset.name] : []))
+    if (!isRecord(source) || names.length === 0) return []
+    const isOff = source['enabled'] === false
+    return [isOff ? { index } : { index, missing: [...new Set(names)] }]
+  })
 }
 
-function isWithin([key, index]: Path, sources: readonly number[]): boolean {
-  return key === 'sources' && typeof index === 'number' && sources.includes(index)
+function waitingSources({ problems }: Substituted, bare: readonly BareSource[]): Place[] {
+  return problems.flatMap(({ path, unset }) => {
+    const waits = bare.some(({ index, missing }) => missing !== undefined && isWithin(path, index))
+    if (!unset || !waits) return []
+    const { name, trouble } = unset
+    return [{ path, message: `disabled: set ${name}${trouble === undefined ? '' : ` (${trouble})`}` }]
+  })
+}
+
+/** In an option of the source: what every source has must be known, whatever becomes of it. */
+function isWithin([key, index, option]: Path, source: number): boolean {
+  return key === 'sources' && index === source && !sourceHeadKeys.includes(String(option))
 }
 
 function locate(

@@ -20,6 +20,8 @@ interface SourceHead {
   brand?: string
   /** What the posts are written in, when the editor knows: a hint, not a fact. */
   language?: string
+  /** Environment variables that must be set before it can be read; it is switched off till then. */
+  missing?: string[]
 }
 
 /** One configured source. A disabled one has no options when its secrets are not set. */

@@ -62,7 +62,8 @@ export interface Token {
 export interface Ledger {
   /**
    * Books `amount` before it is spent. Throws `RetryLater` with the start of the next day when `budget.limit` would be
-   * passed. `account` names what is shared: sources with the same key of a platform draw on one budget.
+   * passed. `account` names what is shared: sources with the same key of a platform draw on one budget. It is shown to
+   * people; a credential of the source in it is replaced by a short fingerprint.
    */
   spend(account: string, amount: number, budget: Budget): Promise<void>
   /** Books a turn at `name` (a host, a method), at least `everySeconds` after the last. Throws `RetryLater` till then. */
@@ -91,7 +92,9 @@ export interface Feed {
   poll?(cursor: Cursor | undefined, signal: AbortSignal): Promise<Page>
   /**
    * Push networks: pages as they arrive, until the signal aborts. A connection that ends or goes quiet throws; the worker
-   * opens it again with the cursor of the last stored page. Held by one process at a time.
+   * opens it again with the cursor of the last stored page. Held by one process at a time. A page without items is a sign
+   * of life: one when the connection stands, and one now and then, keep the source from looking failed or quiet. With
+   * `poll`, that is read first, until it has no more, and its cursor is handed on.
    */
   stream?(cursor: Cursor | undefined, signal: AbortSignal): AsyncIterable<Page>
   /** Verifies and reads one inbound HTTP request; throws `PermanentError` when it is not authentic or not readable. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { describeError } from '../lib/errors.ts'
 import type { HttpResponse } from '../lib/http.ts'
-import { parseRateLimit, parseRetryAfter } from '../lib/retry-after.ts'
+import { restOf, parseRetryAfter } from '../lib/retry-after.ts'
 import type { Connector, Feed, FeedItem, Io, Page } from './connector.ts'
 import { readFeedState, writeFeedState, type FeedState } from './feed/cursor.ts'
 import { freshUntil } from './feed/freshness.ts'
@@ -135,7 +135,7 @@ function timing(state: FeedState, { headers }: HttpResponse): Pick<Page, 'freshU
     headers['retry-after'] === undefined ? undefined : parseRetryAfter(headers['retry-after'], now)
   return {
     freshUntil: freshUntil(state.hints, headers, now),
-    notBefore: retryAfter ?? parseRateLimit(headers, now),
+    notBefore: retryAfter ?? restOf(headers, now),
   }
 }
 

@@ -110,26 +110,36 @@ async function changeCase(db: Database, id: string, change: Change): Promise<Cas
 }
 
 /** Cancels what is still to be sent, and tells the channels that know of the case. */
-async function endEscalation(
+export async function endEscalation(
   trx: Queryable,
   caseId: string,
   type: CaseAlertType,
   { actor, kind }: { actor: string; kind: string },
 ): Promise<DueDelivery[]> {
-  const alert = await trx.selectFrom('alerts').select('id').where('caseId', '=', caseId).executeTakeFirst()
-  if (!alert) return []
   await trx
     .updateTable('deliveries')
     .set({ state: 'cancelled', lastError: `${kind} by ${actor}` })
-    .where('alertId', '=', alert.id)
+    .where('alertId', 'in', alertOf(trx, caseId))
     .where('state', '=', 'pending')
     .execute()
+  return await tellOfChange(trx, caseId, type)
+}
+
+/** Tells the channels that know of the case; those that are about to hear of its state anyway will see the new one. */
+export async function tellOfChange(
+  trx: Queryable,
+  caseId: string,
+  type: CaseAlertType,
+): Promise<DueDelivery[]> {
+  const alert = await alertOf(trx, caseId).executeTakeFirst()
+  if (!alert) return []
   const told = await trx
     .selectFrom('deliveries')
     .select('channel')
-    .distinct()
+    .groupBy('channel')
     .where('alertId', '=', alert.id)
-    .where((or) => or.or([or('state', 'in', ['sent', 'sending']), or('maybeSent', '=', true)]))
+    .having(sql<boolean>`bool_or(state in ('sent', 'sending') or maybe_sent)`)
+    .having(sql<boolean>`not bool_or(state = 'pending' and type = ${type})`)
     .execute()
   const rounds = await trx
     .selectFrom('deliveries')
@@ -145,12 +155,16 @@ async function endEscalation(
   )
 }
 
+function alertOf(trx: Queryable, caseId: string) {
+  return trx.selectFrom('alerts').select('id').where('caseId', '=', caseId)
+}
+
 async function postpone(trx: Queryable, caseId: string, seconds: number): Promise<void> {
   await trx
     .updateTable('deliveries')
     .set({ dueAt: sql<Date>`greatest(due_at, ${secondsFromNow(seconds)})` })
     .where('state', '=', 'pending')
-    .where('alertId', 'in', (query) => query.selectFrom('alerts').select('id').where('caseId', '=', caseId))
+    .where('alertId', 'in', alertOf(trx, caseId))
     .execute()
 }
 

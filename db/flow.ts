@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Queryable } from './database.ts'
 import { countUnsettled } from './deliveries.ts'
+import { listSpent } from './ledger.ts'
 
 /** The numbers of the whole installation, for metrics. */
 export async function readFlow(db: Queryable) {
@@ -20,6 +21,7 @@ export async function readFlow(db: Queryable) {
     sources,
     channels,
     cases,
+    spent: await listSpent(db),
     unsettled: await countUnsettled(db),
     timeToAlert: await timeToAlert(db),
   }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { FeedItem } from '../connectors/connector.ts'
-import { cleanJson } from './clean.ts'
+import { clean, cleanJson } from './clean.ts'
 import type { Database, Queryable } from './database.ts'
+import { markDeleted } from './deletions.ts'
+import type { DueDelivery } from './deliveries.ts'
 import { wakeSource } from './sources.ts'
 
 /** Stores what was pushed to a source and makes the source due; once this returns, the items are safe. */
@@ -16,6 +18,29 @@ export async function saveInboundItems(db: Database, sourceId: string, items: Fe
       .values(items.map((item) => ({ sourceId, item: cleanJson(item) })))
       .execute()
     await wakeSource(trx, sourceId)
+  })
+}
+
+/** Honours what authors deleted at once, also in what was pushed and is not read yet. */
+export async function saveInboundDeletions(
+  db: Database,
+  sourceId: string,
+  ids: string[],
+): Promise<DueDelivery[]> {
+  return await db.transaction().execute(async (trx) => {
+    await trx
+      .deleteFrom('inboundItems')
+      .where('sourceId', '=', sourceId)
+      .where(sql<boolean>`item ->> 'id' = any(${ids.map(clean)}::text[])`)
+      .execute()
+    const source = await trx
+      .selectFrom('sources')
+      .select('connector')
+      .where('id', '=', sourceId)
+      .executeTakeFirst()
+    if (!source) return []
+    const { due } = await markDeleted(trx, { connector: source.connector, sourceId, ids })
+    return due
   })
 }
 
@@ -41,6 +66,7 @@ export async function readInboundItems(
 const storedItem = z.object({
   id: z.string(),
   unique: z.enum(['connector', 'source']),
+  ref: z.string().optional(),
   url: z.string().optional(),
   title: z.string().optional(),
   text: z.string(),

@@ -4,6 +4,7 @@ import type { ScoredMention } from '../mentions/mention.ts'
 import { clean, cleanJson, cleanOrNull } from './clean.ts'
 import type { Queryable } from './database.ts'
 import type { NewDelivery } from './deliveries.ts'
+import { secondsFromNow } from './sources.ts'
 import type { NewMention } from './tables.ts'
 
 export interface MentionToSave {
@@ -24,22 +25,49 @@ export function keyOf({ scope, identity }: { scope: string; identity: string }):
   return JSON.stringify([scope, identity])
 }
 
-/** Rows in a statement: 30 columns each, and PostgreSQL takes 65,535 parameters. */
+/** Rows in a statement: 35 columns each, and PostgreSQL takes 65,535 parameters. */
 const batch = 500
 
-/** Stores what is not there yet. Returns the new ids by `keyOf`. */
-export async function insertMentions(trx: Queryable, candidates: Candidate[]): Promise<Map<string, string>> {
+/**
+ * Stores what is not there yet. Returns the new ids by `keyOf`. What becomes of a complaint is asked first after
+ * `recheckSeconds`, when the source can tell.
+ */
+export async function insertMentions(
+  trx: Queryable,
+  candidates: Candidate[],
+  recheckSeconds?: number,
+): Promise<Map<string, string>> {
+  const recheckAt = (candidate: Candidate) =>
+    recheckSeconds !== undefined && isFollowed(candidate) ? secondsFromNow(recheckSeconds) : null
   const ids = new Map<string, string>()
   for (let start = 0; start < candidates.length; start += batch) {
     const rows = await trx
       .insertInto('mentions')
-      .values(candidates.slice(start, start + batch).map(toRow))
+      .values(
+        candidates
+          .slice(start, start + batch)
+          .map((candidate) => ({ ...toRow(candidate), recheckAt: recheckAt(candidate) })),
+      )
       .onConflict((conflict) => conflict.constraint('mentions_identity').doNothing())
       .returning(['id', 'scope', 'identity'])
       .execute()
     for (const row of rows) ids.set(keyOf(row), row.id)
   }
   return ids
+}
+
+/** A post that has become a complaint is asked after from now on, unless it is already. */
+export async function followMention(trx: Queryable, id: string, recheckSeconds: number): Promise<void> {
+  await trx
+    .updateTable('mentions')
+    .set({ recheckAt: secondsFromNow(recheckSeconds) })
+    .where('id', '=', id)
+    .where('recheckAt', 'is', null)
+    .execute()
+}
+
+function isFollowed({ decision, scored }: Candidate): boolean {
+  return decision === 'alert' || scored.sentiment.label === 'negative'
 }
 
 /** Stores the new words of a known post; what was decided stays where a case came of it. */
@@ -73,6 +101,7 @@ function toRow(candidate: Candidate): NewMention {
     textKey: textKey ?? null,
     contentHash,
     externalId: clean(item.id),
+    ref: cleanOrNull(item.ref),
     url: cleanOrNull(item.url),
     title: cleanOrNull(item.title),
     text: clean(item.text),
@@ -104,3 +133,19 @@ function toRow(candidate: Candidate): NewMention {
 
 /** Characters of an author's name that are kept; it is indexed, and index rows are small. */
 const longestName = 300
+
+/** What is left of a mention whose words must go: the counted facts and the id, so that it is not taken for a new one. */
+export const wordless = {
+  text: '',
+  title: null,
+  author: null,
+  authorUrl: null,
+  url: null,
+  ref: null,
+  textKey: null,
+  why: '[]',
+  brands: '[]',
+  causes: '[]',
+  parts: '[]',
+  recheckAt: null,
+} as const

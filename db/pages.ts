@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import { clean, cleanOrNull } from './clean.ts'
 import type { DueDelivery } from './deliveries.ts'
 import type { Database, Queryable } from './database.ts'
-import { type Candidate, type MentionToSave, insertMentions, keyOf, updateMention } from './mention-rows.ts'
+import { markDeleted } from './deletions.ts'
+import { type Stored, saveEdit, selectStored } from './edits.ts'
+import { type Candidate, type MentionToSave, followMention, insertMentions, keyOf } from './mention-rows.ts'
 import { type CaseToOpen, openCases } from './open-cases.ts'
 import { secondsFromNow } from './sources.ts'
 
@@ -22,6 +24,14 @@ export interface PageToSave {
   /** A demand of the server, which no restart goes before. */
   notBeforeSeconds?: number
   notice?: string
+  /** External ids of posts that their authors deleted. */
+  deleted?: string[]
+  /** The source's options when it was claimed; when they are others by now, nothing is saved. */
+  optionsHash?: string
+  /** The worker goes on reading: the lease stays. */
+  keep?: boolean
+  /** When to ask first what became of a complaint; absent when the source cannot tell. */
+  recheckSeconds?: number
 }
 
 export interface SavedPage {
@@ -30,6 +40,8 @@ export interface SavedPage {
   /** Mentions whose words changed. */
   edited: number
   casesOpened: number
+  /** Mentions whose words are gone because their authors deleted them. */
+  deleted: number
   /** Deliveries that are due now: the queue's nudge. */
   due: DueDelivery[]
 }
@@ -48,7 +60,7 @@ export async function savePage(db: Database, page: PageToSave): Promise<SavedPag
     const candidates = newestOfEach(page)
     const known = await findKnown(trx, page, candidates)
     const fresh = candidates.filter((candidate) => !known.has(candidate))
-    const inserted = await insertMentions(trx, fresh)
+    const inserted = await insertMentions(trx, fresh, page.recheckSeconds)
     // By mention: two posts of a page may turn out to be one that is stored.
     const toOpen = new Map<string, CaseToOpen>()
     for (const candidate of fresh) {
@@ -56,24 +68,24 @@ export async function savePage(db: Database, page: PageToSave): Promise<SavedPag
       if (mentionId !== undefined && candidate.decision === 'alert')
         toOpen.set(mentionId, { mentionId, ...candidate })
     }
+    const due: DueDelivery[] = []
     let edited = 0
-    for (const [candidate, { id, contentHash, caseId }] of known) {
-      if (contentHash.equals(candidate.contentHash)) continue
+    for (const [candidate, stored] of known) {
+      if (stored.deletedAt !== null || stored.contentHash.equals(candidate.contentHash)) continue
       edited += 1
-      await updateMention(trx, id, candidate, caseId !== null)
-      if (candidate.decision === 'alert' && caseId === null) toOpen.set(id, { mentionId: id, ...candidate })
+      due.push(...(await saveEdit(trx, stored, candidate)))
+      if (candidate.decision === 'alert' && stored.caseId === null) {
+        toOpen.set(stored.id, { mentionId: stored.id, ...candidate })
+        if (page.recheckSeconds !== undefined) await followMention(trx, stored.id, page.recheckSeconds)
+      }
     }
-    const due = await openCases(trx, [...toOpen.values()])
+    due.push(...(await openCases(trx, [...toOpen.values()])))
+    const { deleted, due: told } = await markDeleted(trx, { ...page, ids: page.deleted ?? [] })
+    due.push(...told)
     await insertSkipped(trx, page)
     await finishPoll(trx, page, inserted.size)
-    return { stored: inserted.size, edited, casesOpened: toOpen.size, due }
+    return { stored: inserted.size, edited, casesOpened: toOpen.size, deleted, due }
   })
-}
-
-interface Known {
-  id: string
-  contentHash: Buffer
-  caseId: string | null
 }
 
 /** One candidate for each identity; a page that holds a post twice (an edit behind its original) means its last word. */
@@ -94,21 +106,10 @@ async function findKnown(
   trx: Queryable,
   page: PageToSave,
   candidates: Candidate[],
-): Promise<Map<Candidate, Known>> {
-  const known = new Map<Candidate, Known>()
+): Promise<Map<Candidate, Stored>> {
+  const known = new Map<Candidate, Stored>()
   if (candidates.length === 0) return known
-  const columns = [
-    'mentions.id',
-    'scope',
-    'identity',
-    'contentHash',
-    'textKey',
-    'cases.id as caseId',
-  ] as const
-  const stored = trx
-    .selectFrom('mentions')
-    .leftJoin('cases', 'cases.mentionId', 'mentions.id')
-    .select(columns)
+  const stored = selectStored(trx).select(['scope', 'identity', 'textKey'])
   const byIdentity = new Map(
     (
       await stored
@@ -179,8 +180,7 @@ async function finishPoll(trx: Queryable, page: PageToSave, stored: number): Pro
       everySeconds: page.everySeconds,
       nextPollAt: sql<Date>`case when woken_at >= last_poll_at then now() else ${secondsFromNow(page.nextSeconds)} end`,
       notBefore: page.notBeforeSeconds === undefined ? null : secondsFromNow(page.notBeforeSeconds),
-      leaseUntil: null,
-      leaseBy: null,
+      ...(page.keep ? { streaming: true } : { leaseUntil: null, leaseBy: null, streaming: false }),
       lostLeases: 0,
       firstSuccessAt: sql<Date>`coalesce(first_success_at, now())`,
       lastSuccessAt: sql<Date>`now()`,
@@ -199,6 +199,7 @@ async function finishPoll(trx: Queryable, page: PageToSave, stored: number): Pro
     })
     .where('id', '=', page.sourceId)
     .where('leaseBy', '=', page.worker)
+    .$if(page.optionsHash !== undefined, (query) => query.where('optionsHash', '=', page.optionsHash ?? ''))
     .returning('id')
     .executeTakeFirst()
   if (!held) throw new LeaseLost(`${page.sourceId}: another worker reads this source now`)

@@ -1,25 +1,37 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
+import { wordless } from './mention-rows.ts'
+import { secondsFromNow } from './sources.ts'
 
 export interface Pruned {
   texts: number
   skipped: number
   inbound: number
   tokens: number
+  keys: number
 }
 
 /** Reasons for skipping, and pushed items that were read long ago, are of use for this long, in days. */
 const scrapDays = 7
 
+/** How long it is kept what was spent on which day. */
+const accountDays = 40
+
 /**
  * Erases what has outlived its purpose: words and author of mentions older than `textMs` (the counted facts and
- * the id stay, so that the post is not taken for a new one), read inbox items, reasons for skipping, spent links.
+ * the id stay, so that the post is not taken for a new one), read inbox items, reasons for skipping, spent links, old
+ * accounts, and keys of sources that are not in the config any more (`sourceIds` are those that are).
  */
-export async function prune(db: Database, textMs: number): Promise<Pruned> {
-  const texts = await sql`
-    update mentions set text = '', title = null, author = null, author_url = null, url = null, text_key = null,
-      why = '[]', brands = '[]', causes = '[]', parts = '[]', updated_at = now()
-    where seen_at < now() - ${textMs / 1000}::float8 * interval '1 second' and text <> ''`.execute(db)
+export async function prune(
+  db: Database,
+  { textMs, sourceIds }: { textMs: number; sourceIds: string[] },
+): Promise<Pruned> {
+  const [texts] = await db
+    .updateTable('mentions')
+    .set({ ...wordless, updatedAt: sql<Date>`now()` })
+    .where('seenAt', '<', secondsFromNow(-textMs / 1000))
+    .where('text', '<>', '')
+    .execute()
   const skipped = await sql`
     delete from skipped_items where seen_at < now() - ${scrapDays} * interval '1 day'`.execute(db)
   const inbound = await sql`
@@ -30,11 +42,15 @@ export async function prune(db: Database, textMs: number): Promise<Pruned> {
     await sql`delete from acknowledge_tokens where expires_at < now() - ${scrapDays} * interval '1 day'`.execute(
       db,
     )
+  const keys = await sql`delete from source_tokens where source_id <> all(${sourceIds}::text[])`.execute(db)
+  await sql`delete from ledger where day < now() - ${accountDays} * interval '1 day'`.execute(db)
+  await sql`delete from turns where next_at < now() - ${accountDays} * interval '1 day'`.execute(db)
   return {
-    texts: Number(texts.numAffectedRows ?? 0),
+    texts: Number(texts?.numUpdatedRows ?? 0),
     skipped: Number(skipped.numAffectedRows ?? 0),
     inbound: Number(inbound.numAffectedRows ?? 0),
     tokens: Number(tokens.numAffectedRows ?? 0),
+    keys: Number(keys.numAffectedRows ?? 0),
   }
 }
 

@@ -7,36 +7,43 @@ export interface ConfiguredSource {
   connector: string
   optionsHash: string
   everySeconds: number
+  /** It is switched off until somebody sets this variable. */
+  waitsFor?: string
 }
 
 /**
  * Makes the table agree with the config: new sources are due at once, changed ones forget their cursor, failing
- * ones are tried again, missing ones are switched off (their rows stay, with their history).
+ * ones are tried again, missing ones and those that wait for a key are switched off (their rows stay, with their
+ * history).
  */
 export async function syncSources(db: Queryable, sources: ConfiguredSource[]): Promise<void> {
   const ids = sources.map((source) => source.id)
   await db
     .updateTable('sources')
-    .set({ enabled: false })
-    .where('enabled', '=', true)
+    .set({ enabled: false, waitsFor: null })
+    .where((or) => or.or([or('enabled', '=', true), or('waitsFor', 'is not', null)]))
     .$if(ids.length > 0, (query) => query.where(sql<boolean>`id <> all(${ids}::text[])`))
     .execute()
   if (sources.length === 0) return
+  // Of a source that waits for a key, what it would read is not known: its place is kept till it is.
+  const unchanged = sql`(s.options_hash = excluded.options_hash or not excluded.enabled)`
   await sql`
-    insert into sources as s (id, connector, options_hash, every_seconds)
-    select * from unnest(
+    insert into sources as s (id, connector, options_hash, every_seconds, waits_for, enabled)
+    select *, waits_for is null from unnest(
       ${ids}::text[],
       ${sources.map((source) => source.connector)}::text[],
       ${sources.map((source) => source.optionsHash)}::text[],
-      ${sources.map((source) => source.everySeconds)}::float8[]
-    )
+      ${sources.map((source) => source.everySeconds)}::float8[],
+      ${sources.map((source) => source.waitsFor ?? null)}::text[]
+    ) as wanted(id, connector, options_hash, every_seconds, waits_for)
     on conflict (id) do update set
-      enabled = true,
+      enabled = excluded.enabled,
+      waits_for = excluded.waits_for,
       connector = excluded.connector,
-      options_hash = excluded.options_hash,
-      cursor = case when s.options_hash = excluded.options_hash then s.cursor end,
-      first_success_at = case when s.options_hash = excluded.options_hash then s.first_success_at end,
-      not_before = case when s.options_hash = excluded.options_hash then s.not_before end,
+      options_hash = case when excluded.enabled then excluded.options_hash else s.options_hash end,
+      cursor = case when ${unchanged} then s.cursor end,
+      first_success_at = case when ${unchanged} then s.first_success_at end,
+      not_before = case when ${unchanged} then s.not_before end,
       next_poll_at = case
         when s.options_hash <> excluded.options_hash or s.state <> 'ok' or not s.enabled then now()
         else least(s.next_poll_at, now() + excluded.every_seconds * interval '1 second')
@@ -89,22 +96,23 @@ function held(worker: string, leaseSeconds: number) {
     // Whoever ends a poll in an orderly way gives the source back: a holder that is still named has died.
     lostLeases: sql<number>`lost_leases + (lease_by is not null)::int`,
     lastPollAt: sql<Date>`now()`,
+    streaming: false,
   }
 }
 
 /**
  * Keeps the sources `ids`, which `worker` is reading, for another `leaseSeconds`. One that it holds without knowing,
  * because the database went away during the claim, must run out. A poller that has lived with one for as long as that
- * does not die of it, so earlier deaths were not its fault.
+ * does not die of it, so earlier deaths were not its fault. Returns those that are still the worker's.
  */
 export async function renewSourceLeases(
   db: Queryable,
   worker: string,
   ids: string[],
   leaseSeconds: number,
-): Promise<void> {
-  if (ids.length === 0) return
-  await db
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const held = await db
     .updateTable('sources')
     .set({
       leaseUntil: secondsFromNow(leaseSeconds),
@@ -112,14 +120,16 @@ export async function renewSourceLeases(
     })
     .where('id', 'in', ids)
     .where('leaseBy', '=', worker)
+    .returning('id')
     .execute()
+  return new Set(held.map(({ id }) => id))
 }
 
 /** Gives sources back unread, due at once: at shutdown, or when this process does not know them. */
 export async function releaseSources(db: Queryable, worker: string, ids?: string[]): Promise<void> {
   await db
     .updateTable('sources')
-    .set({ leaseUntil: null, leaseBy: null })
+    .set({ leaseUntil: null, leaseBy: null, streaming: false })
     .where('leaseBy', '=', worker)
     .$if(ids !== undefined, (query) => query.where('id', 'in', ids ?? []))
     .execute()
@@ -149,15 +159,55 @@ export async function recordPollFailure(db: Queryable, failure: PollFailure): Pr
       lastError: failure.error,
       nextPollAt: retryAt,
       ...(failure.demanded ? { notBefore: retryAt } : {}),
-      leaseUntil: null,
-      leaseBy: null,
-      lostLeases: 0,
+      ...free,
     })
     .where('id', '=', failure.sourceId)
     .where('leaseBy', '=', failure.worker)
     .returning('failures')
     .executeTakeFirst()
   return row?.failures ?? 0
+}
+
+const free = { leaseUntil: null, leaseBy: null, lostLeases: 0, streaming: false } as const
+
+/** Gives a source back that is to be read later for reasons of our own: that is no failure. */
+export async function postponePoll(
+  db: Queryable,
+  {
+    sourceId,
+    worker,
+    retrySeconds,
+    notice,
+  }: { sourceId: string; worker: string; retrySeconds: number; notice?: string },
+): Promise<void> {
+  await db
+    .updateTable('sources')
+    .set({
+      nextPollAt: secondsFromNow(retrySeconds),
+      ...(notice === undefined ? {} : { lastNotice: notice }),
+      ...free,
+    })
+    .where('id', '=', sourceId)
+    .where('leaseBy', '=', worker)
+    .execute()
+}
+
+/** The worker's connection to the source stands: that counts as being read, also while nothing comes. */
+export async function markStreaming(db: Queryable, sourceId: string, worker: string): Promise<void> {
+  await db
+    .updateTable('sources')
+    .set({
+      streaming: true,
+      state: 'ok',
+      failures: 0,
+      lastError: null,
+      lostLeases: 0,
+      firstSuccessAt: sql<Date>`coalesce(first_success_at, now())`,
+      lastSuccessAt: sql<Date>`now()`,
+    })
+    .where('id', '=', sourceId)
+    .where('leaseBy', '=', worker)
+    .execute()
 }
 
 /** Where pollers hear at once of a source that was made due; one that hears nothing finds it a little later. */

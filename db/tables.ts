@@ -46,6 +46,10 @@ export interface SourceTable {
   failures: Generated<number>
   lastError: string | null
   lastNotice: string | null
+  /** The variable that somebody must set before the source can be read. */
+  waitsFor: string | null
+  /** Its holder keeps a connection open instead of asking now and then. */
+  streaming: Generated<boolean>
   pollsTotal: Counter
   failuresTotal: Counter
   itemsTotal: Counter
@@ -66,6 +70,8 @@ export interface MentionTable {
   textKey: Buffer | null
   contentHash: Buffer
   externalId: string
+  /** What the connector needs beside the id to find the post again. */
+  ref: string | null
   url: string | null
   title: string | null
   text: string
@@ -94,6 +100,12 @@ export interface MentionTable {
   parts: JSONColumnType<Priority['parts']>
   decision: 'alert' | 'digest' | 'store'
   decisionReason: string
+  /** Its author deleted it: the words are gone, what was decided stays. */
+  deletedAt: Date | null
+  /** When to ask what became of it. */
+  recheckAt: Date | null
+  /** How often that was asked. */
+  rechecks: Generated<number>
 }
 
 export interface SkippedItemTable {
@@ -196,6 +208,33 @@ export interface InboundItemTable {
   receivedAt: Generated<Date>
 }
 
+export interface SourceTokenTable {
+  sourceId: string
+  name: string
+  /** Locked with the source's credentials. */
+  sealed: Buffer
+  expiresAt: Date | null
+  writtenAt: Generated<Date>
+}
+
+export interface LedgerTable {
+  account: string
+  unit: string
+  /** Of the time zone `zone`. */
+  day: Date
+  zone: string
+  spent: string
+  /** The limit, when something was last spent. */
+  budget: string
+  /** Ids of the sources that drew on it. */
+  sources: string[]
+}
+
+export interface TurnTable {
+  name: string
+  nextAt: Date
+}
+
 export interface SettingTable {
   key: string
   value: string
@@ -213,6 +252,9 @@ export interface Tables {
   channels: ChannelTable
   inboundItems: InboundItemTable
   settings: SettingTable
+  sourceTokens: SourceTokenTable
+  ledger: LedgerTable
+  turns: TurnTable
 }
 
 export type SourceRow = Selectable<SourceTable>

@@ -32,6 +32,11 @@ export class RetryLater extends Error {
   }
 }
 
+/** Our own pace or budget asks for patience: nothing is wrong with the other side. */
+export class OwnPace extends RetryLater {
+  override name = 'OwnPace'
+}
+
 /** The message with those of its causes, on one line without control characters, at most 500 characters. */
 export function describeError(error: unknown): string {
   const line = messages(error, new Set())

@@ -3,15 +3,16 @@ import { parseAllowance, portOf, readUrl } from './address.ts'
 import type { Allowance } from './address.ts'
 import { withDeadline } from './deadline.ts'
 import { AddressRefused, createAgent, createDial, refuseLiteral } from './dial.ts'
-import { ConfigError, PermanentError, RetryLater, describeError } from './errors.ts'
+import { ConfigError, OwnPace, PermanentError, RetryLater, describeError } from './errors.ts'
 import { completeHeaders, exchange, isRedirect } from './exchange.ts'
 import type { Answer, Outgoing } from './exchange.ts'
 import { excerptOf } from './excerpt.ts'
 import { createHostGap } from './host-gap.ts'
+import { bucketOf, createRateLimits } from './rate-limits.ts'
 import { nextRequest, secretHeaders } from './redirect.ts'
-import { parseRateLimit, parseRetryAfter } from './retry-after.ts'
+import { parseRetryAfter, restOf } from './retry-after.ts'
 
-export { parseRetryAfter } from './retry-after.ts'
+export { parseRetryAfter, restOf } from './retry-after.ts'
 
 /** One exchange with a server. This module is the only way out to the network. */
 export interface HttpRequest {
@@ -29,8 +30,17 @@ export interface HttpRequest {
    * and 308 are ever followed with another method than GET.
    */
   maxRedirects?: number
-  /** One request in flight for each host and at least this long between two of them. Default 0 (no limit). */
+  /**
+   * One request in flight for each host and at least this long between two of them, in this process. Default 0 (no
+   * limit). A wait of more than 10 s would eat up the poll that waits: book such a pace with `Io.ledger.turn` instead.
+   */
   hostGapMs?: number
+  /**
+   * The part of the host's API that this request counts towards, where the server limits parts by themselves, or where
+   * the key stands in the URL. Once an answer says that nothing remains, further requests to the same origin with the
+   * same credentials and `bucket` throw `RetryLater` until it fills again, without asking.
+   */
+  bucket?: string
   /** Statuses after which trying again cannot help, beside 410. */
   permanent?: number[]
   /** Statuses whose answers are returned as they are, because their bodies tell what they mean. */
@@ -68,8 +78,8 @@ export class HttpError extends Error {
 
 export interface Http {
   /**
-   * Throws `PermanentError` (410, statuses in `permanent`, a refused address), `RetryLater` (429, and 503 with
-   * Retry-After), `HttpError` (other statuses), or a plain error (network, deadline, limits). An abort rejects
+   * Throws `PermanentError` (410, statuses in `permanent`, a refused address), `RetryLater` (429, 403 with an exhausted
+   * limit, 503 with Retry-After, a rate limit known to be used up), `HttpError` (other statuses), or a plain error (network, deadline, limits). An abort rejects
    * with the signal's reason. Messages name host and path, never query, headers or the answer.
    */
   request(url: string, request?: HttpRequest): Promise<HttpResponse>
@@ -92,6 +102,7 @@ const defaultMaxBytes = 5 * 1024 * 1024
 /** See `address.ts` for what may be reached. Throws nothing itself; a wrong `allowPrivate` shows at the request. */
 export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Http {
   const gaps = createHostGap()
+  const limits = createRateLimits()
   const inFlight = new Set<Promise<unknown>>()
   const dial = createDial({ allowances: () => permitted.allowances, lookup })
   let permitted: { entries: string; allowances: Allowance[] } = { entries: '', allowances: [] }
@@ -115,6 +126,18 @@ export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Ht
     return await withDeadline(budgetMs, signal, (either) => exchange(agent, outgoing, either))
   }
 
+  async function ask(
+    outgoing: Outgoing,
+    bucket: string,
+    budgetMs: number,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    limits.check(bucket)
+    const answer = await dispatch(outgoing, budgetMs, signal)
+    limits.learn(bucket, answer.headers)
+    return answer
+  }
+
   async function travel(rawUrl: string, request: HttpRequest): Promise<Trip> {
     const { signal, hostGapMs = 0, method = 'GET', maxBytes = defaultMaxBytes } = request
     const maxRedirects = request.maxRedirects ?? (method === 'GET' ? 3 : 0)
@@ -127,7 +150,8 @@ export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Ht
       for (let hops = 0; ; hops++) {
         const leave = await gaps.enter(`${sent.url.hostname}:${portOf(sent.url)}`, hostGapMs, signal)
         const startedAt = performance.now()
-        const answer = await dispatch(sent, budgetMs, signal).finally(leave)
+        const bucket = bucketOf(sent.url, sent.headers, request.bucket)
+        const answer = await ask(sent, bucket, budgetMs, signal).finally(leave)
         budgetMs -= performance.now() - startedAt
         const next = hops < maxRedirects ? nextRequest(sent, answer) : undefined
         if (!next)
@@ -179,8 +203,11 @@ function judge({ name, sent, answer }: Trip, request: HttpRequest): void {
   const now = new Date()
   if (status === 410 || request.permanent?.includes(status))
     throw new PermanentError(`${name} answered ${status}`)
-  if (status === 429 || (status === 503 && headers['retry-after'] !== undefined)) {
-    const limit = headers['retry-after'] === undefined ? parseRateLimit(headers, now) : undefined
+  const rest = restOf(headers, now)
+  // https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+  const limited = status === 429 || (status === 403 && rest !== undefined)
+  if (limited || (status === 503 && headers['retry-after'] !== undefined)) {
+    const limit = headers['retry-after'] === undefined ? rest : undefined
     const at = limit ?? parseRetryAfter(headers['retry-after'], now)
     throw new RetryLater(`${name} answered ${status}; it can be tried again at ${at.toISOString()}`, at)
   }
@@ -202,5 +229,6 @@ function named(name: string, error: unknown): unknown {
   if (error instanceof PermanentError || error instanceof AddressRefused) {
     return new PermanentError(message, { cause: error })
   }
+  if (error instanceof OwnPace) return new OwnPace(message, error.retryAt, { cause: error })
   return new Error(message, { cause: error })
 }

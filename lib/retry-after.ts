@@ -13,20 +13,73 @@ export function parseRetryAfter(value: string | undefined, now: Date): Date {
 }
 
 /**
- * When an exhausted rate limit starts anew, from `x-ratelimit-remaining` and `x-ratelimit-reset` (or the same
- * without `x-`); undefined unless nothing remains. The reset is seconds left (Reddit), seconds or milliseconds
- * since 1970 (X, GitHub) or an ISO time (Mastodon).
+ * When an exhausted rate limit starts anew; undefined while the headers leave something to spend or say nothing. Where
+ * several limits are told, the last to recover counts. Understood are
+ * - `<name>-remaining` with `<name>-reset-after` (seconds, Discord) or `<name>-reset`, which is seconds left (Reddit),
+ *   seconds or milliseconds since 1970 (GitHub, X) or an ISO time (Mastodon), under the names of `remainders`;
+ * - `ratelimit: "policy";r=0;t=30` and `ratelimit: limit=9, remaining=0, reset=30` (drafts of RFC RateLimit headers);
+ * - Apple's `x-rate-limit: user-hour-lim:3600;user-hour-rem:0` and Meta's usage in percent, whose windows are an hour
+ *   long; Meta may name the minutes until access is regained.
  */
-export function parseRateLimit(headers: Record<string, string>, now: Date): Date | undefined {
-  for (const prefix of ['x-ratelimit', 'ratelimit']) {
-    const remaining = headers[`${prefix}-remaining`]?.trim()
-    const reset = headers[`${prefix}-reset`]?.trim()
-    if (!remaining || !reset || !(Number(remaining) < 1)) continue
-    const at = readReset(reset, now)
-    if (at !== undefined) return within(now, at)
-  }
-  return undefined
+export function restOf(headers: Record<string, string>, now: Date): Date | undefined {
+  const resets = [
+    ...remainders.map((name) => fromRemainder(headers, name, now)),
+    ...fromPolicies(headers['ratelimit'] ?? '', now),
+    fromApple(headers['x-rate-limit'] ?? '', now),
+    ...usages.map((name) => fromUsage(headers[name] ?? '', now)),
+  ].filter((at) => at !== undefined)
+  return resets.length === 0 ? undefined : within(now, Math.max(...resets))
 }
+
+/** https://docs.x.com/x-api/fundamentals/rate-limits has those of X. */
+const remainders = [
+  'x-ratelimit',
+  'ratelimit',
+  'x-rate-limit',
+  'x-app-limit-24hour',
+  'x-user-limit-24hour',
+] as const
+
+function fromRemainder(headers: Record<string, string>, name: string, now: Date): number | undefined {
+  const remaining = headers[`${name}-remaining`]?.trim()
+  if (!remaining || !(Number(remaining) < 1)) return undefined
+  const after = Number(headers[`${name}-reset-after`] ?? Number.NaN)
+  if (after >= 0) return now.getTime() + after * 1_000
+  return readReset(headers[`${name}-reset`]?.trim() ?? '', now)
+}
+
+function fromPolicies(header: string, now: Date): (number | undefined)[] {
+  const older = /\bremaining=/.test(header)
+  return (older ? [header] : header.split(',')).map((policy) => {
+    const remaining = /\b(?:remaining|r)=(\d+)/.exec(policy)?.[1]
+    const seconds = /\b(?:reset|t)=(\d+)/.exec(policy)?.[1]
+    return remaining === '0' && seconds !== undefined ? now.getTime() + Number(seconds) * 1_000 : undefined
+  })
+}
+
+const hourMs = 60 * 60 * 1_000
+
+/** https://developer.apple.com/documentation/appstoreconnectapi/identifying-rate-limits */
+function fromApple(header: string, now: Date): number | undefined {
+  return /\buser-hour-rem:0*(?:;|$)/.test(header) ? now.getTime() + hourMs : undefined
+}
+
+const usages = ['x-app-usage', 'x-page-usage', 'x-business-use-case-usage'] as const
+
+/** https://developers.facebook.com/docs/graph-api/overview/rate-limiting#headers */
+function fromUsage(header: string, now: Date): number | undefined {
+  const figures = [...header.matchAll(/"(\w+)"\s*:\s*(\d+(?:\.\d+)?)/g)].map(
+    ([, name = '', figure]): [string, number] => [name, Number(figure)],
+  )
+  const minutes = Math.max(0, ...figures.flatMap(([name, figure]) => (name === regained ? [figure] : [])))
+  if (minutes > 0) return now.getTime() + minutes * 60_000
+  return figures.some(([name, figure]) => shares.has(name) && figure >= 100)
+    ? now.getTime() + hourMs
+    : undefined
+}
+
+const regained = 'estimated_time_to_regain_access'
+const shares = new Set(['call_count', 'total_cputime', 'total_time'])
 
 function readReset(text: string, now: Date): number | undefined {
   if (!/^\d+(\.\d+)?$/.test(text)) return parseDate(text)

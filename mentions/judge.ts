@@ -43,6 +43,9 @@ export interface JudgeOptions {
   contexts?: Contexts
 }
 
+/** Why most of what is read is not kept. */
+export const notAboutUs = 'no brand matched'
+
 /** Matches, scores and ranks one item. Pure: the same item, source and moment give the same answer. */
 export function createJudge({ brands, languages, causes: customCauses, contexts }: JudgeOptions): Judge {
   const match = compileMatcher(brands)
@@ -53,7 +56,7 @@ export function createJudge({ brands, languages, causes: customCauses, contexts 
   return (item, source, { now, repeatAuthor }) => {
     const text = scoredText(item)
     const matched = match(text)
-    if (matched.length === 0 && source.match !== 'all') return { skipped: 'no brand matched' }
+    if (matched.length === 0 && source.match !== 'all') return { skipped: notAboutUs }
     const { language, ...sentiment } = score(text, {
       prior: item.language ?? source.language,
       rating: item.rating,

@@ -55,6 +55,8 @@ export interface CaseAlert extends AlertHead {
     authorUrl?: string
     title?: string
     text: string
+    /** Its author deleted it: title, text, author and address are gone. */
+    deleted?: boolean
     language?: string
     publishedAt?: Date
     rating?: number

@@ -60,7 +60,8 @@ function composeCase(alert: CaseAlert, words: Words, { now, bodyMax }: ComposeOp
     body: excerpt(text, mention.sentiment.why, bodyMax),
     quoted: true,
     facts: caseFacts(alert, words, now),
-    next: open ? { label: words.label.next, value: nextStep(alert, text, words) } : undefined,
+    next:
+      open && !mention.deleted ? { label: words.label.next, value: nextStep(alert, text, words) } : undefined,
     links: caseLinks(alert, words),
     footer: footerOf(alert),
   }
@@ -108,6 +109,7 @@ function tagsOf(alert: CaseAlert, words: Words): string[] {
     const { openedAt } = alert.case
     tags.push(words.unacknowledged(openedAt && alert.at.getTime() - openedAt.getTime()))
   }
+  if (alert.mention.deleted) tags.push(words.deleted)
   if (alert.mayBeRepeat) tags.push(words.mayBeRepeat)
   return tags
 }

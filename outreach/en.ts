@@ -49,6 +49,7 @@ export const en: Words = {
     return `Nobody has acknowledged for ${Math.floor(minutes / (24 * 60))} days`
   },
   mayBeRepeat: 'May be a repeat: we do not know whether an earlier try got through',
+  deleted: 'Its author has deleted the post.',
   negative: (percent) => `negative ${percent}`,
   uncertain: 'tone uncertain',
   rating: (stars) => `rated ${stars}/5`,

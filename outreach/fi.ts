@@ -49,6 +49,7 @@ export const fi: Words = {
     return `Kukaan ei ole kuitannut ${Math.floor(minutes / (24 * 60))} vuorokauteen`
   },
   mayBeRepeat: 'Voi olla toisto: emme tiedä, menikö edellinen lähetys perille',
+  deleted: 'Kirjoittaja on poistanut viestin.',
   negative: (percent) => `kielteinen ${percent}`,
   uncertain: 'sävy epävarma',
   rating: (stars) => `arvosana ${stars}/5`,

@@ -30,6 +30,7 @@ export interface Words {
   /** The tag of an escalation; the time in milliseconds since the case opened, when known. */
   unacknowledged(ms: number | undefined): string
   mayBeRepeat: string
+  deleted: string
   negative(percent: string): string
   uncertain: string
   rating(stars: string): string

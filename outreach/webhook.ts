@@ -145,6 +145,7 @@ function casePayload(alert: CaseAlert, textMax: number): object {
             .map((why) => ({ text: trim(why.text.toWellFormed(), 100), weight: why.weight })),
         },
         ...(truncated ? { truncated: true } : {}),
+        ...(mention.deleted ? { deleted: true } : {}),
       },
       links: { open: alert.links.open, acknowledge: alert.links.acknowledge ?? null },
     },

@@ -10,6 +10,7 @@ import {
   snoozeCase,
 } from '../db/cases.ts'
 import { listDeliveries, retryDead } from '../db/deliveries.ts'
+import { listSpent } from '../db/ledger.ts'
 import { listMentions } from '../db/mentions.ts'
 import { listSources } from '../db/sources.ts'
 import { neutralise } from '../outreach/render.ts'
@@ -84,7 +85,8 @@ function addLists(app: Hono, { db }: WebDeps): void {
       .map((row) => ({ seq: row.id, row }))
       .filter(({ seq }) => page.before === undefined || seq > page.before)
       .toSorted((a, b) => (a.seq < b.seq ? -1 : 1))
-    return c.json(pageOf(rows, page, ({ row }) => sourceJson(row)))
+    const spent = await listSpent(db)
+    return c.json(pageOf(rows, page, ({ row }) => sourceJson(row, spent)))
   })
 }
 

@@ -1,4 +1,5 @@
 import type { ListedDelivery } from '../db/deliveries.ts'
+import type { Spent } from '../db/ledger.ts'
 import type { CaseRow, MentionRow, SourceRow } from '../db/tables.ts'
 
 /** The rows as the API and `--json` show them: snake_case, no internals, no secrets. */
@@ -17,6 +18,7 @@ export function mentionJson(row: MentionRow) {
     published_at: row.publishedAt,
     edited_at: row.editedAt,
     seen_at: row.seenAt,
+    deleted_at: row.deletedAt,
     language: row.language,
     rating: row.rating,
     reach: row.reach,
@@ -79,7 +81,8 @@ export function deliveryJson(row: ListedDelivery) {
   }
 }
 
-export function sourceJson(row: SourceRow) {
+/** `spent`: of all accounts. */
+export function sourceJson(row: SourceRow, spent: Spent[]) {
   return {
     id: row.id,
     connector: row.connector,
@@ -96,5 +99,15 @@ export function sourceJson(row: SourceRow) {
     failures_total: Number(row.failuresTotal),
     items_total: Number(row.itemsTotal),
     mentions_total: Number(row.mentionsTotal),
+    disabled: row.waitsFor === null ? null : `set ${row.waitsFor}`,
+    streaming: isStreaming(row),
+    spent: spent
+      .filter(({ sources }) => sources.includes(row.id))
+      .map(({ account, unit, spent: amount, limit, day }) => ({ account, unit, spent: amount, limit, day })),
   }
+}
+
+/** Somebody holds its connection; a holder that has died does so till its lease ends. */
+export function isStreaming({ streaming, leaseUntil }: SourceRow): boolean {
+  return streaming && leaseUntil !== null && leaseUntil > new Date()
 }

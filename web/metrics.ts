@@ -45,6 +45,8 @@ function makeMetrics(registry: Registry): (flow: Flow, waitingJobs: number) => v
   const failed = counter('channel_failed_total', 'Failed tries to send', 'channel')
   const dead = counter('channel_dead_total', 'Deliveries set aside', 'channel')
   const cases = gauge('cases', 'Cases by state', 'state')
+  const spent = gauge('budget_spent', 'Spent today of a budget of a platform', 'account', 'unit')
+  const limit = gauge('budget_limit', 'What may be spent in a day', 'account', 'unit')
   const waiting = gauge('queue_waiting_jobs', 'Jobs in the outreach queue; -1 when the queue does not answer')
   const detect = gauge('time_to_alert_seconds', 'From published to delivered, over the last hour', 'quantile')
   const all = [
@@ -61,6 +63,8 @@ function makeMetrics(registry: Registry): (flow: Flow, waitingJobs: number) => v
     dead,
     cases,
     detect,
+    spent,
+    limit,
   ]
 
   return (flow, waitingJobs) => {
@@ -82,6 +86,10 @@ function makeMetrics(registry: Registry): (flow: Flow, waitingJobs: number) => v
       sent.inc({ channel: row.id }, Number(row.sentTotal))
       failed.inc({ channel: row.id }, Number(row.failedTotal))
       dead.inc({ channel: row.id }, Number(row.deadTotal))
+    }
+    for (const row of flow.spent) {
+      spent.set({ account: row.account, unit: row.unit }, row.spent)
+      limit.set({ account: row.account, unit: row.unit }, row.limit)
     }
     for (const row of flow.cases) cases.set({ state: row.state }, row.count)
     if (flow.timeToAlert) {

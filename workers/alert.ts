@@ -69,6 +69,7 @@ function mentionOf(row: MentionRow): CaseAlert['mention'] {
     ...present('authorUrl', row.authorUrl),
     ...present('title', row.title),
     text: row.text,
+    ...(row.deletedAt === null ? {} : { deleted: true }),
     ...present('language', row.language),
     ...present('publishedAt', row.publishedAt),
     ...present('rating', row.rating),

@@ -3,19 +3,23 @@ import { formatPath } from '../config/problems.ts'
 import type { ChannelConfig, ChannelOptions, ChannelTypeName } from '../config/channels.ts'
 import type { Config } from '../config/schema.ts'
 import type { ConnectorName, ConnectorOptions, SourceConfig } from '../config/sources.ts'
-import type { Connector, Feed, Inbox } from '../connectors/connector.ts'
+import type { Connector, Feed } from '../connectors/connector.ts'
 import { connectors } from '../connectors/index.ts'
 import type { ConfiguredSource } from '../db/sources.ts'
-import { ConfigError } from '../lib/errors.ts'
+import { credentialsOf } from '../connectors/credential.ts'
+import { ConfigError, MissingCredential } from '../lib/errors.ts'
 import type { Http } from '../lib/http.ts'
 import type { Judge } from '../mentions/judge.ts'
 import type { Channel, ChannelType } from '../outreach/channel.ts'
 import { channelTypes } from '../outreach/index.ts'
+import type { OpenStore } from './source-store.ts'
 
 /** The config brought to life: opened feeds and channels, compiled brands. A reload makes a new one, whole. */
 export interface Assembly {
   config: Config
   sources: Map<string, OpenSource>
+  /** Sources that are switched off until somebody sets a variable, with its name. */
+  waiting: Map<string, string>
   channels: Map<string, Channel>
   /** Made when first asked for: its language model takes 150 MB, which roles that judge nothing go without. */
   judge: () => Promise<Judge>
@@ -26,13 +30,15 @@ export interface OpenSource {
   feed: Feed
   /** The interval that the connector likes when the config names none. */
   defaultSeconds: number
+  /** Changes when another thing is to be read; a new key reads the same thing. */
+  optionsHash: string
 }
 
 export type EnabledSource = Extract<SourceConfig, { enabled: true }>
 
 export interface Surroundings {
   http: Http
-  inbox: (sourceId: string) => Inbox
+  store: OpenStore
   publicUrl: string
   /** Environment variables that channels may fall back on. */
   env: Record<string, string | undefined>
@@ -58,11 +64,15 @@ export interface CannotOpenPart {
 /** Opens everything that the config names. Throws `CannotOpen` with every source and channel that cannot work. */
 export function assemble(config: Config, surroundings: Surroundings): Assembly {
   const failed: CannotOpenPart[] = []
+  const waiting = new Map<string, string>()
   const sources = config.sources.flatMap((source, index) => {
+    if (source.missing) waiting.set(source.id, source.missing.join(' and '))
     if (!source.enabled) return []
-    const feed = attempt(failed, ['sources', index], source.id, () => openSource(source, surroundings))
+    const feed = attempt(failed, ['sources', index], source.id, () =>
+      unlessWaiting(waiting, source.id, () => openSource(source, surroundings)),
+    )
     const { everySeconds: defaultSeconds } = connectors[source.connector]
-    return feed ? [{ config: source, feed, defaultSeconds }] : []
+    return feed ? [{ config: source, feed, defaultSeconds, optionsHash: hashOf(source) }] : []
   })
   const channels = config.channels.flatMap((channel) => {
     const opened = attempt(failed, ['channels', channel.id], channel.id, () =>
@@ -75,6 +85,7 @@ export function assemble(config: Config, surroundings: Surroundings): Assembly {
   return {
     config,
     sources: new Map(sources.map((source) => [source.config.id, source])),
+    waiting,
     channels: new Map(channels),
     judge() {
       judge ??= makeJudge(config)
@@ -89,16 +100,30 @@ async function makeJudge({ brands, languages, causes }: Config): Promise<Judge> 
 }
 
 /** The sources as the database keeps them. */
-export function configuredSources({ sources }: Assembly): ConfiguredSource[] {
-  return [...sources.values()].map(({ config, defaultSeconds }) => ({
-    id: config.id,
-    connector: config.connector,
-    optionsHash: createHash('sha256')
-      .update(JSON.stringify([config.connector, config.options]))
-      .digest('hex')
-      .slice(0, 32),
-    everySeconds: config.everySeconds ?? defaultSeconds,
+export function configuredSources({ sources, waiting, config }: Assembly): ConfiguredSource[] {
+  const open = [...sources.values()].map(({ config: { id, connector, everySeconds }, ...source }) => ({
+    id,
+    connector,
+    optionsHash: source.optionsHash,
+    everySeconds: everySeconds ?? source.defaultSeconds,
   }))
+  const off = config.sources.flatMap(({ id, connector, everySeconds }) => {
+    const variable = waiting.get(id)
+    return variable === undefined ? [] : [{ id, connector, everySeconds, waitsFor: variable }]
+  })
+  return [
+    ...open,
+    ...off.map((source) => ({ optionsHash: '', ...source, everySeconds: source.everySeconds ?? 60 })),
+  ]
+}
+
+function hashOf({ connector, options }: EnabledSource): string {
+  const keys = credentialsOf(connectors[connector].options)
+  const named = Object.entries(options).filter(([option]) => !keys.has(option))
+  return createHash('sha256')
+    .update(JSON.stringify([connector, Object.fromEntries(named)]))
+    .digest('hex')
+    .slice(0, 32)
 }
 
 const connectorTable: { [N in ConnectorName]: Connector<ConnectorOptions[N]> } = connectors
@@ -106,9 +131,35 @@ const channelTable: { [N in ChannelTypeName]: ChannelType<ChannelOptions[N]> } =
 
 function openSource<N extends ConnectorName>(
   { id, connector, options }: { id: string; connector: N; options: ConnectorOptions[N] },
-  { http, inbox }: Surroundings,
+  { http, store, publicUrl }: Surroundings,
 ): Feed {
-  return connectorTable[connector].open(options, { sourceId: id, http, inbox: inbox(id) })
+  const { options: schema, open } = connectorTable[connector]
+  const secrets = [...credentialsOf(schema).keys()].flatMap((option) => {
+    const value: unknown = Reflect.get(Object(options), option)
+    return typeof value === 'string' ? [value] : []
+  })
+  return open(options, {
+    sourceId: id,
+    http,
+    ...store(id, secrets),
+    ...(isPublic(publicUrl) ? { callbackUrl: `${publicUrl}/hooks/${id}` } : {}),
+  })
+}
+
+/** Platforms push to https addresses of the internet only. */
+function isPublic(url: string): boolean {
+  const { protocol, hostname } = new URL(url)
+  return protocol === 'https:' && hostname !== 'localhost' && !/^[\d.]+$|^\[/u.test(hostname)
+}
+
+function unlessWaiting<T>(waiting: Map<string, string>, id: string, open: () => T): T | undefined {
+  try {
+    return open()
+  } catch (error) {
+    if (!(error instanceof MissingCredential)) throw error
+    waiting.set(id, error.variable)
+    return undefined
+  }
 }
 
 function openChannel<N extends ChannelTypeName>(

@@ -102,7 +102,9 @@ async function send(
 
 function whyObsolete(context: DeliveryContext | undefined, { type }: DeliveryRow): string | undefined {
   const asks = type === 'alert.opened' || type === 'alert.escalated'
-  if (!asks || !context?.case || context.case.state === 'open') return undefined
+  if (!asks || !context?.case) return undefined
+  if (context.mention?.deletedAt) return 'deleted by its author'
+  if (context.case.state === 'open') return undefined
   const { state, resolvedBy, acknowledgedBy } = context.case
   return `${state} by ${resolvedBy ?? acknowledgedBy ?? 'somebody'}`
 }

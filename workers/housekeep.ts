@@ -14,7 +14,9 @@ export async function housekeep(app: App): Promise<void> {
   await exclusively(app.db, 'housekeeping', async () => {
     await tellOfSilence(app)
     await forgetGaps(app)
-    const pruned = await prune(app.db, app.assembly().config.retention.textMs)
+    const { retention, sources } = app.assembly().config
+    const sourceIds = sources.map(({ id }) => id)
+    const pruned = await prune(app.db, { textMs: retention.textMs, sourceIds })
     if (Object.values(pruned).some((count) => count > 0)) app.log.info(pruned, 'pruned')
   })
 }

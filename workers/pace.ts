@@ -42,6 +42,22 @@ export function pollBackoff(failures: number, everySeconds: number): number {
 /** A source whose connector says that trying again cannot help is still tried once a day. */
 export const stoppedRetrySeconds = day
 
+/**
+ * How long to wait before a stream is opened again, in seconds: 2, 4, 8 … up to five minutes, with up to half of it
+ * more, since a platform that restarts loses all of its listeners at once.
+ */
+export function streamBackoff(failures: number): number {
+  return Math.min(2 ** Math.min(failures, 20), 5 * minute) * (1 + Math.random() / 2)
+}
+
+/** How long after it was seen it is first asked what became of a complaint, in seconds. */
+export const recheckAfterSeconds = 60 * minute
+
+/** How long to wait with asking again when that failed, in seconds: as long as it is late, from 5 minutes to 6 hours. */
+export function recheckBackoff(lateSeconds: number): number {
+  return withJitter(clamp(lateSeconds, 5 * minute, 6 * 60 * minute))
+}
+
 /** How long to wait before the next try of a delivery, in seconds: 2, 4, 8 … up to five minutes. */
 export function deliveryBackoff(attempts: number): number {
   return withJitter(Math.min(2 ** Math.min(attempts, 20), 5 * minute))

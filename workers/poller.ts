@@ -13,6 +13,8 @@ import type { App } from './app.ts'
 import { atMostEvery, createBell, insist, repeat } from './loop.ts'
 import { pollBackoff } from './pace.ts'
 import { pollSource } from './poll.ts'
+import { runRechecks } from './recheck.ts'
+import { streamSource } from './stream.ts'
 
 /** A poller that lives renews its leases several times in this, in seconds. */
 const leaseSeconds = 10
@@ -28,18 +30,21 @@ const claimMs = 250
  * Due times live in PostgreSQL, so polling goes on while the queue is away, and any number of pollers share the work.
  */
 export async function runPoller(app: App, listen: Listen, signal: AbortSignal): Promise<void> {
-  const underWay = new Map<string, Promise<void>>()
+  const underWay = new Map<string, Reading>()
   const wokenMeanwhile = new Set<string>()
   const bell = createBell()
   const warn = atMostEvery(60_000, (error) =>
     app.log.warn({ error: describeError(error) }, 'poller cannot reach the database; trying on'),
   )
+  const polls = () => [...underWay.values()].filter(({ streams }) => !streams).length
 
   const claim = async () => {
-    const free = mostPolls - underWay.size
+    const free = mostPolls - polls()
     if (free <= 0) return
     const rows = await claimDueSources(app.db, { worker: app.worker, limit: free, leaseSeconds })
-    const strangers = rows.filter((row) => !app.assembly().sources.has(row.id))
+    const { sources } = app.assembly()
+    // The config of this process may be older or newer than what the table was brought in line with.
+    const strangers = rows.filter((row) => sources.get(row.id)?.optionsHash !== row.optionsHash)
     if (strangers.length > 0) {
       await releaseSources(
         app.db,
@@ -48,15 +53,23 @@ export async function runPoller(app: App, listen: Listen, signal: AbortSignal): 
       )
     }
     for (const row of rows.filter((candidate) => !strangers.includes(candidate))) {
-      underWay.set(row.id, read(row))
+      const stop = new AbortController()
+      const streams = sources.get(row.id)?.feed.stream !== undefined
+      const within = AbortSignal.any([signal, stop.signal])
+      underWay.set(row.id, { streams, stop, done: streams ? hold(row, within) : read(row) })
     }
   }
 
   const read = async (row: SourceRow) => {
     const { more } = await pollClaimed(app, row, signal)
-    const wasFull = underWay.size >= mostPolls
+    const wasFull = polls() >= mostPolls
     underWay.delete(row.id)
     if (wokenMeanwhile.delete(row.id) || more || wasFull) bell.ring()
+  }
+
+  const hold = async (row: SourceRow, within: AbortSignal) => {
+    await streamClaimed(app, row, within, signal)
+    underWay.delete(row.id)
   }
 
   const woken = (id: string) => {
@@ -64,17 +77,28 @@ export async function runPoller(app: App, listen: Listen, signal: AbortSignal): 
     else bell.ring()
   }
 
-  const listening = listen(wakeChannel, woken, signal, warn)
-  const claiming = repeat(claimMs, signal, claim, warn, bell.pause)
-  const renewing = repeat(
-    (leaseSeconds / 4) * 1000,
-    signal,
-    () => renewSourceLeases(app.db, app.worker, [...underWay.keys()], leaseSeconds),
-    warn,
-  )
-  await Promise.all([listening, claiming, renewing])
-  await Promise.all(underWay.values())
+  const renew = async () => {
+    const ids = [...underWay.keys()]
+    const held = await renewSourceLeases(app.db, app.worker, ids, leaseSeconds)
+    for (const id of ids) if (!held.has(id)) underWay.get(id)?.stop.abort()
+  }
+
+  await Promise.all([
+    listen(wakeChannel, woken, signal, warn),
+    repeat(claimMs, signal, claim, warn, bell.pause),
+    repeat((leaseSeconds / 4) * 1000, signal, renew, warn),
+    runRechecks(app, signal, warn),
+  ])
+  await Promise.all([...underWay.values()].map(({ done }) => done))
   await releaseSources(app.db, app.worker).catch(warn)
+}
+
+interface Reading {
+  /** A connection that stays open, and takes nobody's place. */
+  streams: boolean
+  /** Aborted when another process has the source by now. */
+  stop: AbortController
+  done: Promise<void>
 }
 
 /** `more`: the source has more to read at once. */
@@ -88,11 +112,27 @@ async function pollClaimed(app: App, row: SourceRow, signal: AbortSignal): Promi
   }
 }
 
+async function streamClaimed(
+  app: App,
+  row: SourceRow,
+  within: AbortSignal,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await streamSource(app, row, within)
+    // A failure has given it back already; what ended for another reason is taken up again at once.
+    await releaseSources(app.db, app.worker, [row.id])
+  } catch (error) {
+    if (!within.aborted) await notSaved(app, row, error, signal)
+  }
+}
+
 /** Gives the source back in an orderly way: its page was read, and nobody has died. */
 async function notSaved(app: App, row: SourceRow, error: unknown, signal: AbortSignal): Promise<void> {
   const reason = describeError(error)
   if (error instanceof LeaseLost) {
     app.log.warn({ sourceId: row.id, error: reason }, 'another poller took over')
+    await releaseSources(app.db, app.worker, [row.id]).catch(() => undefined)
     return
   }
   app.log.warn({ sourceId: row.id, error: reason }, 'page not saved; it is read again')

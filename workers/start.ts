@@ -4,7 +4,6 @@ import type { Config } from '../config/schema.ts'
 import { closeFeedParser } from '../connectors/feed.ts'
 import { type Database, migrate, ping } from '../db/database.ts'
 import { forgetNudges } from '../db/deliveries.ts'
-import { readInboundItems } from '../db/inbox.ts'
 import { listenTo } from '../db/listen.ts'
 import { syncSources } from '../db/sources.ts'
 import { describeError } from '../lib/errors.ts'
@@ -16,6 +15,7 @@ import { connectDatabase, waitForDatabase } from './connect.ts'
 import { followConfig } from './follow-config.ts'
 import { aborted, atMostEvery, until } from './loop.ts'
 import { type Queues, connectQueues, migrateQueues } from './queues.ts'
+import { databaseStore } from './source-store.ts'
 import { userAgent } from './user-agent.ts'
 
 export const roles = ['poller', 'outreach', 'web'] as const
@@ -74,7 +74,7 @@ export async function start({
     closing.unshift(close)
     const assembly = config.assemble({
       http,
-      inbox: (sourceId) => ({ read: (after, limit) => readInboundItems(db, sourceId, after, limit) }),
+      store: databaseStore(db),
       publicUrl: env.publicUrl,
       env: secrets,
     })

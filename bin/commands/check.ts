@@ -7,6 +7,7 @@ import { ConfigProblems, type Problem, formatPath, formatProblem } from '../../c
 import type { Config } from '../../config/schema.ts'
 import { createHttp } from '../../lib/http.ts'
 import { CannotOpen, assemble } from '../../workers/assembly.ts'
+import { memoryStore } from '../../workers/source-store.ts'
 import { userAgent } from '../../workers/user-agent.ts'
 
 /** Validates a config file as `start` would, without reaching anything outside. */
@@ -32,12 +33,27 @@ async function openAll(path: string, env: Env): Promise<Loaded> {
     allowPrivate: () => network.allowPrivate,
   })
   try {
-    const inbox = () => ({ read: async () => [] })
-    assemble(loaded.config, { http, inbox, publicUrl: env.publicUrl, env: process.env })
+    const { waiting } = assemble(loaded.config, {
+      http,
+      store: memoryStore(),
+      publicUrl: env.publicUrl,
+      env: process.env,
+    })
+    return { ...loaded, warnings: [...loaded.warnings, ...waitingSources(loaded, waiting, path)] }
   } finally {
     await http.close()
   }
-  return loaded
+}
+
+/** The loader tells of variables that the text names; these are the ones that a connector asks for. */
+function waitingSources({ config }: Loaded, waiting: Map<string, string>, file: string): Problem[] {
+  const yaml = readYaml(readFileSync(file, 'utf8'))
+  return config.sources.flatMap(({ id, missing }, index) => {
+    const variable = waiting.get(id)
+    if (variable === undefined || missing !== undefined) return []
+    const path = ['sources', index]
+    return [{ file, ...yaml.valueAt(path), path: formatPath(path), message: `disabled: set ${variable}` }]
+  })
 }
 
 function problemsOf(error: unknown, file: string): readonly Problem[] {

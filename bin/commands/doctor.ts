@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import { type Env, readEnv } from '../../config/env.ts'
 import { loadConfig } from '../../config/load.ts'
+import type { Page } from '../../connectors/connector.ts'
 import { listOpenSystemAlerts } from '../../db/alerts.ts'
 import { type Database, pendingMigrations } from '../../db/database.ts'
 import { countUnsettled } from '../../db/deliveries.ts'
@@ -8,6 +9,7 @@ import { inspectServer } from '../../db/server.ts'
 import { listSources } from '../../db/sources.ts'
 import { describeError } from '../../lib/errors.ts'
 import type { Assembly } from '../../workers/assembly.ts'
+import { inBatches } from '../../workers/batches.ts'
 import { inspectRedis } from '../../workers/queues/inspect-redis.ts'
 import { columns, oneLine, wrap } from '../terminal.ts'
 import { withAssembly, withDatabaseAsItIs } from './project.ts'
@@ -153,6 +155,10 @@ async function examineNetwork({ sources, channels }: Assembly): Promise<Finding[
   }
   const read = [...sources.values()].slice(0, mostSourcesRead).map(({ config, feed }) =>
     examine(`network ${config.id}`, async () => {
+      if (!feed.poll && feed.stream) {
+        const quiet = AbortSignal.any([signal, AbortSignal.timeout(quietMs)])
+        return await tryStream(feed.stream(undefined, quiet), quiet)
+      }
       if (feed.receive || !feed.poll) return 'is pushed to us'
       const { items } = await feed.poll(undefined, signal)
       return `answers, ${count(items.length, 'item')}`
@@ -166,6 +172,14 @@ async function examineNetwork({ sources, channels }: Assembly): Promise<Finding[
     }),
   )
   return await Promise.all([...read, ...reached])
+}
+
+/** A stream on which nobody speaks is as good as one on which somebody does. */
+const quietMs = 5_000
+
+async function tryStream(pages: AsyncIterable<Page>, signal: AbortSignal): Promise<string> {
+  for await (const { items } of inBatches(pages, signal)) return `streams, ${count(items.length, 'item')}`
+  return 'streams, nothing came in a few seconds'
 }
 
 const marks = { ok: ['green', '✓'], warning: ['yellow', '!'], bad: ['red', '✗'] } as const

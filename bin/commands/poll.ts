@@ -2,26 +2,38 @@ import { randomUUID } from 'node:crypto'
 import { styleText } from 'node:util'
 import type { Page } from '../../connectors/connector.ts'
 import type { Database } from '../../db/database.ts'
-import { readInboundItems } from '../../db/inbox.ts'
 import type { MentionToSave } from '../../db/mention-rows.ts'
+import type { SavedPage } from '../../db/pages.ts'
 import { claimSource, releaseSources, renewSourceLeases, syncSources } from '../../db/sources.ts'
 import type { SourceRow } from '../../db/tables.ts'
 import { ConfigError, describeError } from '../../lib/errors.ts'
 import type { App } from '../../workers/app.ts'
-import { type Assembly, configuredSources } from '../../workers/assembly.ts'
+import { type Assembly, type OpenSource, configuredSources } from '../../workers/assembly.ts'
+import { inBatches } from '../../workers/batches.ts'
 import { type Judged, judgePage } from '../../workers/ingest.ts'
 import { pollSource } from '../../workers/poll.ts'
+import { databaseStore } from '../../workers/source-store.ts'
+import { streamSource } from '../../workers/stream.ts'
 import { clip, columns, oneLine } from '../terminal.ts'
 import { withAssembly, withDatabase } from './project.ts'
 
 const leaseSeconds = 15
 
-/** Reads one source now. With `dryRun` nothing is stored: the config editor sees what a source would bring. */
+/** How long a source that streams is listened to, in milliseconds. */
+const listenMs = 10_000
+const longestListenMs = 60 * 60 * 1000
+
+/**
+ * Reads one source now; one that streams is listened to for `seconds`. With `dryRun` nothing is stored: the config
+ * editor sees what a source would bring.
+ */
 export async function pollCommand(
   id: string,
-  { dryRun, json }: { dryRun?: boolean; json?: boolean },
+  { dryRun, json, seconds }: { dryRun?: boolean; json?: boolean; seconds?: string },
 ): Promise<void> {
-  const { items, mentions, notes, outcome } = dryRun ? await readOnly(id) : await readAndStore(id)
+  const ms = seconds === undefined ? listenMs : Number(seconds) * 1000
+  if (!(ms > 0 && ms <= longestListenMs)) throw new ConfigError('--seconds takes a number from 1 to 3600')
+  const { items, mentions, notes, outcome } = dryRun ? await readOnly(id, ms) : await readAndStore(id, ms)
   const show = json ? (mention: MentionToSave) => JSON.stringify(mentionLine(mention)) : humanLine
   for (const mention of mentions) process.stdout.write(`${show(mention)}\n`)
   const label = styleText('yellow', 'note', { stream: process.stderr })
@@ -37,60 +49,108 @@ interface Reading {
   outcome: string
 }
 
-async function readOnly(id: string): Promise<Reading> {
+async function readOnly(id: string, ms: number): Promise<Reading> {
   return await withAssembly(async (assembly) => {
     const source = sourceOf(assembly, id)
-    if (source.feed.receive || !source.feed.poll) {
-      throw new ConfigError(
-        `posts are pushed to '${id}' at POST /hooks/${id}, so there is nothing to try; without --dry-run what has arrived is read`,
-      )
-    }
-    const page = await source.feed.poll(undefined, AbortSignal.timeout(60_000)).catch((error: unknown) => {
-      throw new ConfigError(`${id}: ${describeError(error)}`, { cause: error })
+    const page = await readPage(source, ms).catch((error: unknown) => {
+      throw error instanceof ConfigError
+        ? error
+        : new ConfigError(`${id}: ${describeError(error)}`, { cause: error })
     })
     const judged = judgePage(
       { judge: await assembly.judge(), config: assembly.config },
       source.config,
       page,
       {
-        firstPage: true,
+        firstPage: source.feed.poll !== undefined,
         repeatAuthors: new Set(),
         now: new Date(),
       },
     )
     const alerts = judged.mentions.filter(({ decision }) => decision === 'alert').length
-    return reading(page, judged, `${alerts} would alert (nothing was stored)`)
+    return reading([{ page, judged }], `${alerts} would alert (nothing was stored)`)
   })
 }
 
-async function readAndStore(id: string): Promise<Reading> {
+/** One poll, or, of a source that only streams, what comes in `ms`. */
+async function readPage({ config: { id }, feed }: OpenSource, ms: number): Promise<Page> {
+  if (!feed.poll && feed.stream) {
+    const signal = AbortSignal.timeout(ms)
+    return await listen(feed.stream(undefined, signal), signal)
+  }
+  if (feed.receive || !feed.poll) {
+    throw new ConfigError(
+      `posts are pushed to '${id}' at POST /hooks/${id}, so there is nothing to try; without --dry-run what has arrived is read`,
+    )
+  }
+  return await feed.poll(undefined, AbortSignal.timeout(60_000))
+}
+
+async function listen(stream: AsyncIterable<Page>, signal: AbortSignal): Promise<Page> {
+  const whole: Required<Pick<Page, 'items' | 'notices' | 'rejected'>> = {
+    items: [],
+    notices: [],
+    rejected: [],
+  }
+  for await (const page of inBatches(stream, signal)) {
+    whole.items.push(...page.items)
+    whole.notices.push(...(page.notices ?? []))
+    whole.rejected.push(...(page.rejected ?? []))
+  }
+  return { ...whole, cursor: '' }
+}
+
+async function readAndStore(id: string, ms: number): Promise<Reading> {
   return await withDatabase(
     async (db, { publicUrl }, log) =>
-      await withAssembly(
-        async (assembly) => {
-          sourceOf(assembly, id)
-          await syncSources(db, configuredSources(assembly))
-          return await whileHeld(db, id, async (worker, row) => {
-            const app: App = {
-              db,
-              // What the log would say is said by the command.
-              log: log.child({}, { level: 'error' }),
-              assembly: () => assembly,
-              worker,
-              publicUrl,
-              // The sweeper of the outreach role finds what is due: a command needs no queue.
-              nudge: async () => {},
-            }
-            const polled = await pollSource(app, row, new AbortController().signal)
-            if ('error' in polled) throw new ConfigError(`${id}: ${describeError(polled.error)}`)
-            const { stored, edited, casesOpened } = polled.saved
-            const outcome = `${stored} new${edited > 0 ? `, ${edited} edited` : ''}, ${count(casesOpened, 'case')} opened`
-            return reading(polled.page, polled.judged, outcome)
-          })
-        },
-        (sourceId) => ({ read: (after, limit) => readInboundItems(db, sourceId, after, limit) }),
-      ),
+      await withAssembly(async (assembly) => {
+        const source = sourceOf(assembly, id)
+        await syncSources(db, configuredSources(assembly))
+        return await whileHeld(db, id, async (worker, row) => {
+          const app: App = {
+            db,
+            // What the log would say is said by the command.
+            log: log.child({}, { level: 'error' }),
+            assembly: () => assembly,
+            worker,
+            publicUrl,
+            // The sweeper of the outreach role finds what is due: a command needs no queue.
+            nudge: async () => {},
+          }
+          const parts = source.feed.stream ? await streamFor(app, row, ms) : await pollOnce(app, row)
+          const sum = (of: (saved: SavedPage) => number) =>
+            parts.reduce((all, { saved }) => all + of(saved), 0)
+          const edited = sum((saved) => saved.edited)
+          const cases = count(
+            sum((saved) => saved.casesOpened),
+            'case',
+          )
+          const fresh = sum((saved) => saved.stored)
+          return reading(parts, `${fresh} new${edited > 0 ? `, ${edited} edited` : ''}, ${cases} opened`)
+        })
+      }, databaseStore(db)),
   )
+}
+
+interface Part {
+  page: Page
+  judged: Judged
+  saved: SavedPage
+}
+
+async function pollOnce(app: App, row: SourceRow): Promise<Part[]> {
+  const polled = await pollSource(app, row, new AbortController().signal)
+  if ('error' in polled) throw new ConfigError(`${row.id}: ${describeError(polled.error)}`)
+  return [polled]
+}
+
+async function streamFor(app: App, row: SourceRow, ms: number): Promise<Part[]> {
+  const parts: Part[] = []
+  const { error } = await streamSource(app, row, AbortSignal.timeout(ms), (page, stored) =>
+    parts.push({ page, ...stored }),
+  )
+  if (error !== undefined) throw new ConfigError(`${row.id}: ${describeError(error)}`)
+  return parts
 }
 
 async function whileHeld<T>(
@@ -112,25 +172,28 @@ async function whileHeld<T>(
   }
 }
 
-function reading(
-  { items, notices = [], gap }: Page,
-  { mentions, skipped }: Judged,
-  outcome: string,
-): Reading {
-  const unreadable = skipped
+function reading(parts: Pick<Part, 'page' | 'judged'>[], outcome: string): Reading {
+  const unreadable = parts
+    .flatMap(({ judged }) => judged.skipped)
     .filter(({ reason }) => reason.startsWith('unreadable'))
     .map(({ externalId, reason }) => `${externalId}: ${reason}`)
+  const notes = parts.flatMap(({ page: { notices = [], gap } }) => [
+    ...notices,
+    ...(gap === undefined ? [] : [gap]),
+  ])
   return {
-    items: items.length,
-    mentions,
-    notes: [...notices, ...(gap === undefined ? [] : [gap]), ...unreadable],
+    items: parts.reduce((sum, { page }) => sum + page.items.length, 0),
+    mentions: parts.flatMap(({ judged }) => judged.mentions),
+    notes: [...notes, ...unreadable],
     outcome,
   }
 }
 
-function sourceOf(assembly: Assembly, id: string) {
+function sourceOf(assembly: Assembly, id: string): OpenSource {
   const source = assembly.sources.get(id)
   if (source) return source
+  const variable = assembly.waiting.get(id)
+  if (variable !== undefined) throw new ConfigError(`source '${id}' is disabled: set ${variable}`)
   const off = assembly.config.sources.some((known) => known.id === id)
   throw new ConfigError(
     off

@@ -1,13 +1,13 @@
 import { type Env, readEnv } from '../../config/env.ts'
 import { loadConfig } from '../../config/load.ts'
 import { closeFeedParser } from '../../connectors/feed.ts'
-import type { Inbox } from '../../connectors/connector.ts'
 import { type Database, migrate, ping } from '../../db/database.ts'
 import { ConfigError, describeError } from '../../lib/errors.ts'
 import { createHttp } from '../../lib/http.ts'
 import { type Log, createLog } from '../../lib/log.ts'
 import { type Assembly, assemble } from '../../workers/assembly.ts'
 import { connectDatabase } from '../../workers/connect.ts'
+import { type OpenStore, memoryStore } from '../../workers/source-store.ts'
 import { userAgent } from '../../workers/user-agent.ts'
 
 /** A log for commands: standard output belongs to their results. */
@@ -22,7 +22,7 @@ export function commandLog(env: Env): Log {
 /** Brings the config to life for one command and cleans up after it. */
 export async function withAssembly<T>(
   work: (assembly: Assembly, env: Env) => Promise<T>,
-  inbox: (sourceId: string) => Inbox = () => ({ read: async () => [] }),
+  store: OpenStore = memoryStore(),
 ): Promise<T> {
   const env = readEnv(process.env)
   const { config } = loadConfig(env.configPath, process.env)
@@ -31,7 +31,7 @@ export async function withAssembly<T>(
     allowPrivate: () => config.network.allowPrivate,
   })
   try {
-    const assembly = assemble(config, { http, inbox, publicUrl: env.publicUrl, env: process.env })
+    const assembly = assemble(config, { http, store, publicUrl: env.publicUrl, env: process.env })
     return await work(assembly, env)
   } finally {
     await http.close()

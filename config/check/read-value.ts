@@ -15,13 +15,17 @@ export interface Place {
   atKey?: boolean
 }
 
-/**
- * Reads plain data with the schema. Texts whose variables are not set are not complained about. The sources with
- * the indexes `bare` are switched off and lack secrets: their options are left out of the config.
- */
+/** A source that lacks values of variables: its options are left out of the config. */
+export interface BareSource {
+  index: number
+  /** The variables that it waits for; absent when it is switched off anyway. */
+  missing?: string[]
+}
+
+/** Reads plain data with the schema. Texts whose variables are not set are not complained about. */
 export function readValue(
   { value, problems }: Substituted,
-  bare: readonly number[],
+  bare: readonly BareSource[],
 ): { config?: Config; places: Place[] } {
   const parsed = configSchema.safeParse(value, { error: explain })
   if (parsed.success && bare.length === 0) return { config: parsed.data, places: [] }
@@ -78,16 +82,20 @@ function valueAt(root: unknown, path: Path): unknown {
 }
 
 /** Reads the rest in full, and of these sources only the keys that all sources have. */
-function withBareSources(root: unknown, bare: readonly number[]): Config | undefined {
+function withBareSources(root: unknown, bare: readonly BareSource[]): Config | undefined {
   const sources = valueAt(root, ['sources'])
   if (!isGroup(root) || !Array.isArray(sources)) return undefined
   const rest = configSchema.safeParse({
     ...root,
-    sources: sources.filter((_, index) => !bare.includes(index)),
+    sources: sources.filter((_, at) => !bare.some(({ index }) => index === at)),
   })
   if (!rest.success) return undefined
   const all = [...rest.data.sources]
-  for (const index of bare) all.splice(index, 0, disabledSourceSchema.parse(sources[index]))
+  for (const { index, missing } of bare) {
+    const source = disabledSourceSchema.safeParse({ ...sources[index], enabled: false }).data
+    if (!source) return undefined
+    all.splice(index, 0, missing === undefined ? source : { ...source, missing })
+  }
   return { ...rest.data, sources: all }
 }
 

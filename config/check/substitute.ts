@@ -15,9 +15,16 @@ export interface Substituted {
   value: unknown
   /** What each text took, by `pathKey`. */
   taken: Map<string, Taken[]>
-  problems: { path: Path; message: string; unset: boolean }[]
+  problems: { path: Path; message: string; unset?: Unset }[]
   /** Files that `NAME_FILE` variables pointed to. */
   files: string[]
+}
+
+/** A variable without a value. */
+export interface Unset {
+  name: string
+  /** Why the file that should hold the value does not give it. */
+  trouble?: string
 }
 
 const maxSecretBytes = 64 * 1024
@@ -30,7 +37,7 @@ const reference = /\$\$\{|\$\{([^{}]*)(\}?)/g
 export function substitute(root: unknown, env: Environment): Substituted {
   const result: Substituted = { value: undefined, taken: new Map(), problems: [], files: [] }
 
-  const complain = (path: Path, message: string, unset: boolean): void => {
+  const complain = (path: Path, message: string, unset: Unset | undefined): void => {
     const said = result.problems.some((other) => other.path === path && other.message === message)
     if (!said) result.problems.push({ path, message, unset })
   }
@@ -58,14 +65,14 @@ export function substitute(root: unknown, env: Environment): Substituted {
   return result
 }
 
-type Found = { value: string } | { problem: string; unset: boolean }
+type Found = { value: string } | { problem: string; unset?: Unset }
 
 const malformed: Found = {
   problem: 'holds ${ without a variable name and }; write ${NAME}, or $${ for the characters themselves',
-  unset: false,
 }
 
-function lookUp(name: string, env: Environment, files: string[]): Found {
+/** The value of the variable `name`, or else of the file that `<name>_FILE` names. */
+export function lookUp(name: string, env: Environment, files: string[]): Found {
   const direct = env[name]
   if (direct !== undefined && direct !== '') return { value: direct }
   const file = env[`${name}_FILE`]
@@ -73,26 +80,24 @@ function lookUp(name: string, env: Environment, files: string[]): Found {
   const state = direct === undefined ? 'is not set' : 'is empty'
   return {
     problem: `the environment variable ${name} ${state}; set ${name}, or ${name}_FILE to a file that holds the value`,
-    unset: true,
+    unset: { name },
   }
 }
 
 /** The trimmed content of the file that `<name>_FILE` points to. */
 export function readSecret(name: string, file: string, files: string[] = []): Found {
+  const refuse = (problem: string): Found => ({ problem, unset: { name, trouble: problem } })
   files.push(file)
   try {
     const stat = statSync(file)
-    if (!stat.isFile()) return { problem: `${name}_FILE does not point to a file`, unset: true }
-    if (stat.size > maxSecretBytes)
-      return { problem: `the file of ${name}_FILE is larger than 64 KiB`, unset: true }
+    if (!stat.isFile()) return refuse(`${name}_FILE does not point to a file`)
+    if (stat.size > maxSecretBytes) return refuse(`the file of ${name}_FILE is larger than 64 KiB`)
     const value = readFileSync(file, 'utf8').trim()
-    if (value === '')
-      return { problem: `the file of ${name}_FILE is empty; put the value into it`, unset: true }
+    if (value === '') return refuse(`the file of ${name}_FILE is empty; put the value into it`)
     return { value }
   } catch (error) {
-    return {
-      problem: `the file of ${name}_FILE cannot be read (${describeCode(error)}); check its path and permissions`,
-      unset: true,
-    }
+    return refuse(
+      `the file of ${name}_FILE cannot be read (${describeCode(error)}); check its path and permissions`,
+    )
   }
 }

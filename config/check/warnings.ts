@@ -12,7 +12,7 @@ export function findWarnings(config: Config): Finding[] {
 }
 
 function idleSources({ sources }: Config): Finding[] {
-  const none = sources.some(({ enabled }) => enabled)
+  const none = sources.some(({ enabled, missing }) => enabled || missing !== undefined)
     ? []
     : [
         {

@@ -583,9 +583,14 @@ export const badConfigs: BadConfig[] = [
     problems: [['company', 'the file of COMPANY_FILE cannot be read (ENOENT)', 'check its path']],
   },
   {
-    name: 'an unset variable in a source that is switched on beside one that is switched off',
-    text: 'sources:\n  - { id: a, connector: webhook, secret: "${A_SECRET}", enabled: false }\n  - { id: b, connector: webhook, secret: ➤"${B_SECRET}" }',
-    problems: [['sources[1].secret', 'B_SECRET is not set']],
+    name: 'an unset variable in what every source has',
+    text: 'sources:\n  - { id: a, connector: webhook, secret: "${A_SECRET}", language: ➤"${B_LANGUAGE}" }',
+    problems: [['sources[0].language', 'B_LANGUAGE is not set']],
+  },
+  {
+    name: 'a source that waits for a variable, with a key that does not exist',
+    text: 'sources:\n  - { id: a, connector: webhook, secret: "${A_SECRET}", ➤secrte: x }',
+    problems: [['sources[0].secrte', 'did you mean "secret"?']],
   },
   {
     name: 'a switched-off source with a key that does not exist',

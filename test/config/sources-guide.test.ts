@@ -6,9 +6,10 @@ import { buffer, text as readText } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { checkText } from '../../config/check.ts'
 import { formatProblem } from '../../config/problems.ts'
-import type { FeedItem, Inbox } from '../../connectors/connector.ts'
+import type { FeedItem } from '../../connectors/connector.ts'
 import { connectors } from '../../connectors/index.ts'
 import { createHttp } from '../../lib/http.ts'
+import { memoryIo } from '../connectors/memory-io.ts'
 import { completed } from './write-config.ts'
 
 const guide = readFileSync(new URL('../../docs/sources.md', import.meta.url), 'utf8')
@@ -65,15 +66,22 @@ describe('the guide to sources', () => {
     const [script = ''] = blocks('sh', section('webhook'))
     const secret = /SECRET=(\S+)/.exec(script)?.[1] ?? ''
     const http = createHttp({ userAgent: 'test/1 (+https://example.com)', allowPrivate: () => [] })
-    const inbox: Inbox = { read: async () => [] }
-    const feed = connectors.webhook.open({ secret }, { sourceId: 'contact-form', http, inbox })
+    const feed = connectors.webhook.open(
+      { secret },
+      {
+        sourceId: 'contact-form',
+        http,
+        ...memoryIo(),
+      },
+    )
     const received: { path: string | undefined; items: FeedItem[] | undefined }[] = []
     const server = createServer(async (request, response) => {
       const headers = Object.fromEntries(
         Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
       )
-      const items = feed.receive?.({ headers, body: await buffer(request) })
-      received.push({ path: request.url, items })
+      const body = await buffer(request)
+      const got = await feed.receive?.({ method: 'POST', query: {}, headers, body })
+      received.push({ path: request.url, items: got?.items })
       response.writeHead(202).end()
     })
     await once(server.listen(0, '127.0.0.1'), 'listening')

@@ -28,6 +28,23 @@ policies:
     expect(warningsOf(split)).toEqual([])
   })
 
+  it('is told which variable a source waits for, and nothing about a source that is switched off', () => {
+    const text = `sources:
+  - { id: a, connector: webhook, secret: "\${A_SECRET}", enabled: false }
+  - { id: b, connector: webhook, secret: ➤"\${B_SECRET}" }`
+    expect(warningsOf(text)).toEqual(['sources[1].secret: disabled: set B_SECRET'])
+  })
+
+  it('is told why the file of a variable gives a source nothing', () => {
+    const text = completed('sources: [{ id: b, connector: webhook, secret: "${B_SECRET}" }]')
+    const { config, warnings, files } = checkText(text, 'ennakko.yaml', { B_SECRET_FILE: '/nonexistent/b' })
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'disabled: set B_SECRET (the file of B_SECRET_FILE cannot be read (ENOENT); check its path and permissions)',
+    ])
+    expect(config?.sources).toMatchObject([{ id: 'b', enabled: false, missing: ['B_SECRET'] }])
+    expect(files).toEqual(['/nonexistent/b'])
+  })
+
   it('is told which priorities alert nobody', () => {
     const text = 'policies:\n  ➤- when: { priority: [P1, P2] }\n    steps: [{ notify: terminal }]'
     expect(warningsOf(text)).toEqual([

@@ -200,7 +200,10 @@ describe('retention', () => {
     await savePage(db, page([mention({ id: '1' })], { skipped: [{ externalId: '2', reason: 'no brand' }] }))
     await sql`update mentions set seen_at = now() - interval '91 days'`.execute(db)
     await sql`update skipped_items set seen_at = now() - interval '8 days'`.execute(db)
-    expect(await prune(db, 90 * 86_400_000)).toMatchObject({ texts: 1, skipped: 1 })
+    expect(await prune(db, { textMs: 90 * 86_400_000, sourceIds: [] })).toMatchObject({
+      texts: 1,
+      skipped: 1,
+    })
     expect(await db.selectFrom('mentions').select(['text', 'author', 'url', 'label']).execute()).toEqual([
       { text: '', author: null, url: null, label: 'negative' },
     ])

@@ -24,18 +24,25 @@ export async function endAll(): Promise<void> {
 export interface Project {
   configPath: string
   env: Record<string, string>
+  /** What is run: the shipped program, or one that knows more. */
+  script: string
   /** Replaces the config file as an editor would. */
   edit: (yaml: string) => void
 }
 
 /** A folder with a config, and the environment that points to it. */
-export function makeProject(yaml: string, env: Record<string, string> = {}): Project {
+export function makeProject(
+  yaml: string,
+  env: Record<string, string> = {},
+  script = 'bin/ennakko.ts',
+): Project {
   const folder = mkdtempSync(path.join(tmpdir(), 'ennakko-test-'))
   folders.add(folder)
   const configPath = path.join(folder, 'ennakko.yaml')
   writeFileSync(configPath, yaml)
   return {
     configPath,
+    script,
     env: {
       ENNAKKO_CONFIG: configPath,
       ENNAKKO_DATA: path.join(folder, 'data'),
@@ -68,7 +75,7 @@ export async function startEnnakko(
   roles: string[] = [],
   { waitUntilReady = true, env = {} }: { waitUntilReady?: boolean; env?: Record<string, string> } = {},
 ): Promise<Process> {
-  const child = spawn(process.execPath, ['bin/ennakko.ts', 'start', ...roles], {
+  const child = spawn(process.execPath, [project.script, 'start', ...roles], {
     cwd: root,
     env: { ...cleanEnv(), ...project.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -129,7 +136,7 @@ export async function runCommand(
   args: string[],
   input = '',
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, ['bin/ennakko.ts', ...args], {
+  const child = spawn(process.execPath, [project.script, ...args], {
     cwd: root,
     env: { ...cleanEnv(), ...project.env },
     stdio: ['pipe', 'pipe', 'pipe'],

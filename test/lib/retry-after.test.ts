@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { parseRateLimit, parseRetryAfter } from '../../lib/retry-after.ts'
+import { restOf, parseRetryAfter } from '../../lib/retry-after.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
 const secondsUntil = (at: Date | undefined) => at && (at.getTime() - now.getTime()) / 1_000
@@ -41,7 +41,7 @@ describe('parseRetryAfter', () => {
   })
 })
 
-describe('parseRateLimit', () => {
+describe('restOf', () => {
   const epoch = now.getTime() / 1_000 + 90
 
   it.each([
@@ -57,12 +57,51 @@ describe('parseRateLimit', () => {
     ['nothing when the remainder is unreadable', 'none', '90', undefined],
   ])('reads %s', (_what, remaining, reset, seconds) => {
     const headers = { 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset }
-    expect(secondsUntil(parseRateLimit(headers, now))).toBe(seconds)
+    expect(secondsUntil(restOf(headers, now))).toBe(seconds)
   })
 
   it('reads the names without x- and needs both headers', () => {
-    expect(secondsUntil(parseRateLimit({ 'ratelimit-remaining': '0', 'ratelimit-reset': '5' }, now))).toBe(5)
-    expect(parseRateLimit({ 'x-ratelimit-reset': '5' }, now)).toBeUndefined()
-    expect(parseRateLimit({ 'x-ratelimit-remaining': '0' }, now)).toBeUndefined()
+    expect(secondsUntil(restOf({ 'ratelimit-remaining': '0', 'ratelimit-reset': '5' }, now))).toBe(5)
+    expect(restOf({ 'x-ratelimit-reset': '5' }, now)).toBeUndefined()
+    expect(restOf({ 'x-ratelimit-remaining': '0' }, now)).toBeUndefined()
+  })
+
+  const hour = 3_600
+  it.each<[string, Record<string, string>, number | undefined]>([
+    ['X', { 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': String(epoch) }, 90],
+    ["X's day", { 'x-app-limit-24hour-remaining': '0', 'x-app-limit-24hour-reset': String(epoch) }, 90],
+    [
+      'Discord',
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1', 'x-ratelimit-reset-after': '2.5' },
+      2.5,
+    ],
+    ['Discord with some left', { 'x-ratelimit-remaining': '1', 'x-ratelimit-reset-after': '2.5' }, undefined],
+    ['a policy', { ratelimit: '"default";r=0;t=30' }, 30],
+    ['the slowest of several policies', { ratelimit: '"burst";r=0;t=5, "day";r=0;t=900' }, 900],
+    ['policies of which one is left', { ratelimit: '"burst";r=3;t=5, "day";r=0;t=900' }, 900],
+    ['a policy with some left', { ratelimit: '"default";r=10;t=30' }, undefined],
+    ['an older policy', { ratelimit: 'limit=100, remaining=0, reset=50' }, 50],
+    ['an older policy with some left', { ratelimit: 'limit=100, remaining=20, reset=50' }, undefined],
+    ['Apple', { 'x-rate-limit': 'user-hour-lim:3600;user-hour-rem:0;' }, hour],
+    ['Apple with some left', { 'x-rate-limit': 'user-hour-lim:3600;user-hour-rem:10;' }, undefined],
+    ['Meta', { 'x-app-usage': '{"call_count":100,"total_cputime":25,"total_time":25}' }, hour],
+    ['Meta below its limit', { 'x-app-usage': '{"call_count":99,"total_time":25}' }, undefined],
+    ['a page of Meta', { 'x-page-usage': '{"call_count":3,"total_time":120}' }, hour],
+    [
+      'a business of Meta',
+      {
+        'x-business-use-case-usage':
+          '{"17841":[{"type":"pages","call_count":100,"total_cputime":25,"total_time":25,"estimated_time_to_regain_access":19}]}',
+      },
+      19 * 60,
+    ],
+    ['nonsense', { 'x-app-usage': '{{', 'x-rate-limit': 'soon', ratelimit: '' }, undefined],
+    [
+      'the last of two to recover',
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '20', 'x-rate-limit': 'user-hour-rem:0' },
+      hour,
+    ],
+  ])('reads %s', (_who, headers, seconds) => {
+    expect(secondsUntil(restOf(headers, now))).toBe(seconds)
   })
 })

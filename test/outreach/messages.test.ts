@@ -8,6 +8,25 @@ import { caseAlert, now, systemAlert, withMention } from './alerts.ts'
 const minute = 60_000
 const nbsp = '\u00a0'
 
+describe('an alert of a post that its author deleted', () => {
+  it.each([
+    ['fi', 'Kirjoittaja on poistanut viestin.'],
+    ['en', 'Its author has deleted the post.'],
+  ] as const)('says so in %s instead of quoting and advising', (locale, words) => {
+    const { mention } = caseAlert()
+    const { author: _author, url: _url, ...rest } = mention
+    const sentiment = { ...mention.sentiment, why: [] }
+    const alert = caseAlert({
+      type: 'alert.updated',
+      locale,
+      mention: { ...rest, text: '', deleted: true, sentiment },
+    })
+    const message = compose(alert, { now, publicUrl: 'https://ennakko.example', bodyMax: 1_000 })
+    expect(message).toMatchObject({ tags: [words], body: [], next: undefined })
+    expect(consoleText(message, false)).toContain(words)
+  })
+})
+
 describe('an alert in Finnish', () => {
   it('reads as a Finn would write it', () => {
     expect(shown(caseAlert())).toBe(`

@@ -257,7 +257,7 @@ describe('the acknowledge link', () => {
   it('works for a post whose words are gone by now', async () => {
     const { caseId } = await openCase(site)
     await sql`update mentions set seen_at = now() - interval '100 days'`.execute(site.db)
-    await prune(site.db, 90 * 86_400_000)
+    await prune(site.db, { textMs: 90 * 86_400_000, sourceIds: [] })
     const token = await makeLink(site, caseId)
     expect(await post(site, '/a/preview', { token })).toMatchObject({
       status: 200,

@@ -8,7 +8,6 @@ import type { Config } from '../../config/schema.ts'
 import type { FeedItem } from '../../connectors/connector.ts'
 import { type Database, ping } from '../../db/database.ts'
 import type { DueDelivery } from '../../db/deliveries.ts'
-import { readInboundItems } from '../../db/inbox.ts'
 import { savePage } from '../../db/pages.ts'
 import { saveAcknowledgeToken } from '../../db/tokens.ts'
 import { createHttp } from '../../lib/http.ts'
@@ -18,6 +17,7 @@ import { ensureApiToken } from '../../web/api-token.ts'
 import { makeWeb } from '../../web/app.ts'
 import { serveWeb } from '../../web/serve.ts'
 import { type Assembly, assemble } from '../../workers/assembly.ts'
+import { databaseStore } from '../../workers/source-store.ts'
 import { openTestDatabase } from '../db/open.ts'
 import { hold, mention, page } from '../db/scored.ts'
 
@@ -62,7 +62,7 @@ export async function openSite(name: string): Promise<Site> {
   const http = createHttp({ userAgent: 'test', allowPrivate: () => [] })
   const assembly = assemble(config, {
     http,
-    inbox: (sourceId) => ({ read: (after, limit) => readInboundItems(db, sourceId, after, limit) }),
+    store: databaseStore(db),
     publicUrl: 'http://localhost',
     env: {},
   })

@@ -3,6 +3,7 @@ import type { FeedItem } from '../../connectors/connector.ts'
 import { createHttp } from '../../lib/http.ts'
 import { assemble } from '../../workers/assembly.ts'
 import { judgePage, planDeliveries } from '../../workers/ingest.ts'
+import { memoryStore } from '../../workers/source-store.ts'
 import { checkText } from '../../config/check.ts'
 import { complaint, configOf, praise } from '../harness/config.ts'
 
@@ -14,8 +15,12 @@ async function shop(parts: Parameters<typeof configOf>[0] = {}) {
   const { config, problems } = checkText(configOf({ sources, ...parts }), 'ennakko.yaml', {})
   if (!config) throw new Error(JSON.stringify(problems))
   const http = createHttp({ userAgent: 'Ennakko/test', allowPrivate: () => [] })
-  const inbox = () => ({ read: async () => [] })
-  const assembly = assemble(config, { http, inbox, publicUrl: 'http://localhost:3000', env: {} })
+  const assembly = assemble(config, {
+    http,
+    store: memoryStore(),
+    publicUrl: 'http://localhost:3000',
+    env: {},
+  })
   const judge = await assembly.judge()
   const source = assembly.sources.get('forum')!.config
   return {

@@ -1,0 +1,58 @@
+import { sql } from 'kysely'
+import { endEscalation, tellOfChange } from './cases.ts'
+import { clean } from './clean.ts'
+import type { Queryable } from './database.ts'
+import type { DueDelivery } from './deliveries.ts'
+import { wordless } from './mention-rows.ts'
+
+export interface Deletion {
+  connector: string
+  sourceId: string
+  /** External ids, as the connector gave them. */
+  ids: string[]
+}
+
+/**
+ * Honours what authors deleted: their words and names go, wherever they stand; what was counted and decided stays, and
+ * the case says what happened. A case that nobody has taken is not escalated further.
+ */
+export async function markDeleted(
+  trx: Queryable,
+  { connector, sourceId, ids }: Deletion,
+): Promise<{ deleted: number; due: DueDelivery[] }> {
+  if (ids.length === 0) return { deleted: 0, due: [] }
+  const externalIds = ids.map(clean)
+  const gone = await trx
+    .updateTable('mentions')
+    .set({ ...wordless, deletedAt: sql<Date>`now()`, updatedAt: sql<Date>`now()` })
+    .where('connector', '=', connector)
+    .where('scope', 'in', ['', sourceId])
+    .where(sql<boolean>`external_id = any(${externalIds}::text[])`)
+    .where('deletedAt', 'is', null)
+    .returning('id')
+    .execute()
+  await trx
+    .deleteFrom('skippedItems')
+    .where('sourceId', '=', sourceId)
+    .where(sql<boolean>`external_id = any(${externalIds}::text[])`)
+    .execute()
+  if (gone.length === 0) return { deleted: 0, due: [] }
+  const cases = await trx
+    .selectFrom('cases')
+    .select(['id', 'state'])
+    .where(sql<boolean>`mention_id = any(${gone.map(({ id }) => id)}::uuid[])`)
+    .forUpdate()
+    .execute()
+  const due: DueDelivery[] = []
+  for (const { id: caseId, state } of cases) {
+    await trx
+      .insertInto('caseEvents')
+      .values({ caseId, ...event })
+      .execute()
+    if (state === 'open') due.push(...(await endEscalation(trx, caseId, 'alert.updated', event)))
+    if (state === 'acknowledged') due.push(...(await tellOfChange(trx, caseId, 'alert.updated')))
+  }
+  return { deleted: gone.length, due }
+}
+
+const event = { actor: 'its author', kind: 'deleted' }

@@ -1,0 +1,40 @@
+import { type Kysely, sql } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db)
+}
+
+const statements = [
+  `alter table mentions
+    add column ref text,
+    add column deleted_at timestamptz,
+    add column recheck_at timestamptz,
+    add column rechecks smallint not null default 0`,
+  `create index mentions_recheck on mentions (source_id, recheck_at) where recheck_at is not null`,
+
+  `alter table sources
+    add column waits_for text,
+    add column streaming boolean not null default false`,
+
+  `create table source_tokens (
+    source_id text not null,
+    name text not null,
+    sealed bytea not null,
+    expires_at timestamptz,
+    written_at timestamptz not null default now(),
+    primary key (source_id, name)
+  )`,
+
+  `create table ledger (
+    account text not null,
+    unit text not null,
+    day date not null,
+    zone text not null,
+    spent numeric not null,
+    budget numeric not null,
+    sources text[] not null,
+    primary key (account, unit, day)
+  )`,
+
+  `create table turns (name text primary key, next_at timestamptz not null)`,
+]

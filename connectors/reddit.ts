@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ConfigError } from '../lib/errors.ts'
-import { parseRateLimit } from '../lib/retry-after.ts'
+import { restOf } from '../lib/http.ts'
 import type { Connector, Feed, Io, Status } from './connector.ts'
 import { credential, needed } from './credential.ts'
 import { entries, maybeText, readJson } from './json.ts'
@@ -161,7 +161,7 @@ function listingOf(name: string, path: string, params: Record<string, string>, a
         entries: readEntries(data.children, readThing),
         next: data.after,
         cut: data.after === undefined && (count >= fewestOfFull || lostItsPlace),
-        notBefore: parseRateLimit(response.headers, new Date()),
+        notBefore: restOf(response.headers, new Date()),
       }
     },
   }

@@ -1,7 +1,6 @@
 import { z, type ZodType } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
-import type { HttpRequest, HttpResponse } from '../../lib/http.ts'
-import { parseRateLimit, parseRetryAfter } from '../../lib/retry-after.ts'
+import { parseRetryAfter, restOf, type HttpRequest, type HttpResponse } from '../../lib/http.ts'
 import type { Io } from '../connector.ts'
 import { maybeText, readJson } from '../json.ts'
 
@@ -48,7 +47,9 @@ export function openApi(
       const address = `${config.url}${path}?${new URLSearchParams(params)}`
       const name = `${path}?${new URLSearchParams(params)}`
       const etag = how?.conditional ? known[name] : undefined
-      const response = await ask(address, { headers: etag ? { 'if-none-match': etag } : {} })
+      // Searches have a limit of their own.
+      const bucket = path.startsWith('/search/') ? 'search' : 'core'
+      const response = await ask(address, { bucket, headers: etag ? { 'if-none-match': etag } : {} })
       const next = response.headers['etag'] ?? etag
       if (how?.conditional && next && next.length < 200) etags[name] = next
       return response.status === 304 ? undefined : response
@@ -56,6 +57,7 @@ export function openApi(
     post: (path, body) =>
       ask(`${config.url}${path}`, {
         method: 'POST',
+        bucket: 'core',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       }),
@@ -64,6 +66,7 @@ export function openApi(
       const address = `${config.url.replace(/\/v3$/, '')}/graphql`
       const response = await ask(address, {
         method: 'POST',
+        bucket: 'graphql',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ query, variables }),
       })
@@ -111,7 +114,7 @@ function refusal(response: HttpResponse, withToken: boolean): Error {
       `GitHub does not find it (${said}): it is gone, or repos is wrong in the config${withToken ? `, or ${permissions}` : ''}`,
     )
   if (/locked/i.test(said)) return new PermanentError(`GitHub takes no answers there: ${said}`)
-  const exhausted = parseRateLimit(headers, new Date()) !== undefined || headers['retry-after'] !== undefined
+  const exhausted = restOf(headers, new Date()) !== undefined || headers['retry-after'] !== undefined
   // The secondary limits may come without any header. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
   if (exhausted || /rate limit|abuse/i.test(said)) return busy(response, said)
   if (/suspended/i.test(said))
@@ -133,7 +136,7 @@ function messageIn({ body }: HttpResponse): string | undefined {
 
 function busy({ headers }: HttpResponse, said: string): RetryLater {
   const now = new Date()
-  const at = headers['retry-after'] === undefined ? parseRateLimit(headers, now) : undefined
+  const at = headers['retry-after'] === undefined ? restOf(headers, now) : undefined
   const retryAt = at ?? parseRetryAfter(headers['retry-after'], now)
   return new RetryLater(`GitHub wants no more requests before ${retryAt.toISOString()} (${said})`, retryAt)
 }

@@ -292,15 +292,17 @@ describe('reddit', () => {
         }),
       }),
     ])
-    const feed = openReddit(url, { subreddits: ['suomi'], read: ['posts'] })
+    const open = () => openReddit(url, { subreddits: ['suomi'], read: ['posts'] })
+    const feed = open()
     const first = await polled(feed)
     expect(first.notBefore).toBeUndefined()
     headers = { 'x-ratelimit-remaining': '0.4', 'x-ratelimit-reset': '58' }
     const second = await polled(feed, first.cursor)
     expect(second.notBefore?.getTime()).toBeGreaterThan(Date.now() + 50_000)
+    expect(await rejection(polled(feed, second.cursor))).toBeInstanceOf(RetryLater)
     count = 1500
     headers = {}
-    const third = await polled(feed, second.cursor)
+    const third = await polled(open(), second.cursor)
     expect(third.items).toHaveLength(1000)
     // Reddit itself ends there, without a word.
     expect(third.gap).toMatch(/^new posts: the listing ends before it reaches back/)

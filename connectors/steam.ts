@@ -168,10 +168,10 @@ function readReview(raw: unknown, app: number, language: Language): Entry {
   return { item, at: changedAt }
 }
 
-const steamTag =
-  /\[\/?(?:h[1-3]|b|u|i|strike|spoiler|noparse|hr|url|list|olist|\*|quote|code|table|tr|th|td)(?:=[^\]\n]{0,500})?\]/gi
+const wordTag = /\[\/?(?:b|u|i|strike|spoiler|noparse|url|code)(?:=[^\]\n]{0,500})?\]/gi
+const lineTag = /\[\/?(?:h[1-3]|hr|list|olist|\*|quote|table|tr|th|td)(?:=[^\]\n]{0,500})?\]/gi
 
 /** Steam's own markup. https://steamcommunity.com/comment/Recommendation/formattinghelp */
 function withoutTags(review: string): string {
-  return tidy(review.replace(steamTag, ' '))
+  return tidy(review.replace(wordTag, '').replace(lineTag, '\n'))
 }

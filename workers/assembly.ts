@@ -157,7 +157,7 @@ function unlessWaiting<T>(waiting: Map<string, string>, id: string, open: () => 
     return open()
   } catch (error) {
     if (!(error instanceof MissingCredential)) throw error
-    waiting.set(id, error.variable)
+    waiting.set(id, error.wanted)
     return undefined
   }
 }

@@ -14,7 +14,7 @@ testConnector('steam', {
       id: '190000003',
       unique: 'connector',
       url: 'https://steamcommunity.com/profiles/76561190000000003/recommended/620/',
-      text: 'Kaatuilee\nPeli kaatuu joka kerta , tuki ei vastaa.',
+      text: 'Kaatuilee\nPeli kaatuu joka kerta, tuki ei vastaa.',
       author: '76561190000000003',
       authorUrl: 'https://steamcommunity.com/profiles/76561190000000003',
       publishedAt: new Date('2024-11-19T07:06:40Z'),

@@ -4,6 +4,7 @@ import type { Connector, Feed, Io, Page } from './connector.ts'
 import { credential } from './credential.ts'
 import { openApi, type Api } from './github/api.ts'
 import { discussionsOf } from './github/discussions.ts'
+import { addFollowers } from './github/followers.ts'
 import { readIssue, readIssueComment, type Thread } from './github/issues.ts'
 import { lookUp } from './github/lookup.ts'
 import { answerThread, longestAnswer } from './github/reply.ts'
@@ -68,7 +69,14 @@ const memory = { overlapSeconds: 600, remembered: 1500 }
 
 const pageSize = 100
 
-const stateSchema = z.object({ read: z.string(), etags: z.record(z.string(), z.string()) })
+const stateSchema = z.object({
+  /** The cursor of the listings. */
+  read: z.string(),
+  /** What to send with the next conditional requests. */
+  etags: z.record(z.string(), z.string()),
+})
+
+type State = z.infer<typeof stateSchema>
 
 function openGithub(config: GithubOptions, io: Io): Feed {
   const reading = {
@@ -82,9 +90,7 @@ function openGithub(config: GithubOptions, io: Io): Feed {
         ...page,
         // The first reading leaves the past alone, comments among it.
         gap: [page.gap, ...(state ? gaps : [])].filter(Boolean).join(' ') || undefined,
-        cursor: JSON.stringify({ read: page.cursor, etags: api.etags() } satisfies z.infer<
-          typeof stateSchema
-        >),
+        cursor: JSON.stringify({ read: page.cursor, etags: api.etags() } satisfies State),
         notices: silent ? ['Comments and discussions are not read: set GITHUB_TOKEN.'] : [],
       }
     },
@@ -92,6 +98,7 @@ function openGithub(config: GithubOptions, io: Io): Feed {
   if (!config.token) return reading
   return {
     ...reading,
+    hydrate: (items, signal) => addFollowers(openApi(config, io, signal), items),
     lookup: (posts, signal) => lookUp(openApi(config, io, signal), posts),
     reply: (to, text, _key, signal) => answerThread(openApi(config, io, signal), to, text),
     replies: { max: longestAnswer, unit: 'characters', repeatable: false },

@@ -44,12 +44,15 @@ export function openApi(
 
   return {
     async get(path, params, how) {
-      const address = `${config.url}${path}?${new URLSearchParams(params)}`
-      const name = `${path}?${new URLSearchParams(params)}`
+      const query = new URLSearchParams(params).toString()
+      const name = query === '' ? path : `${path}?${query}`
       const etag = how?.conditional ? known[name] : undefined
       // Searches have a limit of their own.
       const bucket = path.startsWith('/search/') ? 'search' : 'core'
-      const response = await ask(address, { bucket, headers: etag ? { 'if-none-match': etag } : {} })
+      const response = await ask(`${config.url}${name}`, {
+        bucket,
+        headers: etag ? { 'if-none-match': etag } : {},
+      })
       const next = response.headers['etag'] ?? etag
       if (how?.conditional && next && next.length < 200) etags[name] = next
       return response.status === 304 ? undefined : response

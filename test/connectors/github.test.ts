@@ -472,6 +472,32 @@ describe('an answer on GitHub', () => {
   })
 })
 
+describe('the authors of GitHub posts', () => {
+  it('come with their followers, and without when they are bots or gone', async () => {
+    const server = await replay([
+      {
+        path: /\/users\/(\w+)/,
+        answer: ({ groups }) =>
+          groups[0] === 'meri' ? json({ followers: 1200 }) : json({ message: 'Not Found' }, { status: 404 }),
+      },
+    ])
+    const item = { unique: 'connector' as const, text: 'Rikki', reach: { likes: 2 } }
+    const items = ['meri', 'meri', 'poistunut', 'tarkistaja[bot]'].map((author, i) => ({
+      ...item,
+      id: `I_${i}`,
+      author,
+    }))
+    const hydrated = await openGithub({ query: 'x', token, url: server.url }).hydrate?.(items, signal)
+    expect(hydrated?.map(({ reach }) => reach)).toEqual([
+      { likes: 2, followers: 1200 },
+      { likes: 2, followers: 1200 },
+      { likes: 2 },
+      { likes: 2 },
+    ])
+    expect(server.calls).toHaveLength(2)
+  })
+})
+
 describe('the look-up of GitHub', () => {
   it('tells what was edited, counted and deleted', async () => {
     const node = {

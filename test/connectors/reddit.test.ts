@@ -74,12 +74,16 @@ function post(number: number, at: number, more: Record<string, unknown> = {}): T
 }
 
 /** Tokens as Reddit gives them: to an app that shows its secret, for a grant that it knows. */
-function tokens(granted: string[], grant: RegExp = /^grant_type=client_credentials$/): Route {
+function tokens(
+  granted: string[],
+  grant: RegExp = /^grant_type=client_credentials$/,
+  shown: string = secret,
+): Route {
   return {
     method: 'POST',
     path: '/api/v1/access_token',
     headers: {
-      authorization: new RegExp(`^Basic ${Buffer.from(`appid123:${secret}`).toString('base64')}$`),
+      authorization: new RegExp(`^Basic ${Buffer.from(`appid123:${shown}`).toString('base64')}$`),
       'user-agent': userAgent,
       'content-type': /^application\/x-www-form-urlencoded$/,
     },
@@ -272,6 +276,22 @@ describe('reddit', () => {
       '/api/v1/access_token',
       '/r/suomi/new',
     ])
+  })
+
+  it('takes the token of an installed app, which has no secret', async () => {
+    const granted: string[] = []
+    const installed =
+      /^grant_type=https%3A%2F%2Foauth\.reddit\.com%2Fgrants%2Finstalled_client&device_id=\w{20,30}$/
+    const { url } = await replay([
+      tokens(granted, installed, ''),
+      guarded(granted, {
+        path: '/r/suomi/new',
+        query: listed,
+        answer: (call) => listing([post(1, start)], call),
+      }),
+    ])
+    const feed = openReddit(url, { subreddits: ['suomi'], read: ['posts'], client_secret: undefined })
+    expect((await polled(feed)).items).toHaveLength(1)
   })
 
   it('rests when the limit, a fraction, is used up, and says what lies behind the thousandth post', async () => {

@@ -26,8 +26,8 @@ export function credentialsOf(options: ZodType | undefined): Map<string, string>
   )
 }
 
-/** The key, or `MissingCredential` with the variable that would give it. */
-export function needed(value: string | undefined, variable: string): string {
-  if (value === undefined || value === '') throw new MissingCredential(variable)
+/** The key, or `MissingCredential` with the variable that would give it, and with what works without it. */
+export function needed(value: string | undefined, variable: string, otherwise?: string): string {
+  if (value === undefined || value === '') throw new MissingCredential(variable, otherwise)
   return value
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { Connector, Feed, FeedItem, Io, Page } from './connector.ts'
+import type { Connector, Feed, FeedItem, Io, Page, Status } from './connector.ts'
 import { parseDate } from './dates.ts'
+import { entries, maybeCount, maybeFlag, maybeText, readJson } from './json.ts'
 import { traceOf } from './seen.ts'
 import { plainFromHtml, tidy } from './text.ts'
 
@@ -15,6 +16,10 @@ const options = z.strictObject({
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .default('https://hn.algolia.com')
     .describe('Another host of the same search API.'),
+  items: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .default('https://hacker-news.firebaseio.com')
+    .describe('Another host of the official API, which tells what became of a post.'),
 })
 
 export type HackernewsOptions = z.infer<typeof options>
@@ -24,6 +29,14 @@ export const hackernews: Connector<HackernewsOptions> = {
   summary: 'Hacker News stories and comments, no key needed',
   options,
   everySeconds: 120,
+  docs: {
+    example: `- id: hn\n  connector: hackernews\n  query: revontuli`,
+    costs: 'Free, without a key: at most 10,000 requests an hour for each address.',
+    blind:
+      'Edits that happen later than a quarter of an hour after posting, until the post is looked up again; votes of comments.',
+    rules:
+      'No writing through the API: answers are written on the site. Posts that were deleted there are forgotten here.',
+  },
   open: (config, io) => openSearch(config, io),
 }
 
@@ -57,12 +70,49 @@ function openSearch(config: HackernewsOptions, io: Io): Feed {
   return {
     async poll(cursor, signal) {
       const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
-      const window = state?.rest ?? (state && { since: state.newest - OVERLAP_SECONDS })
+      const window = state?.rest ?? (state && { since: Math.max(0, state.newest - OVERLAP_SECONDS) })
       const request = { signal, hostGapMs: 1000, maxBytes: 16 * 1024 * 1024 }
       const response = await io.http.request(searchUrl(config, window), request)
       if (response.status === 304) return { items: [], cursor: cursor ?? JSON.stringify(emptyState()) }
-      return makePage(state ?? emptyState(), readAnswer(response.body.toString('utf8')), window)
+      return makePage(
+        state ?? emptyState(),
+        readJson(response, answerSchema, 'the Hacker News search'),
+        window,
+      )
     },
+    async lookup(posts, signal) {
+      const statuses: Status[] = []
+      for (const { id } of posts) statuses.push(await lookUp(config, io, id, signal))
+      return statuses
+    },
+  }
+}
+
+const itemSchema = z.object({
+  deleted: maybeFlag,
+  dead: maybeFlag,
+  title: maybeText,
+  text: maybeText,
+  score: maybeCount,
+  descendants: maybeCount,
+  kids: entries.optional().catch(undefined),
+})
+
+/** The official API marks what authors deleted and what moderators killed. https://github.com/HackerNews/API */
+async function lookUp(config: HackernewsOptions, io: Io, id: string, signal: AbortSignal): Promise<Status> {
+  const url = new URL(`/v0/item/${encodeURIComponent(id)}.json`, config.items)
+  const response = await io.http.request(url.href, { signal })
+  // An item that is too new for the API is null.
+  const item = readJson(response, itemSchema.nullable(), 'Hacker News')
+  if (!item) return { id, state: 'unknown' }
+  if (item.deleted || item.dead) return { id, state: 'deleted' }
+  const title = tidy(item.title ?? '') || undefined
+  return {
+    id,
+    state: 'live',
+    title,
+    text: plainFromHtml(item.text ?? '') || title,
+    reach: { likes: item.score, replies: item.descendants ?? item.kids?.length },
   }
 }
 
@@ -90,19 +140,7 @@ interface Answer {
   nbHits: number
 }
 
-const answerSchema = z.object({ hits: z.array(z.unknown()), nbHits: z.coerce.number().catch(0) })
-
-function readAnswer(body: string): Answer {
-  let json: unknown
-  try {
-    json = JSON.parse(body)
-  } catch (error) {
-    throw new Error('the Hacker News search answered something that is no JSON', { cause: error })
-  }
-  const answer = answerSchema.safeParse(json)
-  if (answer.success) return answer.data
-  throw new Error(`the Hacker News search answered without hits: ${JSON.stringify(body.slice(0, 120))}`)
-}
+const answerSchema = z.object({ hits: entries, nbHits: z.coerce.number().catch(0) })
 
 function makePage(state: State, answer: Answer, window: Window | undefined): Page {
   const known = new Map(state.seen)
@@ -157,25 +195,16 @@ function restOf(
   }
 }
 
-const text = z.string().optional().catch(undefined)
-const number = z
-  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
-  .optional()
-  .catch(undefined)
-
 const hitSchema = z.object({
-  objectID: z
-    .union([z.string(), z.number().transform(String)])
-    .optional()
-    .catch(undefined),
-  author: text,
-  title: text,
-  story_text: text,
-  comment_text: text,
-  created_at: text,
-  created_at_i: number,
-  points: number,
-  num_comments: number,
+  objectID: maybeText,
+  author: maybeText,
+  title: maybeText,
+  story_text: maybeText,
+  comment_text: maybeText,
+  created_at: maybeText,
+  created_at_i: maybeCount,
+  points: maybeCount,
+  num_comments: maybeCount,
 })
 
 function readItem(id: string, hit: z.infer<typeof hitSchema>): FeedItem | undefined {

@@ -2,10 +2,15 @@ import { appstore } from './appstore.ts'
 import { appstoreconnect } from './appstoreconnect.ts'
 import { discourse } from './discourse.ts'
 import { feed } from './feed.ts'
+import { github } from './github.ts'
 import { googleplay } from './googleplay.ts'
 import { hackernews } from './hackernews.ts'
 import { lemmy } from './lemmy.ts'
+import { reddit } from './reddit.ts'
 import { sample } from './sample.ts'
+import { stackexchange } from './stackexchange.ts'
+import { steam } from './steam.ts'
+import { telegram } from './telegram.ts'
 import { webhook } from './webhook.ts'
 
 /** Every connector by the name that configs use. */
@@ -14,10 +19,15 @@ export const connectors = {
   appstoreconnect,
   discourse,
   feed,
+  github,
   googleplay,
   hackernews,
   lemmy,
+  reddit,
   sample,
+  stackexchange,
+  steam,
+  telegram,
   webhook,
 }
 

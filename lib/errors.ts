@@ -6,12 +6,14 @@ export class ConfigError extends Error {
 /** A key that the operator has not set yet: what needs it waits, switched off, and everything else runs. */
 export class MissingCredential extends ConfigError {
   override name = 'MissingCredential'
-  /** The environment variable to set. */
-  readonly variable: string
+  /** What to set, with what works instead: "REDDIT_CLIENT_ID, or use …". */
+  readonly wanted: string
 
-  constructor(variable: string) {
-    super(`set ${variable}`)
-    this.variable = variable
+  /** `variable`: of the environment. `otherwise`: what works without it, after "or". */
+  constructor(variable: string, otherwise?: string) {
+    const wanted = otherwise === undefined ? variable : `${variable}, or ${otherwise}`
+    super(`set ${wanted}`)
+    this.wanted = wanted
   }
 }
 

@@ -163,7 +163,7 @@ function unlessWaiting<T>(waiting: Map<string, string>, id: string, open: () => 
     return open()
   } catch (error) {
     if (!(error instanceof MissingCredential)) throw error
-    waiting.set(id, error.variable)
+    waiting.set(id, error.wanted)
     return undefined
   }
 }

@@ -1,8 +1,13 @@
+import { globSync, readFileSync } from 'node:fs'
+import path, { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Page } from '../../connectors/connector.ts'
 import { hackernews } from '../../connectors/hackernews.ts'
-import { serve } from '../lib/servers.ts'
-import { fixture, openConnector, testConnector } from './contract.ts'
+import { rejection, serve } from '../lib/servers.ts'
+import { churn } from './churn.ts'
+import { checkItem, fixture, openConnector, testConnector } from './contract.ts'
+import { hurried } from './hurried.ts'
+import { json, replay, webPage } from './replay.ts'
 
 testConnector('hackernews', {
   options: (origin) => ({ query: 'revontuli', url: origin }),
@@ -141,4 +146,94 @@ describe('hackernews', () => {
     expect(hackernews.options.safeParse({ querry: 'x' }).success).toBe(false)
     expect(hackernews.options.safeParse({ url: 'ftp://example.com' }).success).toBe(false)
   })
+})
+
+describe('the look-up of Hacker News', () => {
+  it('tells what was edited, counted, deleted or killed, and takes no answer for a deletion', async () => {
+    const items: Record<string, unknown> = {
+      1: { id: 1, type: 'story', title: 'Revontuli is back', score: 40, descendants: 7, kids: [2] },
+      2: { id: 2, type: 'comment', text: 'Not for me.<p>EDIT: it is.', kids: [3, 4] },
+      3: { id: 3, type: 'comment', deleted: true },
+      4: { id: 4, type: 'comment', text: 'spam', dead: true },
+    }
+    const { url } = await replay([
+      { path: /\/v0\/item\/(\d+)\.json/, answer: ({ groups }) => json(items[groups[0] ?? ''] ?? null) },
+    ])
+    const feed = openConnector('hackernews', { items: url })
+    const refs = ['1', '2', '3', '4', '5'].map((id) => ({ id }))
+    expect(await feed.lookup?.(refs, signal)).toEqual([
+      {
+        id: '1',
+        state: 'live',
+        title: 'Revontuli is back',
+        text: 'Revontuli is back',
+        reach: { likes: 40, replies: 7 },
+      },
+      { id: '2', state: 'live', text: 'Not for me.\nEDIT: it is.', reach: { replies: 2 } },
+      { id: '3', state: 'deleted' },
+      { id: '4', state: 'deleted' },
+      { id: '5', state: 'unknown' },
+    ])
+  })
+
+  it('fails when a page or another shape comes instead of the item', async () => {
+    let answer = webPage('Temporarily unavailable')
+    const { url } = await replay([{ path: /.*/, answer: () => answer }])
+    const feed = openConnector('hackernews', { items: url })
+    const lookUp = () => rejection(Promise.resolve(feed.lookup?.([{ id: '1' }], signal)))
+    expect((await lookUp()).message).toContain('a web page ("Temporarily unavailable")')
+    answer = json([])
+    expect((await lookUp()).message).toContain('unknown shape')
+  })
+})
+
+it('loses and repeats nothing in 500 seeded worlds of late, edited and deleted posts', async () => {
+  const happened = await churn({
+    connector: 'hackernews',
+    options: (origin) => ({ url: origin }),
+    routes: (world) => [
+      {
+        path: '/api/v1/search_by_date',
+        query: {
+          query: /^$/,
+          tags: /^\((?:story|comment)(?:,(?:story|comment))*\)$/,
+          hitsPerPage: /^(?:\d{1,3}|1000)$/,
+          typoTolerance: /^false$/,
+          numericFilters: /^created_at_i>\d+(?:,created_at_i<=\d+)?$/,
+        },
+        answer({ query }) {
+          const since = Number(/>(\d+)/.exec(query['numericFilters'] ?? '')?.[1] ?? 0)
+          const hits = world()
+            .posts.filter((post) => !post.deleted && post.createdAt.getTime() / 1000 > since)
+            .map(({ serial, text, createdAt }) => ({
+              objectID: String(serial),
+              created_at_i: createdAt.getTime() / 1000,
+              comment_text: text,
+            }))
+          return json({ hits, nbHits: hits.length })
+        },
+      },
+    ],
+    sortedBy: 'created',
+    overlapSeconds: 900,
+  })
+  expect(happened['late arrival']).toBeGreaterThan(500)
+}, 240_000)
+
+const recorded = path.join(import.meta.dirname, '../../../shared/fixtures/hackernews')
+const files = globSync(path.join(recorded, 'algolia_search*.json'))
+if (files.length === 0) console.warn('SKIPPED: the recorded searches of ../shared are not there')
+
+it.runIf(files.length > 0)('reads every hit that was recorded of the real search', async () => {
+  let body = ''
+  const { url } = await serve((_request, response) => response.end(body))
+  let read = 0
+  for (const file of files) {
+    body = readFileSync(file, 'utf8')
+    const page = await openConnector('hackernews', { url }, { http: hurried() }).poll?.(undefined, signal)
+    page?.items.forEach(checkItem)
+    expect([basename(file), page?.rejected]).toEqual([basename(file), []])
+    read += page?.items.length ?? 0
+  }
+  expect(read).toBeGreaterThanOrEqual(6)
 })

@@ -1,0 +1,226 @@
+import { z } from 'zod'
+import { ConfigError } from '../lib/errors.ts'
+import type { Connector, Feed, Io, Page } from './connector.ts'
+import { credential } from './credential.ts'
+import { openApi, type Api } from './github/api.ts'
+import { discussionsOf } from './github/discussions.ts'
+import { addFollowers } from './github/followers.ts'
+import { readIssue, readIssueComment, type Thread } from './github/issues.ts'
+import { lookUp } from './github/lookup.ts'
+import { answerThread, longestAnswer } from './github/reply.ts'
+import { entries, maybeCount, maybeFlag, readJson } from './json.ts'
+import { type Listing, type ListingBatch, readEntries, readListings } from './listings.ts'
+
+const repo = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/repository')
+
+const options = z.strictObject({
+  query: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Words to search all public issues and discussions for, in GitHub's search syntax."),
+  repos: z
+    .array(repo)
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('Repositories whose issues are all read, as owner/name.'),
+  exclude: z
+    .array(z.string().regex(/^[\w.-]+(?:\/[\w.-]+)?$/, 'must be an owner or owner/repository'))
+    .default([])
+    .describe('Owners or repositories that the search leaves out: your own.'),
+  comments: z.boolean().default(true).describe('Also read comments on the issues found; needs a token.'),
+  discussions: z.boolean().default(true).describe('Also read discussions; needs a token.'),
+  token: credential(
+    'GITHUB_TOKEN',
+    'Personal access token; reading public posts needs no permission at all.',
+  ),
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .default('https://api.github.com')
+    .transform((url) => url.replace(/\/+$/, ''))
+    .describe('Address of the API; for an own GitHub server https://<host>/api/v3.'),
+})
+
+export type GithubOptions = z.infer<typeof options>
+
+/** Issues, their comments, and discussions. https://docs.github.com/rest, https://docs.github.com/graphql */
+export const github: Connector<GithubOptions> = {
+  summary: 'GitHub issues, comments and discussions, found by words or read from whole repositories',
+  options,
+  everySeconds: 300,
+  docs: {
+    example: `- id: github\n  connector: github\n  query: revontuli\n  exclude: [revontuli]\n  token: "\${GITHUB_TOKEN}"`,
+    costs:
+      'Free: 10 searches a minute without a key, 30 with GITHUB_TOKEN (a fine-grained token without permissions reads; answering needs Issues or Discussions: write).',
+    blind:
+      'Without a token: comments and discussions, and what became of a post. Comments on issues that do not match, pull requests, and whatever stands behind the first 1,000 results of one search.',
+    rules:
+      'No bulk or unsolicited comments, by the acceptable-use policy. The account of the token is named with every answer.',
+  },
+  open(config, io) {
+    if (!config.query && !config.repos) throw new ConfigError('give query, or repos, or both')
+    return openGithub(config, io)
+  },
+}
+
+/** The search index lags by minutes. Every comment brings an old issue up again, so many are remembered. */
+const memory = { overlapSeconds: 600, remembered: 1500 }
+
+const pageSize = 100
+
+const stateSchema = z.object({
+  /** The cursor of the listings. */
+  read: z.string(),
+  /** What to send with the next conditional requests. */
+  etags: z.record(z.string(), z.string()),
+})
+
+type State = z.infer<typeof stateSchema>
+
+function openGithub(config: GithubOptions, io: Io): Feed {
+  const reading = {
+    async poll(cursor: string | undefined, signal: AbortSignal): Promise<Page> {
+      const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+      const api = openApi(config, io, signal, state?.etags)
+      const gaps: string[] = []
+      const page = await readListings(state?.read, memory, listingsOf(config, api, gaps))
+      const silent = cursor === undefined && !config.token && (config.comments || config.discussions)
+      return {
+        ...page,
+        // The first reading leaves the past alone, comments among it.
+        gap: [page.gap, ...(state ? gaps : [])].filter(Boolean).join(' ') || undefined,
+        cursor: JSON.stringify({ read: page.cursor, etags: api.etags() } satisfies State),
+        notices: silent ? ['Comments and discussions are not read: set GITHUB_TOKEN.'] : [],
+      }
+    },
+  }
+  if (!config.token) return reading
+  return {
+    ...reading,
+    hydrate: (items, signal) => addFollowers(openApi(config, io, signal), items),
+    lookup: (posts, signal) => lookUp(openApi(config, io, signal), posts),
+    reply: (to, text, _key, signal) => answerThread(openApi(config, io, signal), to, text),
+    replies: { max: longestAnswer, unit: 'characters', repeatable: false },
+  }
+}
+
+/** Each is a request of its own; a reading must come to an end. */
+const mostThreads = 40
+
+function* listingsOf(config: GithubOptions, api: Api, gaps: string[]): Iterable<Listing> {
+  const comments = config.comments && config.token !== undefined
+  const discussions = config.discussions && config.token !== undefined
+  const without = config.exclude.map((name) => (name.includes('/') ? `-repo:${name}` : `-user:${name}`))
+  if (config.query) {
+    const words = [config.query, ...without].join(' ')
+    const threads = new Map<string, Thread>()
+    yield searchOf(words, threads, api)
+    if (comments) yield* [...threads.values()].slice(0, mostThreads).map((thread) => commentsOn(thread, api))
+    if (comments && threads.size > mostThreads)
+      gaps.push(`${threads.size} issues were talked about; comments on ${mostThreads} of them were read.`)
+    if (discussions) yield discussionsOf(words, api)
+  }
+  for (const name of config.repos ?? []) {
+    yield issuesOf(name, api)
+    if (comments) yield commentsOf(name, api)
+    if (discussions) yield discussionsOf(`repo:${name}`, api)
+  }
+}
+
+const searchSchema = z.object({ total_count: maybeCount, incomplete_results: maybeFlag, items: entries })
+
+/** https://docs.github.com/rest/search/search#search-issues-and-pull-requests */
+function searchOf(words: string, threads: Map<string, Thread>, api: Api): Listing {
+  return {
+    name: 'the issue search',
+    // No search shows more than 1,000 results.
+    mostBatches: 10,
+    async read(next = '1', since) {
+      const q = [words, 'is:issue', ...(since ? [`updated:>=${seconds(since)}`] : [])].join(' ')
+      const params = { q, sort: 'updated', order: 'desc', page: next, advanced_search: 'true' }
+      const response = await api.get('/search/issues', { ...params, per_page: String(pageSize) })
+      if (!response) return undefined
+      const found = readJson(response, searchSchema, 'GitHub')
+      // The search ran out of time: what it did not reach would be lost.
+      if (found.incomplete_results)
+        throw new Error('GitHub did not finish the search in time; it is asked again')
+      const batch = readEntries(found.items, (raw) => {
+        const issue = readIssue(raw)
+        if (issue && issue.thread.comments > 0) threads.set(issue.thread.url, issue.thread)
+        return issue?.entry
+      })
+      const more = (found.total_count ?? 0) > Number(next) * pageSize && found.items.length > 0
+      return { entries: batch, next: more ? String(Number(next) + 1) : undefined }
+    },
+  }
+}
+
+function issuesOf(name: string, api: Api): Listing {
+  return {
+    name: `issues of ${name}`,
+    mostBatches: 10,
+    read: (next, since) =>
+      readPage(
+        api,
+        `/repos/${name}/issues`,
+        { state: 'all', ...newestFirst },
+        next,
+        since,
+        (raw) => readIssue(raw)?.entry,
+      ),
+  }
+}
+
+function commentsOf(name: string, api: Api): Listing {
+  return {
+    name: `comments of ${name}`,
+    mostBatches: 10,
+    read: (next, since) =>
+      readPage(api, `/repos/${name}/issues/comments`, newestFirst, next, since, readIssueComment),
+  }
+}
+
+/** Those that came or changed since the last reading; what an issue gathered before it was found is its past. */
+function commentsOn({ repo: name, number, url }: Thread, api: Api): Listing {
+  return {
+    name: `comments on ${url}`,
+    mostBatches: 5,
+    async read(next, since) {
+      if (!since) return { entries: [] }
+      return await readPage(
+        api,
+        `/repos/${name}/issues/${number}/comments`,
+        {},
+        next,
+        since,
+        readIssueComment,
+      )
+    },
+  }
+}
+
+const newestFirst = { sort: 'updated', direction: 'desc' }
+
+async function readPage(
+  api: Api,
+  path: string,
+  params: Record<string, string>,
+  next: string | undefined,
+  since: Date | undefined,
+  read: Parameters<typeof readEntries>[1],
+): Promise<ListingBatch | undefined> {
+  const page = next ?? '1'
+  const asked = { ...params, per_page: String(pageSize), page, ...(since ? { since: seconds(since) } : {}) }
+  const response = await api.get(path, asked, { conditional: page === '1' })
+  if (!response) return undefined
+  const raw = readJson(response, entries, 'GitHub')
+  return {
+    entries: readEntries(raw, read),
+    next: raw.length >= pageSize ? String(Number(page) + 1) : undefined,
+  }
+}
+
+function seconds(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { parseDate } from '../dates.ts'
+import { entries, maybeCount, maybeFlag, maybeText } from '../json.ts'
+import { type Entry, type Listing, readEntries } from '../listings.ts'
+import { plainFromMarkdown } from '../markdown.ts'
+import type { Api } from './api.ts'
+import { authorOf } from './issues.ts'
+
+const post = 'id url body createdAt lastEditedAt upvoteCount author { __typename login url }'
+
+const query = `query($words: String!, $after: String) {
+  search(type: DISCUSSION, query: $words, first: 50, after: $after) {
+    pageInfo { hasNextPage endCursor }
+    nodes { ... on Discussion { ${post} title updatedAt comments(last: 20) { totalCount nodes { ${post} } } } }
+  }
+}`
+
+const answerSchema = z.object({
+  search: z.object({
+    pageInfo: z.object({ hasNextPage: maybeFlag, endCursor: maybeText }),
+    nodes: entries,
+  }),
+})
+
+/** Discussions with their newest comments; only the GraphQL API has them, and only with a token. */
+export function discussionsOf(words: string, api: Api): Listing {
+  return {
+    name: 'the discussion search',
+    mostBatches: 10,
+    async read(next, since) {
+      const changed = since ? [`updated:>=${since.toISOString().slice(0, 19)}Z`] : []
+      const variables = { words: [words, ...changed, 'sort:updated-desc'].join(' '), after: next ?? null }
+      const answer = await api.graphql(query, variables, answerSchema)
+      if (!answer) return undefined
+      const { nodes, pageInfo } = answer.search
+      const found: Entry[] = []
+      const discussions = readEntries(nodes, (raw) => {
+        const { entry, comments } = readDiscussion(raw, since)
+        found.push(...comments)
+        return entry
+      })
+      return {
+        entries: [...discussions, ...found],
+        next: pageInfo.hasNextPage ? pageInfo.endCursor : undefined,
+      }
+    },
+  }
+}
+
+const postSchema = z.object({
+  id: z.string().min(1),
+  url: z.url(),
+  body: maybeText,
+  createdAt: maybeText,
+  lastEditedAt: maybeText,
+  upvoteCount: maybeCount,
+  author: z.object({ __typename: maybeText, login: maybeText, url: maybeText }).optional().catch(undefined),
+})
+
+const discussionSchema = postSchema.extend({
+  title: maybeText,
+  updatedAt: maybeText,
+  comments: z.object({ totalCount: maybeCount, nodes: entries }).catch({ totalCount: undefined, nodes: [] }),
+})
+
+/** The comments are those that came or changed since the last reading. Throws when it is no discussion. */
+function readDiscussion(raw: unknown, since: Date | undefined): { entry: Entry; comments: Entry[] } {
+  const discussion = discussionSchema.safeParse(raw).data
+  if (!discussion) throw new Error('the discussion has no id or no url')
+  const { id, title, comments } = discussion
+  const at = parseDate(discussion.updatedAt)
+  const recent = readEntries(since ? comments.nodes : [], (comment) => {
+    const read = postSchema.safeParse(comment).data
+    if (!read) throw new Error('the comment has no id or no url')
+    const changedAt = parseDate(read.lastEditedAt ?? read.createdAt)
+    const isRecent = since !== undefined && changedAt !== undefined && changedAt >= since
+    return isRecent ? entryOf(read, `discussion ${id} ${read.id}`, changedAt) : undefined
+  })
+  return { entry: entryOf(discussion, `discussion ${id}`, at, title, comments.totalCount), comments: recent }
+}
+
+function entryOf(
+  { id, url, body, createdAt, lastEditedAt, upvoteCount, author }: z.infer<typeof postSchema>,
+  ref: string,
+  at: Date | undefined,
+  title?: string,
+  replies?: number,
+): Entry {
+  const text = plainFromMarkdown(body ?? '', { html: true }) || title
+  if (!text) return { id, reason: 'the post has no text', at }
+  const item = {
+    id,
+    unique: 'connector' as const,
+    ref,
+    url,
+    title,
+    text,
+    author: authorOf(author?.login, author?.__typename === 'Bot'),
+    authorUrl: author?.url,
+    publishedAt: parseDate(createdAt),
+    editedAt: parseDate(lastEditedAt),
+    reach: { likes: upvoteCount, replies },
+  }
+  return { item, at }
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { PermanentError } from '../../lib/errors.ts'
+import type { FeedItem } from '../connector.ts'
+import { maybeCount, readJson } from '../json.ts'
+import type { Api } from './api.ts'
+
+const userSchema = z.object({ followers: maybeCount })
+
+/** Adds how many people follow the authors: a request for each. Bots and accounts that are gone are left as they are. */
+export async function addFollowers(api: Api, items: FeedItem[]): Promise<FeedItem[]> {
+  const counts = new Map<string, number | undefined>()
+  for (const { author } of items) {
+    if (author !== undefined && !author.endsWith('[bot]') && !counts.has(author))
+      counts.set(author, await followersOf(api, author))
+  }
+  return items.map((item) => {
+    const followers = counts.get(item.author ?? '')
+    return followers === undefined ? item : { ...item, reach: { ...item.reach, followers } }
+  })
+}
+
+async function followersOf(api: Api, login: string): Promise<number | undefined> {
+  try {
+    const response = await api.get(`/users/${encodeURIComponent(login)}`, {})
+    return response && readJson(response, userSchema, 'GitHub').followers
+  } catch (error) {
+    if (error instanceof PermanentError) return undefined
+    throw error
+  }
+}

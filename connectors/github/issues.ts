@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { parseDate } from '../dates.ts'
+import { maybeCount, maybeText } from '../json.ts'
+import type { Entry } from '../listings.ts'
+import { plainFromMarkdown } from '../markdown.ts'
+
+/** Where comments stand, and where answers go. */
+export interface Thread {
+  repo: string
+  number: string
+  url: string
+  comments: number
+}
+
+const userSchema = z
+  .object({ login: maybeText, html_url: maybeText, type: maybeText })
+  .optional()
+  .catch(undefined)
+
+const postSchema = z.object({
+  node_id: z.string().min(1),
+  html_url: z.url(),
+  body: maybeText,
+  user: userSchema,
+  created_at: maybeText,
+  updated_at: maybeText,
+  reactions: z.object({ '+1': maybeCount }).optional().catch(undefined),
+})
+
+const issueSchema = postSchema.extend({
+  title: maybeText,
+  comments: maybeCount,
+})
+
+/** Undefined for pull requests, which are work and no complaint. Throws when it is no issue. */
+export function readIssue(raw: unknown): { thread: Thread; entry: Entry } | undefined {
+  const issue = issueSchema.safeParse(raw).data
+  if (!issue) throw new Error('the issue has no node_id or no address')
+  const place = placeOf(issue.html_url)
+  if (!place) return undefined
+  const thread = { ...place, url: issue.html_url, comments: issue.comments ?? 0 }
+  return { thread, entry: entryOf(issue, place, issue.title, issue.comments) }
+}
+
+/** Undefined for comments on pull requests. Throws when it is no comment. */
+export function readIssueComment(raw: unknown): Entry | undefined {
+  const comment = postSchema.safeParse(raw).data
+  if (!comment) throw new Error('the comment has no node_id or no address')
+  const place = placeOf(comment.html_url)
+  return place && entryOf(comment, place, undefined, undefined)
+}
+
+/** Undefined for pull requests, which the same listings hold: their addresses have /pull/. */
+function placeOf(address: string): Pick<Thread, 'repo' | 'number'> | undefined {
+  const [, repo, number] = /^\/([^/]+\/[^/]+)\/issues\/(\d+)$/.exec(new URL(address).pathname) ?? []
+  return repo === undefined || number === undefined ? undefined : { repo, number }
+}
+
+function entryOf(
+  { node_id: id, html_url: url, body, user, created_at, updated_at, reactions }: z.infer<typeof postSchema>,
+  { repo, number }: Pick<Thread, 'repo' | 'number'>,
+  title: string | undefined,
+  replies: number | undefined,
+): Entry {
+  const at = parseDate(updated_at)
+  const text = plainFromMarkdown(body ?? '', { html: true }) || title
+  if (!text) return { id, reason: 'the post has no text', at }
+  const item = {
+    id,
+    unique: 'connector' as const,
+    ref: `issue ${repo} ${number}`,
+    url,
+    title,
+    text,
+    author: authorOf(user?.login, user?.type === 'Bot'),
+    authorUrl: user?.html_url,
+    publishedAt: parseDate(created_at),
+    reach: { likes: reactions?.['+1'], replies },
+  }
+  return { item, at }
+}
+
+/** Bots are named as GitHub shows them: `dependabot[bot]`. */
+export function authorOf(login: string | undefined, bot: boolean): string | undefined {
+  return login === undefined || !bot || login.endsWith('[bot]') ? login : `${login}[bot]`
+}

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { PermanentError, RetryLater } from '../../lib/errors.ts'
+import type { HttpRequest, HttpResponse } from '../../lib/http.ts'
+import type { Io } from '../connector.ts'
+import { maybeCount, maybeText, readJson } from '../json.ts'
+import { shortHash } from '../seen.ts'
+
+export interface Account {
+  url: string
+  login: string
+  clientId: string
+  /** Empty for an installed app. */
+  clientSecret: string
+  username: string
+  /** The form that asks for a token. */
+  grant: Record<string, string>
+  /** Whether the token stands for a person, who can answer and has an inbox, or for the app alone. */
+  person: boolean
+}
+
+export interface Api {
+  /** Undefined for 304. */
+  get(path: string, params: Record<string, string>): Promise<HttpResponse | undefined>
+  post(path: string, form: Record<string, string>): Promise<HttpResponse>
+}
+
+/** 100 requests a minute for each app. https://support.reddithelp.com/hc/en-us/articles/16160319875092 */
+const gapMs = 700
+
+/** A refusal that is no answer of the API, but of the wall before it. */
+const blockedSeconds = 3600
+
+/** A token that ends within this time is renewed before it is used. */
+const spareMs = 60_000
+
+/** Asks with a token, which is renewed once when Reddit refuses it. */
+export function openApi(account: Account, io: Io, signal: AbortSignal): Api {
+  const userAgent = `server:ennakko:v1 (by /u/${account.username})`
+  const tokenName = `reddit-${shortHash(JSON.stringify([account.clientId, account.grant]), 12)}`
+
+  async function token(renew: boolean): Promise<string> {
+    const kept = renew ? undefined : await io.tokens.read(tokenName)
+    if (kept && (kept.expiresAt?.getTime() ?? 0) > Date.now() + spareMs) return kept.value
+    const { value, seconds } = await grantToken(account, userAgent, io, signal)
+    await io.tokens.write(tokenName, { value, expiresAt: new Date(Date.now() + seconds * 1000) })
+    return value
+  }
+
+  async function ask(url: URL, request: HttpRequest): Promise<HttpResponse> {
+    url.searchParams.set('raw_json', '1')
+    const send = async (renew: boolean) => {
+      const authorization = `Bearer ${await token(renew)}`
+      return await io.http.request(url.href, {
+        ...request,
+        headers: { 'user-agent': userAgent, authorization, ...request.headers },
+        signal,
+        hostGapMs: gapMs,
+        maxRedirects: 0,
+        accept: [302, 401, 403, 404],
+      })
+    }
+    let response = await send(false)
+    if (response.status === 401) response = await send(true)
+    if (response.status >= 302 && response.status !== 304) throw refusal(response, url.pathname)
+    return response
+  }
+
+  return {
+    async get(path, params) {
+      const url = new URL(path, account.url)
+      for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value)
+      const response = await ask(url, {})
+      return response.status === 304 ? undefined : response
+    },
+    post: (path, form) =>
+      ask(new URL(path, account.url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams(form).toString(),
+      }),
+  }
+}
+
+const grantSchema = z.object({ access_token: maybeText, expires_in: maybeCount, error: maybeText })
+
+/** https://github.com/reddit-archive/reddit/wiki/OAuth2. A refused grant may come with status 200 or 400. */
+async function grantToken(
+  account: Account,
+  userAgent: string,
+  io: Io,
+  signal: AbortSignal,
+): Promise<{ value: string; seconds: number }> {
+  const basic = Buffer.from(`${account.clientId}:${account.clientSecret}`).toString('base64')
+  const response = await io.http.request(new URL('/api/v1/access_token', account.login).href, {
+    method: 'POST',
+    headers: {
+      'user-agent': userAgent,
+      authorization: `Basic ${basic}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams(account.grant).toString(),
+    signal,
+    hostGapMs: gapMs,
+    accept: [400, 401, 403],
+  })
+  if (response.status === 401)
+    throw new PermanentError(
+      'Reddit refuses the app: check REDDIT_CLIENT_ID and REDDIT_CLIENT_SECRET, and at reddit.com/prefs/apps that it is still approved',
+    )
+  if (response.status === 403) throw refusal(response, '/api/v1/access_token')
+  const { access_token: value, expires_in: seconds = 3600, error } = readJson(response, grantSchema, 'Reddit')
+  if (value) return { value, seconds }
+  if (response.status === 200 && error === undefined) throw new Error('Reddit answered no token')
+  const consent = account.person
+    ? 'REDDIT_REFRESH_TOKEN, or REDDIT_USERNAME and REDDIT_PASSWORD (an account with two-factor sign-in needs a refresh token)'
+    : 'REDDIT_CLIENT_ID and REDDIT_CLIENT_SECRET'
+  throw new PermanentError(
+    `Reddit grants no token (${(error ?? 'bad request').slice(0, 100)}): check ${consent}`,
+  )
+}
+
+const reasonSchema = z.object({ reason: maybeText, message: maybeText })
+
+function refusal(response: HttpResponse, path: string): Error {
+  const { status, headers } = response
+  if (status === 401)
+    return new PermanentError(
+      'Reddit refuses a token that it has just given: check that the app is not suspended',
+    )
+  if (/insufficient_scope/.test(headers['www-authenticate'] ?? ''))
+    return new PermanentError(
+      'the consent of REDDIT_REFRESH_TOKEN is too narrow: give it the scopes read, privatemessages and submit',
+    )
+  const told = reasonIn(response)
+  if (status === 403 && told === undefined)
+    return new RetryLater(
+      'Reddit blocks this address before its API: ask from another network, or ask Reddit to let the app through',
+      new Date(Date.now() + blockedSeconds * 1000),
+    )
+  const why =
+    told?.reason ?? told?.message ?? (status === 302 ? 'there is no such subreddit' : `HTTP ${status}`)
+  return new PermanentError(
+    `Reddit refuses ${path} (${why.slice(0, 100)}): correct this source in the config`,
+  )
+}
+
+function reasonIn({ body }: HttpResponse): z.infer<typeof reasonSchema> | undefined {
+  try {
+    return reasonSchema.parse(JSON.parse(body.toString('utf8')))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { PermanentError, RetryLater } from '../../lib/errors.ts'
+import type { ItemRef, Posted } from '../connector.ts'
+import { entries, maybeCount, maybeText, readJson } from '../json.ts'
+import type { Api } from './api.ts'
+import { addressOf } from './posts.ts'
+
+export const longestAnswer = 10_000
+
+const answerSchema = z.object({
+  json: z.object({
+    /** `[code, message, field]`. */
+    errors: entries.default([]),
+    /** Seconds. */
+    ratelimit: maybeCount,
+    data: z.object({ things: z.array(z.object({ data: z.unknown() })).min(1) }).optional(),
+  }),
+})
+
+const errorSchema = z.tuple([z.string(), z.string()]).rest(z.unknown())
+
+const commentSchema = z.object({ name: z.string(), permalink: maybeText, link_id: maybeText })
+
+/**
+ * Once: Reddit takes no key, so that an answer whose outcome is unknown may stand there already. `text` is Markdown.
+ * https://www.reddit.com/dev/api#POST_api_comment
+ */
+export async function postComment(api: Api, to: ItemRef, text: string): Promise<Posted> {
+  const characters = [...text].length
+  if (characters > longestAnswer)
+    throw new PermanentError(
+      `the answer has ${characters} characters; Reddit takes ${longestAnswer}: shorten it`,
+    )
+  const response = await api.post('/api/comment', { api_type: 'json', thing_id: to.id, text })
+  const { errors, ratelimit, data } = readJson(response, answerSchema, 'Reddit').json
+  if (errors.length > 0) throw refusal(errors[0], ratelimit)
+  const comment = commentSchema.safeParse(data?.things[0]?.data).data
+  if (!comment) throw new Error('Reddit did not say what became of the answer')
+  return { id: comment.name, url: addressOf(comment) }
+}
+
+/** Refusals come with status 200. */
+function refusal(raw: unknown, ratelimit: number | undefined): Error {
+  const [code, message] = errorSchema.safeParse(raw).data ?? ['UNKNOWN', JSON.stringify(raw)]
+  if (code !== 'RATELIMIT')
+    return new PermanentError(`Reddit refuses the answer: ${reasons[code] ?? `${code}, ${message}`}`)
+  const seconds = ratelimit ?? secondsIn(message) ?? 600
+  return new RetryLater(
+    `Reddit wants a pause before the next answer: ${message}`,
+    new Date(Date.now() + seconds * 1000),
+  )
+}
+
+const reasons: Record<string, string> = {
+  DELETED_COMMENT: 'the comment was deleted',
+  DELETED_LINK: 'the post was deleted',
+  NO_TEXT: 'it is empty',
+  SUBREDDIT_NOTALLOWED: 'the account may not write in this subreddit',
+  THREAD_LOCKED: 'the thread is locked',
+  TOO_LONG: 'it is too long',
+  TOO_OLD: 'the thread is archived',
+  USER_BLOCKED: 'the author has blocked the account',
+}
+
+const unitSeconds: Record<string, number> = { millisecond: 0.001, second: 1, minute: 60, hour: 3600 }
+
+/** "Take a break for 9 minutes before trying again." */
+function secondsIn(message: string): number | undefined {
+  const [, number, unit = ''] = /(\d+) (millisecond|second|minute|hour)/.exec(message) ?? []
+  return number === undefined ? undefined : Math.ceil(Number(number) * (unitSeconds[unit] ?? 60))
+}

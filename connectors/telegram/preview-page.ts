@@ -1,0 +1,64 @@
+import { Parser } from 'htmlparser2'
+
+export interface PreviewPost {
+  number: string
+  /** ISO. */
+  datetime?: string
+  /** The text as HTML; absent for pictures and what the preview does not show. */
+  html?: string
+  /** Name of the channel, as HTML. */
+  owner?: string
+  /** As shown, as HTML: "1.2K". */
+  views?: string
+}
+
+export interface PreviewPage {
+  /** Oldest first, as they stand. */
+  posts: PreviewPost[]
+  /** The number to ask for what is older; absent at the beginning of the channel. */
+  before?: string
+}
+
+/**
+ * Reads the page that t.me shows of a channel. Its classes are not documented; RSS-Bridge and RSSHub read the same ones.
+ * Throws when it is another page.
+ */
+export function readPreview(html: string): PreviewPage {
+  const posts: PreviewPost[] = []
+  let post: PreviewPost | undefined
+  let before: string | undefined
+  let isChannel = false
+  /** What is being read: since which depth, and where it began. */
+  let reading: { field: 'html' | 'owner' | 'views'; depth: number; start: number } | undefined
+  let depth = 0
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      depth++
+      const classes = new Set((attributes['class'] ?? '').split(/\s+/))
+      if ([...classes].some((one) => one.startsWith('tgme_channel_'))) isChannel = true
+      const [, number] = /^\w+\/(\d+)$/.exec(attributes['data-post'] ?? '') ?? []
+      if (number !== undefined && classes.has('tgme_widget_message')) {
+        post = { number }
+        // "Channel created", a new picture: nobody wrote these.
+        if (!classes.has('service_message')) posts.push(post)
+      }
+      if (classes.has('tme_messages_more') && attributes['data-before']) before = attributes['data-before']
+      if (!post || reading) return
+      const start = parser.endIndex + 1
+      if (classes.has('js-message_text')) reading = { field: 'html', depth, start }
+      else if (classes.has('tgme_widget_message_owner_name')) reading = { field: 'owner', depth, start }
+      else if (classes.has('tgme_widget_message_views')) reading = { field: 'views', depth, start }
+      else if (name === 'time' && attributes['datetime']) post.datetime = attributes['datetime']
+    },
+    onclosetag() {
+      if (post && reading?.depth === depth) {
+        post[reading.field] ??= html.slice(reading.start, parser.startIndex)
+        reading = undefined
+      }
+      depth--
+    },
+  })
+  parser.end(html)
+  if (!isChannel) throw new Error('t.me answered a page that is no preview of a channel')
+  return { posts, before }
+}

@@ -1,0 +1,69 @@
+import { PermanentError } from '../../lib/errors.ts'
+import type { Feed, Io } from '../connector.ts'
+import { parseDate } from '../dates.ts'
+import { type Entry, type Listing, readListings } from '../listings.ts'
+import { plainFromHtml } from '../text.ts'
+import { readPreview, type PreviewPost } from './preview-page.ts'
+
+/** Posts appear at once; the newest 20 are read again every time, so that edits of the last hours are seen. */
+const memory = { overlapSeconds: 3600, remembered: 400 }
+
+/** The preview is a courtesy without documented limits: at most one reading of a channel in this time. */
+const restSeconds = 600
+
+/** The newest posts of public channels, as https://t.me/s/<channel> shows them to everybody. */
+export function openPreviews(channels: string[], host: string, io: Io): Feed {
+  const names = channels.map((name) => name.replace(/^@/, '').toLowerCase())
+  return {
+    async poll(cursor, signal) {
+      const listings = names.map((name) => previewOf(name, host, io, signal))
+      const page = await readListings(cursor, memory, listings)
+      return { ...page, freshUntil: new Date(Date.now() + restSeconds * 1000) }
+    },
+  }
+}
+
+function previewOf(channel: string, host: string, io: Io, signal: AbortSignal): Listing {
+  return {
+    name: channel,
+    mostBatches: 15,
+    async read(next) {
+      const url = new URL(`/s/${channel}`, host)
+      if (next !== undefined) url.searchParams.set('before', next)
+      const response = await io.http.request(url.href, { signal, hostGapMs: 1000 })
+      if (response.status === 304) return undefined
+      if (!new URL(response.url).pathname.startsWith('/s/'))
+        throw new PermanentError(
+          `the Telegram channel ${channel} has no public preview: it is private, a group, restricted or does not exist`,
+        )
+      const { posts, before } = readPreview(response.body.toString('utf8'))
+      return { entries: posts.toReversed().map((post) => entryOf(post, channel)), next: before }
+    },
+  }
+}
+
+function entryOf(post: PreviewPost, channel: string): Entry {
+  const id = `${channel}/${post.number}`
+  const at = parseDate(post.datetime)
+  const text = plainFromHtml(post.html ?? '')
+  if (text === '') return { id, reason: 'the preview shows no text of this post', at }
+  const item = {
+    id,
+    unique: 'connector' as const,
+    url: `https://t.me/${channel}/${post.number}`,
+    text,
+    author: plainFromHtml(post.owner ?? '') || undefined,
+    authorUrl: `https://t.me/${channel}`,
+    publishedAt: at,
+    reach: post.views === undefined ? undefined : { views: readCount(plainFromHtml(post.views)) },
+  }
+  return { item, at }
+}
+
+const thousands: Record<string, number> = { K: 1e3, M: 1e6 }
+
+/** "843", "1.2K", "3M". */
+function readCount(text: string): number | undefined {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([KM]?)$/.exec(text) ?? []
+  return number === undefined ? undefined : Math.round(Number(number) * (thousands[unit] ?? 1))
+}

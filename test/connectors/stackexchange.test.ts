@@ -1,0 +1,374 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import type { Feed, Io } from '../../connectors/connector.ts'
+import { ConfigError, describeError, PermanentError, RetryLater } from '../../lib/errors.ts'
+import { rejection, serve } from '../lib/servers.ts'
+import { churn, type Post } from './churn.ts'
+import { checkItem, fixture, openConnector, testConnector } from './contract.ts'
+import { hurried } from './hurried.ts'
+import { memoryIo } from './memory-io.ts'
+import { json, replay, webPage, type Call, type Route } from './replay.ts'
+
+testConnector('stackexchange', {
+  options: (origin) => ({ query: 'revontuli', read: ['questions'], key: 'avain-9f8e7d6c', url: origin }),
+  secret: 'avain-9f8e7d6c',
+  answer: { body: fixture('stackexchange/search.json'), headers: { 'content-type': 'application/json' } },
+  expected: [
+    {
+      id: 'stackoverflow:79000002',
+      unique: 'connector',
+      url: 'https://stackoverflow.com/questions/79000002/revontuli-api-500',
+      title: 'Why does the "Revontuli" API return 500?',
+      text: 'Every call to GET /v1/meter fails & nobody answers.',
+      author: 'Meri & Co',
+      authorUrl: 'https://stackoverflow.com/users/70/meri-co',
+      publishedAt: new Date('2024-11-20T10:53:20Z'),
+      editedAt: new Date('2024-11-20T10:58:20Z'),
+      reach: { likes: undefined, replies: 0, views: 12 },
+    },
+    {
+      id: 'stackoverflow:79000001',
+      text: 'Units of a Revontuli meter',
+      author: 'user171',
+      authorUrl: undefined,
+      reach: { likes: 4, replies: undefined, views: 340 },
+    },
+  ],
+  garbage: [
+    { body: '' },
+    { body: '<html><title>Too many requests</title></html>' },
+    { body: 'null' },
+    { body: '{"has_more":false}' },
+    { body: '{"items":{}}' },
+    { body: '{"items":[{"title":"no id"},null]}' },
+  ],
+})
+
+const signal = new AbortController().signal
+
+interface Wrapped {
+  [field: string]: unknown
+}
+
+/** Posts of one kind, newest first. */
+interface Site {
+  questions: Wrapped[]
+  answers: Wrapped[]
+  comments: Wrapped[]
+}
+
+const fields = {
+  body: 'body',
+  score: 0,
+  owner: { display_name: 'a', link: 'https://stackoverflow.com/users/1' },
+}
+
+function question(id: number, at: number, text = `question ${id}`, changedAt = at): Wrapped {
+  const link = `https://stackoverflow.com/questions/${id}/q`
+  return {
+    ...fields,
+    question_id: id,
+    title: `Q${id}`,
+    body: text,
+    link,
+    creation_date: at,
+    last_activity_date: changedAt,
+  }
+}
+
+const known = {
+  site: /^(?:stackoverflow|superuser)$/,
+  sort: /^(?:activity|creation|votes)$/,
+  order: /^(?:asc|desc)$/,
+  pagesize: /^(?:\d\d?|100)$/,
+  filter: /^(?:default|withbody)$/,
+  page: /^\d+$/,
+  min: /^\d+$/,
+  key: /^good-key$/,
+}
+
+function wrap(items: Wrapped[], { query }: Call, more: Wrapped = {}) {
+  const sortKey = query['sort'] === 'activity' ? 'last_activity_date' : 'creation_date'
+  const min = Number(query['min'] ?? 0)
+  const found = items.filter((item) => Number(item[sortKey]) >= min)
+  const size = Number(query['pagesize'] ?? 30)
+  const from = (Number(query['page'] ?? 1) - 1) * size
+  const has_more = found.length > from + size
+  // Behind the 25th page, the API wants a key.
+  if (Number(query['page'] ?? 1) > 25 && query['key'] === undefined)
+    return json(
+      { error_id: 403, error_name: 'access_denied', error_message: 'page above 25 requires a key' },
+      { status: 400 },
+    )
+  return json({
+    items: found.slice(from, from + size),
+    has_more,
+    quota_max: 300,
+    quota_remaining: 200,
+    ...more,
+  })
+}
+
+function routesOf(site: () => Site, more: () => Wrapped = () => ({})): Route[] {
+  const byIds = (kind: 'answers' | 'comments', idField: string): Route => ({
+    path: new RegExp(`/2\\.3/questions/([\\d;]+)/${kind}`),
+    query: known,
+    required: ['site'],
+    answer(call) {
+      const ids = new Set(call.groups[0]?.split(';').map(Number))
+      expect(ids.size).toBeLessThanOrEqual(100)
+      return wrap(
+        site()[kind].filter((post) => ids.has(Number(post[idField]))),
+        call,
+        more(),
+      )
+    },
+  })
+  return [
+    {
+      path: '/2.3/search/advanced',
+      query: { ...known, q: /./, tagged: /^[^\s]+$/ },
+      required: ['site'],
+      answer: (call) => wrap(site().questions, call, more()),
+    },
+    byIds('answers', 'question_id'),
+    byIds('comments', 'post_id'),
+  ]
+}
+
+function openStackexchange(options: Record<string, unknown>, io: Partial<Io> = {}): Feed {
+  return openConnector('stackexchange', options, { http: hurried(), ...io })
+}
+
+const start = 1_732_000_000
+
+describe('stackexchange', () => {
+  it('loses and repeats nothing in 500 seeded worlds of questions that change and vanish', async () => {
+    const seconds = (date: Date) => date.getTime() / 1000
+    const happened = await churn({
+      connector: 'stackexchange',
+      options: (origin) => ({ query: 'viesti', read: ['questions'], key: 'good-key', url: origin }),
+      routes: (world) =>
+        routesOf(() => ({
+          questions: world()
+            .posts.filter(({ deleted }) => !deleted)
+            .map((post: Post) =>
+              question(post.serial, seconds(post.createdAt), post.text, seconds(post.changedAt)),
+            ),
+          answers: [],
+          comments: [],
+        })),
+      sortedBy: 'changed',
+      overlapSeconds: 900,
+    })
+    expect(happened['edit']).toBeGreaterThan(500)
+    expect(happened['restart']).toBeGreaterThan(100)
+  }, 240_000)
+
+  it('reads answers to the questions found, and comments on them, with addresses that people can open', async () => {
+    const site: Site = { questions: [question(10, start)], answers: [], comments: [] }
+    const { url } = await replay(routesOf(() => site))
+    const feed = openStackexchange({ tags: ['revontuli', 'meter'], url })
+    const first = await feed.poll?.(undefined, signal)
+    expect(first?.items).toHaveLength(1)
+    site.questions = [question(10, start, undefined, start + 100)]
+    site.answers = [
+      {
+        ...fields,
+        answer_id: 11,
+        question_id: 10,
+        body: '<p>No idea</p>',
+        creation_date: start + 100,
+        last_activity_date: start + 100,
+      },
+    ]
+    site.comments = [
+      { ...fields, comment_id: 12, post_id: 10, body: 'Same &#39;here&#39;', creation_date: start + 50 },
+    ]
+    const second = await feed.poll?.(first?.cursor, signal)
+    second?.items.forEach(checkItem)
+    expect(second?.items.map(({ id, url, text }) => [id, url, text])).toEqual([
+      ['stackoverflow:11', 'https://stackoverflow.com/a/11', 'No idea'],
+      ['stackoverflow:comment:12', 'https://stackoverflow.com/q/10#comment12_10', "Same 'here'"],
+    ])
+    expect((await feed.poll?.(second?.cursor, signal))?.items).toEqual([])
+  })
+
+  it('does not ask a method again before its backoff has passed, and lets the others go on', async () => {
+    const site: Site = { questions: [question(10, start)], answers: [], comments: [] }
+    const { url, calls } = await replay(
+      routesOf(
+        () => site,
+        () => ({ backoff: 60 }),
+      ),
+    )
+    const feed = openStackexchange({ query: 'x', url })
+    const first = await feed.poll?.(undefined, signal)
+    expect(calls.map((call) => call.path)).toEqual([
+      '/2.3/search/advanced',
+      '/2.3/questions/10/answers',
+      '/2.3/questions/10/comments',
+    ])
+    const error = await rejection(Promise.resolve(feed.poll?.(first?.cursor, signal)))
+    expect(error).toBeInstanceOf(RetryLater)
+    if (error instanceof RetryLater) expect(error.retryAt.getTime()).toBeGreaterThan(Date.now() + 50_000)
+    expect(calls).toHaveLength(3)
+  })
+
+  it('waits for a short backoff between two pages of one reading', async () => {
+    const site: Site = { questions: [question(1, start)], answers: [], comments: [] }
+    let answeredAt = 0
+    const { url } = await replay(
+      routesOf(
+        () => {
+          if (answeredAt > 0) expect(Date.now() - answeredAt).toBeGreaterThanOrEqual(990)
+          return site
+        },
+        () => {
+          if (site.questions.length === 1) return {}
+          answeredAt = Date.now()
+          return { backoff: 1 }
+        },
+      ),
+    )
+    const feed = openStackexchange({ query: 'x', read: ['questions'], url })
+    const first = await feed.poll?.(undefined, signal)
+    site.questions = Array.from({ length: 150 }, (_, i) => question(200 - i, start + 2000 - i))
+    expect((await feed.poll?.(first?.cursor, signal))?.items).toHaveLength(150)
+  })
+
+  it('books every request on the budget of its key, and rests when the quota is used up', async () => {
+    const site: Site = { questions: [], answers: [], comments: [] }
+    let left = 5
+    const { url } = await replay(
+      routesOf(
+        () => site,
+        () => ({ quota_remaining: left }),
+      ),
+    )
+    const io = memoryIo()
+    const feed = openStackexchange({ query: 'x', sites: ['stackoverflow', 'superuser'], url }, io)
+    const first = await feed.poll?.(undefined, signal)
+    expect([...io.spent]).toEqual([['stackexchange', 2]])
+    expect(first?.notBefore).toBeUndefined()
+    // Two requests of the 240 that a day's readings may take.
+    const restSeconds = ((first?.freshUntil?.getTime() ?? 0) - Date.now()) / 1000
+    expect(restSeconds).toBeGreaterThan(715)
+    expect(restSeconds).toBeLessThanOrEqual(720)
+    left = 0
+    const second = await feed.poll?.(first?.cursor, signal)
+    expect(second?.notBefore?.toISOString()).toMatch(/T00:00:00\.000Z$/)
+    io.spent.set('stackexchange', 300)
+    expect(await rejection(Promise.resolve(feed.poll?.(first?.cursor, signal)))).toBeInstanceOf(RetryLater)
+  })
+
+  it('tells a throttle, a wrong key, a wrong site and a failure apart', async () => {
+    const refusals: [number, string, string][] = [
+      [502, 'throttle_violation', 'too many requests from this IP, more requests available in 7200 seconds'],
+      [400, 'bad_parameter', "`key` doesn't match a known application: stolen-key"],
+      [400, 'bad_parameter', 'No site found for name `revontuli`'],
+      [500, 'internal_error', 'an error occurred'],
+    ]
+    const { url } = await replay([
+      {
+        path: /.*/,
+        query: { ...known, q: /^\d$/, key: /.*/ },
+        answer({ query }) {
+          const [error_id, error_name, error_message] = refusals[Number(query['q'])] ?? []
+          return json({ error_id, error_name, error_message }, { status: 400 })
+        },
+      },
+    ])
+    const errors: Error[] = []
+    for (const nth of refusals.keys()) {
+      const feed = openStackexchange({ query: String(nth), key: 'stolen-key', url })
+      errors.push(await rejection(Promise.resolve(feed.poll?.(undefined, signal))))
+    }
+    const [throttled, key, site, failure] = errors
+    expect(throttled).toBeInstanceOf(RetryLater)
+    if (throttled instanceof RetryLater)
+      expect(throttled.retryAt.getTime()).toBeGreaterThan(Date.now() + 7_100_000)
+    expect(key).toBeInstanceOf(PermanentError)
+    expect(key?.message).toContain('correct STACKEXCHANGE_KEY')
+    expect(site).toBeInstanceOf(PermanentError)
+    expect(site?.message).toContain('No site found for name `revontuli`')
+    expect(failure).not.toBeInstanceOf(PermanentError)
+    for (const error of errors) expect(describeError(error)).not.toContain('stolen-key')
+  })
+
+  it('tells which posts live on and which are gone', async () => {
+    const post = {
+      post_id: 10,
+      body: '<p>EDIT: solved</p>',
+      score: 3,
+      last_edit_date: start,
+      title: 'A &amp; B',
+    }
+    const lookups = { ...known, site: /^stackoverflow$/ }
+    const { url } = await replay([
+      { path: '/2.3/posts/10;11', query: lookups, answer: () => json({ items: [post], quota_remaining: 9 }) },
+      { path: '/2.3/comments/12', query: lookups, answer: () => json({ items: [], quota_remaining: 9 }) },
+    ])
+    const feed = openStackexchange({ query: 'x', url })
+    const refs = ['stackoverflow:10', 'stackoverflow:comment:12', 'stackoverflow:11'].map((id) => ({ id }))
+    expect(await feed.lookup?.(refs, signal)).toEqual([
+      {
+        id: 'stackoverflow:10',
+        state: 'live',
+        title: 'A & B',
+        text: 'EDIT: solved',
+        editedAt: new Date(start * 1000),
+        reach: { likes: 3 },
+      },
+      { id: 'stackoverflow:comment:12', state: 'deleted' },
+      { id: 'stackoverflow:11', state: 'deleted' },
+    ])
+  })
+
+  it('takes no failed look-up for a deletion', async () => {
+    let answer = webPage('Offline for maintenance', 503)
+    const { url } = await replay([{ path: /.*/, query: known, answer: () => answer }])
+    const feed = openStackexchange({ query: 'x', url })
+    const lookUp = () => rejection(Promise.resolve(feed.lookup?.([{ id: 'stackoverflow:10' }], signal)))
+    expect((await lookUp()).message).toContain('503')
+    answer = { status: 304 }
+    expect((await lookUp()).message).toContain('did not answer')
+  })
+
+  it('reads answers that come compressed, as all of them do', async () => {
+    const { url } = await serve((_request, response) => {
+      response
+        .writeHead(200, { 'content-encoding': 'gzip' })
+        .end(gzipSync(fixture('stackexchange/search.json')))
+    })
+    const page = await openStackexchange({ query: 'x', read: ['questions'], url }).poll?.(undefined, signal)
+    expect(page?.items).toHaveLength(2)
+  })
+
+  it('refuses to read a whole site', () => {
+    expect(() => openStackexchange({ sites: ['stackoverflow'] })).toThrow(ConfigError)
+  })
+})
+
+const recorded = path.join(import.meta.dirname, '../../../shared/fixtures/stackexchange')
+if (!existsSync(recorded)) console.warn('SKIPPED: the samples of Stack Exchange in ../shared are not there')
+
+describe.runIf(existsSync(recorded))('stackexchange, with the samples of the documentation', () => {
+  it('reads the search and rests as the throttle says', async () => {
+    let [status, file] = [200, 'search_advanced.json']
+    const { url } = await serve((_request, response) => {
+      response.writeHead(status).end(readFileSync(path.join(recorded, file)))
+    })
+    const options = { query: 'brand', read: ['questions'], url }
+    const page = await openStackexchange(options).poll?.(undefined, signal)
+    page?.items.forEach(checkItem)
+    expect(page?.items.map(({ title, author }) => [title, author])).toEqual([
+      ['Why does "Brand" API return 500?', 'Example & Co'],
+    ])
+    ;[status, file] = [400, 'throttle_violation.json']
+    const error = await rejection(Promise.resolve(openStackexchange(options).poll?.(undefined, signal)))
+    expect(error).toBeInstanceOf(RetryLater)
+  })
+})

@@ -7,6 +7,7 @@ import type { Http } from '../lib/http.ts'
  * anything else backs off.
  */
 export interface Connector<Options> {
+  docs?: ConnectorDocs
   /** One line for people who choose a connector in the docs. */
   summary: string
   /** Its part of a source's config; `.describe()` texts become the docs and the editor's hints. */
@@ -18,6 +19,18 @@ export interface Connector<Options> {
    * `MissingCredential` when all that is missing is a key: the source then waits, switched off, and says its name.
    */
   open(options: Options, io: Io): Feed
+}
+
+/** What the guide to the sources says of a connector. */
+export interface ConnectorDocs {
+  /** YAML of one source. */
+  example: string
+  /** What it costs and which keys it needs. */
+  costs: string
+  /** What it cannot see. */
+  blind: string
+  /** What the platform's rules demand. */
+  rules: string
 }
 
 /** What a connector may touch of the outside world. */
@@ -32,6 +45,12 @@ export interface Io {
   ledger: Ledger
   /** Where the internet can reach `receive` of this source; absent without a public https address. */
   callbackUrl?: string
+  /**
+   * False when no brand can match `text`: a stream of a whole network asks before it builds an item, and drops the rest.
+   * Takes microseconds, never throws, and follows the config as it is at the call. Absent: everything may concern us
+   * (`match: all`).
+   */
+  mayConcern?(text: string): boolean
 }
 
 export interface Tokens {
@@ -165,6 +184,10 @@ export interface Page {
   rejected?: { id?: string; reason: string }[]
   /** Posts that their authors deleted, by `FeedItem.id`. */
   deleted?: string[]
+  /** The same by `FeedItem.ref`, where the platform tells no more than its own number. */
+  deletedRefs?: string[]
+  /** Every post whose `FeedItem.id` begins with one of these is gone: accounts that were deleted with all they wrote. */
+  deletedUnder?: string[]
 }
 
 export interface FeedItem {

@@ -7,7 +7,6 @@ import type { Http } from '../lib/http.ts'
  * anything else backs off.
  */
 export interface Connector<Options> {
-  docs?: ConnectorDocs
   /** One line for people who choose a connector in the docs. */
   summary: string
   /** Its part of a source's config; `.describe()` texts become the docs and the editor's hints. */
@@ -19,17 +18,18 @@ export interface Connector<Options> {
    * `MissingCredential` when all that is missing is a key: the source then waits, switched off, and says its name.
    */
   open(options: Options, io: Io): Feed
+  docs?: ConnectorDocs
 }
 
-/** What the guide to the sources says of a connector. */
+/** What people read before they choose a connector; the guide to sources is made of it. */
 export interface ConnectorDocs {
-  /** YAML of one source. */
+  /** YAML of one source, as it would stand under `sources:`. */
   example: string
-  /** What it costs and which keys it needs. */
+  /** What it costs and which keys it needs, in one or two sentences. */
   costs: string
   /** What it cannot see. */
   blind: string
-  /** What the platform's rules demand. */
+  /** What the platform's rules demand of whoever reads it. */
   rules: string
 }
 

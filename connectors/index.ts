@@ -1,3 +1,4 @@
+import { bluesky } from './bluesky.ts'
 import { feed } from './feed.ts'
 import { hackernews } from './hackernews.ts'
 import { sample } from './sample.ts'
@@ -5,6 +6,7 @@ import { webhook } from './webhook.ts'
 
 /** Every connector by the name that configs use. */
 export const connectors = {
+  bluesky,
   feed,
   hackernews,
   sample,

@@ -94,7 +94,7 @@ const frameSchema = z.discriminatedUnion('kind', [
       collection: z.string(),
       rkey: z.string().regex(/^[A-Za-z0-9._:~-]{1,512}$/),
       cid: z.string().optional(),
-      record: z.unknown(),
+      record: z.unknown().optional(),
     }),
   }),
   z.object({

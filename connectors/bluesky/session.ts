@@ -71,6 +71,9 @@ export function openSession(account: Account, io: Io): Session {
   }
 
   async function refreshOrLogIn(old: Token | undefined, signal: AbortSignal): Promise<Token> {
+    // Another process, or whoever asked at the same time, may have renewed it meanwhile.
+    const stored = await io.tokens.read(TOKEN)
+    if (old !== undefined && stored !== undefined && stored.value !== old.value) return stored
     const refresh = old?.extra?.['refresh']
     if (refresh !== undefined) {
       const answer = await send(
@@ -82,6 +85,7 @@ export function openSession(account: Account, io: Io): Session {
       )
       if (!refusalOf(answer)) return await keep(answer)
     }
+    signal.throwIfAborted()
     await io.ledger.turn(`bluesky log-in ${shortHash(account.identifier, 12)}`, 10)
     const input = { identifier: account.identifier, password: account.password }
     const answer = await send(service, 'com.atproto.server.createSession', { signal, input })

@@ -1,6 +1,7 @@
 import { bluesky } from './bluesky.ts'
 import { feed } from './feed.ts'
 import { hackernews } from './hackernews.ts'
+import { mastodon } from './mastodon.ts'
 import { sample } from './sample.ts'
 import { webhook } from './webhook.ts'
 
@@ -9,6 +10,7 @@ export const connectors = {
   bluesky,
   feed,
   hackernews,
+  mastodon,
   sample,
   webhook,
 }

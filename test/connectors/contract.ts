@@ -20,6 +20,8 @@ export interface ContractCase {
   secret?: string
   /** The fixture of a connector that asks the network. */
   answer?: Answer
+  /** What the platform's other endpoints answer, by path, beside the one that the fixture is for. */
+  beside?: Record<string, Answer>
   /** The connector sends no validators, so that a 304 would answer nothing. */
   unconditional?: boolean
   /** The fixture of a connector that is written to. */
@@ -144,8 +146,9 @@ async function open(
   contract: ContractCase,
   answer: () => Answer | 'hang' | undefined = () => undefined,
 ): Promise<Opened> {
-  const served = await serve((_request: IncomingMessage, response: ServerResponse) => {
-    const given = answer() ?? contract.answer ?? { status: 404 }
+  const served = await serve((request: IncomingMessage, response: ServerResponse) => {
+    const { pathname } = new URL(request.url ?? '', 'http://localhost')
+    const given = answer() ?? contract.beside?.[pathname] ?? contract.answer ?? { status: 404 }
     if (given !== 'hang') response.writeHead(given.status ?? 200, given.headers).end(given.body)
   })
   const entries: { seq: number; item: FeedItem }[] = []

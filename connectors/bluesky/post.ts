@@ -10,8 +10,6 @@ export const COLLECTION = 'app.bsky.feed.post'
 const list = z.array(z.unknown()).catch([])
 const strongRef = z.object({ uri: z.string(), cid: z.string() })
 
-export type StrongRef = z.infer<typeof strongRef>
-
 /** A post as its author's repository holds it. https://atproto.com/lexicons/app-bsky-feed#appbskyfeedpost */
 export const recordSchema = z.object({
   text: z.string(),

@@ -177,6 +177,8 @@ function openPage(known: Known, host: string, wanted: Wanted): OpenPage {
     const read = recordSchema.safeParse(record)
     const toldAt = new Date(Math.min(at / 1000, Date.now()))
     const item = read.success ? itemOf(uri, read.data, toldAt) : undefined
+    // Texts with links were let through unread.
+    if (item && wanted.mayConcern?.(item.text) === false) return
     if (item) items.push(edited ? { ...item, editedAt: toldAt } : item)
     else if (!read.success) rejected.push({ id: uri, reason: 'the post has no text of a known shape' })
   }

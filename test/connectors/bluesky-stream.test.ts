@@ -268,6 +268,35 @@ describe('the stream of Bluesky', () => {
     await reading.stop()
   })
 
+  it('builds items only of texts that may concern us, judged with their links in full', async () => {
+    const network = newNetwork()
+    const server = await serveJetstream(network)
+    const asked: string[] = []
+    const mayConcern = (text: string) => asked.push(text) > 0 && text.includes('revontuli')
+    const reading = read({ hosts: [server.url] }, { mayConcern })
+    await expect.poll(() => server.cursors.length).toBe(1)
+    const time = nowUs()
+    const linked = (uri: string) => {
+      const index = { byteStart: 6, byteEnd: 12 }
+      return post('katso tämä', {
+        facets: [{ index, features: [{ $type: 'app.bsky.richtext.facet#link', uri }] }],
+      })
+    }
+    const records = [
+      post('aivan muuta'),
+      linked('https://muu.example'),
+      linked('https://revontuli.example'),
+      post('revontuli!'),
+    ]
+    records.forEach((record, i) => network.append(time, commit({ did, rkey: `3a${i}`, time, record })))
+    await expect
+      .poll(() => reading.items.map(({ text }) => text))
+      .toEqual(['katso tämä (https://revontuli.example)', 'revontuli!'])
+    expect(asked).toContain('aivan muuta')
+    expect(reading.pages.flatMap((page) => page.rejected ?? [])).toEqual([])
+    await reading.stop()
+  })
+
   it('stops at once when it is told to', async () => {
     const server = await serveJetstream(newNetwork())
     const reading = read({ hosts: [server.url] })

@@ -589,7 +589,7 @@ describe('the official client library', () => {
     await client.v1.timelines.tag.$select('revontuli').list({ limit: 40, maxId: id })
     await client.v1.notifications.list({ limit: 40, types: ['mention'] })
     await client.v2.search.list({ q: 'Viesti', type: 'statuses', limit: 40 })
-    await client.v1.statuses.list({ id: [parent.id, '404'] })
+    await client.v1.statuses.fetch({ id: [parent.id, '404'] })
     await client.v1.statuses
       .$select('404')
       .fetch()

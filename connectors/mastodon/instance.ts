@@ -83,13 +83,14 @@ export function openInstance(url: string, token: string | undefined, io: Io): In
         ...(post && { 'content-type': 'application/json', 'idempotency-key': post.key }),
       },
       body: post?.body,
-      accept: [401, 403, 404, 422],
+      accept: [401, 403, 404, 410, 422],
       signal,
     })
   }
 
   function read<T>(path: string, answer: HttpResponse, schema: ZodType<T>): T {
     if (answer.status < 400) return readJson(answer, schema, host)
+    if (answer.status === 410) throw new PermanentError(`${host} says that ${path} is gone for good`)
     const { error } = readJson(answer, errorSchema, `${host} (status ${answer.status})`)
     throw new PermanentError(refusal(host, path, answer.status, error.slice(0, 200), token !== undefined))
   }
@@ -102,14 +103,10 @@ export function openInstance(url: string, token: string | undefined, io: Io): In
       return read(path, await send(path, params, signal), schema)
     },
     async find(path, params, schema, signal) {
-      const answer = await send(path, params, signal).catch((error: unknown) => {
-        signal.throwIfAborted()
-        // 410 is the only answer that the client itself takes for final.
-        if (error instanceof PermanentError && error.message.endsWith('answered 410')) return undefined
-        throw error
-      })
-      if (answer === undefined) return { state: 'gone' }
+      const answer = await send(path, params, signal)
+      if (answer.status === 410) return { state: 'gone' }
       if (answer.status === 404) {
+        // A page of something in between is no deletion.
         readJson(answer, errorSchema, `${host} (status 404)`)
         return { state: 'gone' }
       }

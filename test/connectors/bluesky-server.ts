@@ -23,6 +23,8 @@ export interface Bluesky {
   calls: { nsid: string; params: URLSearchParams; body: string }[]
   violations: string[]
   logIns: number
+  /** How far the clock that tokens are dated by is ahead. */
+  skewSeconds: number
   refreshes: number
   /** Makes every token that was given so far worthless: 'access' those for calls, 'all' those for renewal as well. */
   expire(which: 'access' | 'all'): void
@@ -53,6 +55,7 @@ export async function serveBluesky(): Promise<Bluesky> {
     calls: [],
     violations: [],
     logIns: 0,
+    skewSeconds: 0,
     refreshes: 0,
     next: new Map(),
     expire(which) {
@@ -127,7 +130,7 @@ export async function serveBluesky(): Promise<Bluesky> {
   }
 
   function session(): Answer {
-    const [a, r] = [jwt(serial++), `refresh-${serial++}`]
+    const [a, r] = [jwt(serial++, bluesky.skewSeconds), `refresh-${serial++}`]
     access.add(a)
     refresh.add(r)
     const service = [{ id: '#atproto_pds', type: 'AtprotoPersonalDataServer', serviceEndpoint: bluesky.url }]
@@ -218,8 +221,8 @@ function uriOf(...parts: (string | null)[]): string {
   return `at://${parts.join('/')}`
 }
 
-function jwt(serial: number): string {
-  const iat = Math.floor(Date.now() / 1000)
+function jwt(serial: number, skewSeconds: number): string {
+  const iat = Math.floor(Date.now() / 1000) + skewSeconds
   const claims = Buffer.from(JSON.stringify({ iat, exp: iat + 7200, jti: serial })).toString('base64url')
   return `e30.${claims}.c2ln`
 }

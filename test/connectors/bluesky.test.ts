@@ -200,6 +200,17 @@ describe('the key of Bluesky', () => {
     expect([server.logIns, server.refreshes]).toEqual([1, 1])
   })
 
+  it.each([-86_400, 86_400])(
+    'is not renewed too early or too late when clocks differ by %i seconds',
+    async (skew) => {
+      const server = await serveBluesky()
+      server.skewSeconds = skew
+      const feed = open(server)
+      for (let polls = 0; polls < 3; polls++) await poll(feed)
+      expect([server.logIns, server.refreshes]).toEqual([1, 0])
+    },
+  )
+
   it('renews once for all who ask at the same time', async () => {
     const server = await serveBluesky()
     const feed = open(server)

@@ -26,6 +26,9 @@ const JUMP = 600 * SECOND
 /** Frames that hold more than any real post are left out by the server, so that one of them cannot end every connection. */
 const MAX_FRAME_BYTES = 500_000
 
+/** So many frames that cannot be read, and none that can, are another wire. */
+const MOST_UNREADABLE = 20
+
 /** A page at least this often, so that the cursor follows a stream of which nothing concerns us. */
 const PAGE_MS = 1000
 
@@ -67,13 +70,15 @@ export async function* readStream(
       let yieldedAt = 0
       let isFirst = true
       for await (const frames of socket) {
-        for (const raw of frames) pages.add(raw)
+        const failure = pages.addAll(frames)
         if (isFirst) pages.note({ notice, gap: gapOf(from, pages.firstAt()) })
         isFirst = false
-        if (!pages.isTelling() && Date.now() - yieldedAt < PAGE_MS) continue
-        yieldedAt = Date.now()
-        yield pages.page()
-        pages = openPage(known, host, wanted)
+        if (pages.isTelling() || Date.now() - yieldedAt >= PAGE_MS) {
+          yieldedAt = Date.now()
+          yield pages.page()
+          pages = openPage(known, host, wanted)
+        }
+        if (failure) throw failure
       }
     } catch (error) {
       signal.throwIfAborted()
@@ -144,7 +149,8 @@ function openKnown(past: State | undefined): Known {
 }
 
 interface OpenPage {
-  add(raw: string): void
+  /** Reads frames up to one that ends the stream, and gives the error to throw once this page is stored. */
+  addAll(frames: string[]): Error | undefined
   note(note: Pick<Page, 'gap'> & { notice?: string }): void
   /** Time of the first frame that was readable. */
   firstAt(): number | undefined
@@ -183,18 +189,24 @@ function openPage(known: Known, host: string, wanted: Wanted): OpenPage {
     else if (!read.success) rejected.push({ id: uri, reason: 'the post has no text of a known shape' })
   }
 
+  function add(raw: string): void {
+    try {
+      take(readFrame(raw, wanted))
+    } catch (error) {
+      if (error instanceof StreamEnded) throw error
+      if (firstAt === undefined && rejected.length >= MOST_UNREADABLE)
+        throw new Error(`sends frames of an unknown shape: ${raw.slice(0, 120)}`, { cause: error })
+      rejected.push({ reason: `a frame of the stream is not readable: ${raw.slice(0, 80)}` })
+    }
+  }
+
   return {
-    add(raw) {
+    addAll(frames) {
       try {
-        take(readFrame(raw, wanted))
+        frames.forEach(add)
+        return undefined
       } catch (error) {
-        if (error instanceof StreamEnded)
-          throw new Error(`${new URL(host).host} ${error.message}`, { cause: error })
-        if (firstAt === undefined && rejected.length >= 20)
-          throw new Error(`${new URL(host).host} sends frames of an unknown shape: ${raw.slice(0, 120)}`, {
-            cause: error,
-          })
-        rejected.push({ reason: `a frame of the stream is not readable: ${raw.slice(0, 80)}` })
+        return new Error(`${new URL(host).host} ${describeError(error)}`, { cause: error })
       }
     },
     note(note) {

@@ -9,7 +9,7 @@ import { advance, type Entry, OVERLAP_SECONDS, readEntry } from './timeline.ts'
 const eventSchema = z.object({
   stream: z.array(z.string()),
   event: z.string(),
-  payload: z.union([z.string(), z.number().transform(String)]),
+  payload: z.union([z.string(), z.number().transform(String)]).default(''),
 })
 const errorSchema = z.object({ error: z.string(), status: z.number().optional() })
 

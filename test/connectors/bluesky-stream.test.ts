@@ -249,6 +249,20 @@ describe('the stream of Bluesky', () => {
     expect((await failed).message).toMatch(message)
   })
 
+  it('loses nothing that came in one go with the end of the stream', async () => {
+    const network = newNetwork()
+    const first = await serveJetstream(network)
+    const other = await serveJetstream(network)
+    const reading = read({ hosts: [first.url, other.url] })
+    await expect.poll(() => first.cursors.length).toBe(1)
+    writeMany(network, nowUs() - 60 * second, 3)
+    first.say('{"$type":"error","error":"ConsumerTooSlow","message":"x"}')
+    writeMany(network, nowUs() - 57 * second, 2, 3)
+    await expect.poll(() => reading.items.length, { timeout: 5000 }).toBe(5)
+    expect(reading.items.map(({ text }) => text)).toEqual([0, 1, 2, 3, 4].map((i) => `Viesti ${i}`))
+    await reading.stop()
+  })
+
   it('moves its cursor while nothing concerns us', async () => {
     const network = newNetwork()
     const server = await serveJetstream(network)

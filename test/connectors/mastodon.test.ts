@@ -385,7 +385,7 @@ describe('the stream of a Mastodon instance', () => {
     }
     server.say(event('status.update', edited))
     server.say(event('delete', second.id))
-    server.say(event('filters_changed', ''))
+    server.say({ stream: ['user:notification'], event: 'filters_changed' })
     const status = makePost(3, now + minute, '<p>@revontuli hei</p>', { visibility: 'private' })
     server.say(
       event('notification', { id: '1', type: 'mention', created_at: status.created_at, status }, [

@@ -343,6 +343,11 @@ describe('a frame', () => {
       'rivi\nrivi\ttab  kaksi',
       '😡 ääkköset \u2028 \u0000',
       'loppuu kenoon \\',
+      'kaksi  väliä',
+      ' alussa',
+      'lopussa ',
+      'sitova\u00a0väli',
+      'ohjaus\u007fmerkki',
       '"text":"huijaus"',
       '{"kind":"account","active":false}',
     ]

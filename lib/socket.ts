@@ -75,10 +75,13 @@ export async function openSocket(
     })
   })
 
+  const follow = () => finish(signal.reason)
+
   function finish(reason: unknown): void {
     inbox.end(reason)
     if (finished) return
     finished = true
+    signal.removeEventListener('abort', follow)
     if (socket.readyState === socket.OPEN) socket.close(1000)
     // A peer that never answers the closing frame must not keep the connection.
     const timer = setTimeout(() => duplex?.destroy(), 1_000)
@@ -101,7 +104,6 @@ export async function openSocket(
   // The parser resumes the connection by itself whenever it has caught up.
   duplex?.on('resume', () => inbox.isFull() && duplex?.pause())
   void closed.then((how) => inbox.end(new Error(how)))
-  const follow = () => finish(signal.reason)
   signal.addEventListener('abort', follow, { once: true })
 
   async function* read(): AsyncGenerator<string[]> {
@@ -113,7 +115,6 @@ export async function openSocket(
         else await patience()
       }
     } finally {
-      signal.removeEventListener('abort', follow)
       finish(new Error(`${name} was closed`))
     }
   }

@@ -25,7 +25,7 @@ export async function readSearch(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  const overlap = openOverlap(cursor, OVERLAP_SECONDS)
+  const overlap = openOverlap(ofSearch(cursor), OVERLAP_SECONDS)
   const rejected: NonNullable<Page['rejected']> = []
   const { listed, gap } = await readBack(
     overlap,
@@ -52,6 +52,13 @@ export async function readSearch(
     gap,
     rejected,
   }
+}
+
+/** A source that read the stream until now has a cursor of the stream, and begins anew. */
+function ofSearch(cursor: Cursor | undefined): Cursor | undefined {
+  const isOurs =
+    cursor !== undefined && z.object({ newest: z.number() }).safeParse(JSON.parse(cursor)).success
+  return isOurs ? cursor : undefined
 }
 
 function readPost(post: unknown, rejected: NonNullable<Page['rejected']>): Found[] {

@@ -4,6 +4,7 @@ import type { HttpResponse } from '../../lib/http.ts'
 import type { Io, Token } from '../connector.ts'
 import { readJson } from '../json.ts'
 import { shortHash } from '../seen.ts'
+import { type Refused, refusalOf, WHO, xrpcUrl } from './xrpc.ts'
 
 export interface Account {
   service: string
@@ -28,7 +29,6 @@ export interface Session {
   did(signal: AbortSignal): Promise<string>
 }
 
-const WHO = 'Bluesky'
 const TOKEN = 'bluesky'
 
 const sessionSchema = z.object({
@@ -42,12 +42,6 @@ const sessionSchema = z.object({
 })
 
 const serviceSchema = z.object({ id: z.string(), serviceEndpoint: z.url({ protocol: /^https?$/ }) })
-const errorSchema = z.object({ error: z.string(), message: z.string().catch('') })
-
-interface Refused {
-  name: string
-  message: string
-}
 
 /**
  * Sessions last minutes, their refresh tokens months; at most 30 log-ins in 5 minutes and 300 a day are allowed, so both
@@ -163,21 +157,6 @@ export function openSession(account: Account, io: Io): Session {
       return (await current(signal)).extra?.['did'] ?? ''
     },
   }
-}
-
-export function xrpcUrl(host: string, nsid: string, params: Record<string, string | string[]>): string {
-  const url = new URL(`/xrpc/${nsid}`, host)
-  for (const [name, value] of Object.entries(params)) {
-    for (const each of Array.isArray(value) ? value : [value]) url.searchParams.append(name, each)
-  }
-  return url.href
-}
-
-/** What an answer that is no success says; throws when it is a page of something in between. */
-function refusalOf(answer: HttpResponse): Refused | undefined {
-  if (answer.status < 400) return undefined
-  const { error: name, message } = readJson(answer, errorSchema, `${WHO} (status ${answer.status})`)
-  return { name, message: message.slice(0, 200) }
 }
 
 function logInFailed({ name, message }: Refused): string {

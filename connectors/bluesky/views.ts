@@ -2,7 +2,7 @@ import { z, type ZodType } from 'zod'
 import type { FeedItem, Io, ItemRef, Status } from '../connector.ts'
 import { entries, readJson } from '../json.ts'
 import { type PostView, profileSchema, reachOf, textOf, viewSchema, withView } from './post.ts'
-import { xrpcUrl } from './session.ts'
+import { xrpcUrl } from './xrpc.ts'
 
 /** Most that one call of `getPosts` and `getProfiles` takes. */
 const MOST_PER_CALL = 25

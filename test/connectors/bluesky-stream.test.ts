@@ -311,6 +311,20 @@ describe('the stream of Bluesky', () => {
     await reading.stop()
   })
 
+  it('begins with what comes where a search was read before', async () => {
+    const network = newNetwork()
+    const server = await serveJetstream(network)
+    writeMany(network, nowUs() - 60 * second, 3)
+    const reading = read(
+      { hosts: [server.url] },
+      { cursor: JSON.stringify({ newest: Date.now(), seen: [] }) },
+    )
+    await expect.poll(() => server.cursors).toEqual([undefined])
+    writeMany(network, nowUs(), 1, 3)
+    await expect.poll(() => reading.items.map(({ text }) => text)).toEqual(['Viesti 3'])
+    await reading.stop()
+  })
+
   it('stops at once when it is told to', async () => {
     const server = await serveJetstream(newNetwork())
     const reading = read({ hosts: [server.url] })

@@ -105,6 +105,15 @@ describe('the search of Bluesky', () => {
     expect((await poll(feed, second.cursor)).gap).toMatch(/may be missing/)
   })
 
+  it('begins anew where the stream was read before', async () => {
+    const server = await serveBluesky()
+    server.posts = [makePost(1, day)]
+    const cursor = JSON.stringify({ time: day * 1000, host: 'wss://x.example', seen: [] })
+    const page = await poll(open(server), cursor)
+    expect(page.items).toHaveLength(1)
+    expect((await poll(open(server), page.cursor)).items).toEqual([])
+  })
+
   it('throws when a page leads to itself', async () => {
     const server = await serveBluesky()
     server.posts = [makePost(0, day)]

@@ -207,17 +207,6 @@ interface Trip {
   movedTo?: string
 }
 
-function refusedHandshake(name: string, { status, headers, error }: Refusal): Error {
-  if (status === undefined) return error ?? new Error('the handshake failed')
-  if (status === 401 || status === 403 || status === 410) return new PermanentError(`answered ${status}`)
-  if (status !== 429 && !(status === 503 && headers['retry-after'] !== undefined)) {
-    return new HttpError(`${name} answered ${status} instead of opening a WebSocket`, status, '')
-  }
-  const now = new Date()
-  const at = parseRateLimit(headers, now) ?? parseRetryAfter(headers['retry-after'], now)
-  return new RetryLater(`${name} answered ${status}; it can be tried again at ${at.toISOString()}`, at)
-}
-
 function judge({ name, sent, answer }: Trip, request: HttpRequest): void {
   const { status, headers } = answer
   if ((status >= 200 && status < 300) || status === 304 || request.accept?.includes(status)) return
@@ -248,4 +237,14 @@ function named(name: string, error: unknown): unknown {
     return new PermanentError(message, { cause: error })
   }
   return new Error(message, { cause: error })
+}
+
+function refusedHandshake(name: string, { status, headers, error }: Refusal): Error {
+  if (status === undefined) return error ?? new Error('the handshake failed')
+  if (status === 401 || status === 403 || status === 410) return new PermanentError(`answered ${status}`)
+  if (status !== 429 && !(status === 503 && headers['retry-after'] !== undefined)) {
+    return new HttpError(`${name} answered ${status} instead of opening a WebSocket`, status, '')
+  }
+  const at = parseRetryAfter(headers['retry-after'], new Date())
+  return new RetryLater(`${name} answered ${status}; it can be tried again at ${at.toISOString()}`, at)
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { beforeAll, afterAll, describe, expect, it } from 'vitest'
@@ -204,8 +205,15 @@ function open(
 
 async function startNetwork(databaseUrl: string, redisHost: string): Promise<Network> {
   const script = path.join(import.meta.dirname, '../harness/atproto-network.mjs')
+  const files = mkdtempSync(path.join(tmpdir(), 'ennakko-atproto-'))
   const child = spawn(process.execPath, [script], {
-    env: { ...process.env, DB_POSTGRES_URL: databaseUrl, REDIS_HOST: redisHost, LOG_ENABLED: 'false' },
+    env: {
+      ...process.env,
+      DB_POSTGRES_URL: databaseUrl,
+      REDIS_HOST: redisHost,
+      TMPDIR: files,
+      LOG_ENABLED: 'false',
+    },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
@@ -228,7 +236,10 @@ async function startNetwork(databaseUrl: string, redisHost: string): Promise<Net
       child.stdin.write('settle\n')
       await next()
     },
-    end: () => child.kill('SIGKILL'),
+    end() {
+      child.kill('SIGKILL')
+      rmSync(files, { recursive: true, force: true, maxRetries: 5 })
+    },
   }
 }
 

@@ -19,7 +19,7 @@ testConnector('mastodon', {
   options: (url) => ({ url, tags: ['Revontuli'], token }),
   secret: token,
   unconditional: true,
-  beside: { '/api/v2/instance': { body: '{"domain":"here.example"}' } },
+  aside: (asked) => (asked === '/api/v2/instance' ? { body: '{"domain":"here.example"}' } : undefined),
   answer: { body: fixture('mastodon/tag.json'), headers: { 'content-type': 'application/json' } },
   expected: [
     {

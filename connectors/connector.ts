@@ -48,6 +48,12 @@ export interface Io {
   ledger: Ledger
   /** Where the internet can reach `receive` of this source; absent without a public https address. */
   callbackUrl?: string
+  /**
+   * False when no brand can match `text`: a stream of a whole network asks before it builds an item, and drops the rest.
+   * Takes microseconds, never throws, and follows the config as it is at the call. Absent: everything may concern us
+   * (`match: all`).
+   */
+  mayConcern?(text: string): boolean
 }
 
 export interface Tokens {
@@ -184,6 +190,10 @@ export interface Page {
   rejected?: { id?: string; reason: string }[]
   /** Posts that their authors deleted, by `FeedItem.id`. */
   deleted?: string[]
+  /** The same by `FeedItem.ref`, where the platform tells no more than its own number. */
+  deletedRefs?: string[]
+  /** Every post whose `FeedItem.id` begins with one of these is gone: accounts that were deleted with all they wrote. */
+  deletedUnder?: string[]
 }
 
 export interface FeedItem {

@@ -1,11 +1,13 @@
 import { appstore } from './appstore.ts'
 import { appstoreconnect } from './appstoreconnect.ts'
+import { bluesky } from './bluesky.ts'
 import { discourse } from './discourse.ts'
 import { feed } from './feed.ts'
 import { github } from './github.ts'
 import { googleplay } from './googleplay.ts'
 import { hackernews } from './hackernews.ts'
 import { lemmy } from './lemmy.ts'
+import { mastodon } from './mastodon.ts'
 import { reddit } from './reddit.ts'
 import { sample } from './sample.ts'
 import { stackexchange } from './stackexchange.ts'
@@ -17,12 +19,14 @@ import { webhook } from './webhook.ts'
 export const connectors = {
   appstore,
   appstoreconnect,
+  bluesky,
   discourse,
   feed,
   github,
   googleplay,
   hackernews,
   lemmy,
+  mastodon,
   reddit,
   sample,
   stackexchange,

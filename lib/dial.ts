@@ -71,10 +71,11 @@ export function createDial({ allowances, lookup = dns.lookup }: DialOptions): bu
   }
 }
 
-/** The pool of connections: few for each host, kept for 4 seconds, HTTP/1.1 only. */
-export function createAgent(connect: buildConnector.connector): Agent {
+/** The pool of connections: few for each host, kept for 4 seconds, HTTP/1.1 only. `maxMessageBytes` is for WebSockets. */
+export function createAgent(connect: buildConnector.connector, maxMessageBytes = 1024 * 1024): Agent {
   return new Agent({
     connect,
+    webSocket: { maxPayloadSize: maxMessageBytes },
     allowH2: false,
     connections: 8,
     pipelining: 1,

@@ -11,8 +11,11 @@ import { createHostGap } from './host-gap.ts'
 import { bucketOf, createRateLimits } from './rate-limits.ts'
 import { nextRequest, secretHeaders } from './redirect.ts'
 import { parseRetryAfter, restOf } from './retry-after.ts'
+import { openSocket } from './socket.ts'
+import type { Refusal, Socket, SocketRequest } from './socket.ts'
 
 export { parseRetryAfter, restOf } from './retry-after.ts'
+export type { Socket, SocketRequest } from './socket.ts'
 
 /** One exchange with a server. This module is the only way out to the network. */
 export interface HttpRequest {
@@ -83,6 +86,11 @@ export interface Http {
    * with the signal's reason. Messages name host and path, never query, headers or the answer.
    */
   request(url: string, request?: HttpRequest): Promise<HttpResponse>
+  /**
+   * Opens a WebSocket (`ws:` or `wss:`, never redirected) and reads it as its messages come. Throws like `request` when
+   * the handshake is refused; 401 and 403 are `PermanentError`.
+   */
+  socket(url: string, request: SocketRequest): Promise<Socket>
   /** Waits for what is in flight, which callers can abort, and closes every connection. */
   close(): Promise<void>
 }
@@ -107,6 +115,7 @@ export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Ht
   const dial = createDial({ allowances: () => permitted.allowances, lookup })
   let permitted: { entries: string; allowances: Allowance[] } = { entries: '', allowances: [] }
   let agent = createAgent(dial)
+  let sockets = new AbortController()
   let closed = false
 
   // Connections that were let through once must not outlive the permission.
@@ -117,6 +126,8 @@ export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Ht
     permitted = { entries, allowances: list.map(parseAllowance) }
     agent.close().catch(() => {})
     agent = createAgent(dial)
+    sockets.abort(new Error('the addresses that may be reached have changed'))
+    sockets = new AbortController()
   }
 
   async function dispatch(outgoing: Outgoing, budgetMs: number, signal?: AbortSignal): Promise<Answer> {
@@ -172,7 +183,29 @@ export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Ht
     return { ...trip.answer, url: trip.sent.url.href, movedTo: trip.movedTo }
   }
 
+  async function connect(rawUrl: string, request: SocketRequest): Promise<Socket> {
+    const name = nameOf('WebSocket', rawUrl, request.label)
+    const judgeRefusal = (refusal: Refusal) => refusedHandshake(name, refusal)
+    try {
+      const headers = completeHeaders(request.headers ?? {}, userAgent)
+      const url = readUrl(rawUrl.replace(/^ws(?=s?:)/, 'http'))
+      refreshPermissions()
+      const refused = refuseLiteral(url.hostname, portOf(url), permitted.allowances)
+      if (refused) throw refused
+      const signal = AbortSignal.any([request.signal, sockets.signal])
+      const own = createAgent(dial, request.maxBytes)
+      return await openSocket(own, name, url, headers, { ...request, signal }, judgeRefusal)
+    } catch (error) {
+      request.signal.throwIfAborted()
+      throw error instanceof RetryLater || error instanceof HttpError ? error : named(name, error)
+    }
+  }
+
   return {
+    async socket(url, request) {
+      if (closed) throw new Error('the http client is closed')
+      return await connect(url, request)
+    },
     request(url, request = {}) {
       if (closed) return Promise.reject(new Error('the http client is closed'))
       const answer = follow(url, request)
@@ -183,6 +216,7 @@ export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Ht
     },
     async close() {
       closed = true
+      sockets.abort(new Error('the http client is closed'))
       await Promise.allSettled(inFlight)
       await agent.destroy()
     },
@@ -231,4 +265,14 @@ function named(name: string, error: unknown): unknown {
   }
   if (error instanceof OwnPace) return new OwnPace(message, error.retryAt, { cause: error })
   return new Error(message, { cause: error })
+}
+
+function refusedHandshake(name: string, { status, headers, error }: Refusal): Error {
+  if (status === undefined) return error ?? new Error('the handshake failed')
+  if (status === 401 || status === 403 || status === 410) return new PermanentError(`answered ${status}`)
+  if (status !== 429 && !(status === 503 && headers['retry-after'] !== undefined)) {
+    return new HttpError(`${name} answered ${status} instead of opening a WebSocket`, status, '')
+  }
+  const at = parseRetryAfter(headers['retry-after'], new Date())
+  return new RetryLater(`${name} answered ${status}; it can be tried again at ${at.toISOString()}`, at)
 }

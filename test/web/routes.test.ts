@@ -27,7 +27,8 @@ const open = [
   // These ask for the link's token.
   'POST /a',
   'POST /a/preview',
-  // This asks for the source's signature.
+  // These are answered by the source, which asks for its signature or its own secret; GET stores nothing.
+  'GET /hooks/:sourceId',
   'POST /hooks/:sourceId',
 ]
 

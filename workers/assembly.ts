@@ -3,13 +3,14 @@ import { formatPath } from '../config/problems.ts'
 import type { ChannelConfig, ChannelOptions, ChannelTypeName } from '../config/channels.ts'
 import type { Config } from '../config/schema.ts'
 import type { ConnectorName, ConnectorOptions, SourceConfig } from '../config/sources.ts'
-import type { Connector, Feed } from '../connectors/connector.ts'
+import type { Connector, Feed, Io } from '../connectors/connector.ts'
 import { connectors } from '../connectors/index.ts'
 import type { ConfiguredSource } from '../db/sources.ts'
 import { credentialsOf } from '../connectors/credential.ts'
 import { ConfigError, MissingCredential } from '../lib/errors.ts'
 import type { Http } from '../lib/http.ts'
 import type { Judge } from '../mentions/judge.ts'
+import { compileMatcher } from '../mentions/match.ts'
 import type { Channel, ChannelType } from '../outreach/channel.ts'
 import { channelTypes } from '../outreach/index.ts'
 import type { OpenStore } from './source-store.ts'
@@ -35,6 +36,8 @@ export interface OpenSource {
   defaultSeconds: number
   /** Changes when another thing is to be read; a new key reads the same thing. */
   optionsHash: string
+  /** Changes when a stream must be opened anew: other words to listen for, another key, another brand. */
+  streamKey: string
 }
 
 export type EnabledSource = Extract<SourceConfig, { enabled: true }>
@@ -68,14 +71,22 @@ export interface CannotOpenPart {
 export function assemble(config: Config, surroundings: Surroundings): Assembly {
   const failed: CannotOpenPart[] = []
   const waiting = new Map<string, string>()
+  let match: ReturnType<typeof compileMatcher> | undefined
+  const mayConcern = (text: string): boolean => {
+    match ??= compileMatcher(config.brands)
+    return match(text).length > 0
+  }
   const sources = config.sources.flatMap((source, index) => {
     if (source.missing) waiting.set(source.id, source.missing.join(' and '))
     if (!source.enabled) return []
+    const concerns = source.match === 'all' ? {} : { mayConcern }
     const feed = attempt(failed, ['sources', index], source.id, () =>
-      unlessWaiting(waiting, source.id, () => openSource(source, surroundings)),
+      unlessWaiting(waiting, source.id, () => openSource(source, surroundings, concerns)),
     )
     const { everySeconds: defaultSeconds } = connectors[source.connector]
-    return feed ? [{ config: source, feed, defaultSeconds, optionsHash: hashOf(source) }] : []
+    if (!feed) return []
+    const streamKey = feed.stream ? shortHash([source, 'mayConcern' in concerns ? config.brands : []]) : ''
+    return [{ config: source, feed, defaultSeconds, optionsHash: hashOf(source), streamKey }]
   })
   const channels = config.channels.flatMap((channel) => {
     const opened = attempt(failed, ['channels', channel.id], channel.id, () =>
@@ -126,10 +137,11 @@ export function configuredSources({ sources, waiting, config }: Assembly): Confi
 function hashOf({ connector, options }: EnabledSource): string {
   const keys = credentialsOf(connectors[connector].options)
   const named = Object.entries(options).filter(([option]) => !keys.has(option))
-  return createHash('sha256')
-    .update(JSON.stringify([connector, Object.fromEntries(named)]))
-    .digest('hex')
-    .slice(0, 32)
+  return shortHash([connector, Object.fromEntries(named)])
+}
+
+function shortHash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32)
 }
 
 const connectorTable: { [N in ConnectorName]: Connector<ConnectorOptions[N]> } = connectors
@@ -138,6 +150,7 @@ const channelTable: { [N in ChannelTypeName]: ChannelType<ChannelOptions[N]> } =
 function openSource<N extends ConnectorName>(
   { id, connector, options }: { id: string; connector: N; options: ConnectorOptions[N] },
   { http, store, publicUrl }: Surroundings,
+  concerns: Pick<Io, 'mayConcern'>,
 ): Feed {
   const { options: schema, open } = connectorTable[connector]
   const secrets = [...credentialsOf(schema).keys()].flatMap((option) => {
@@ -148,6 +161,7 @@ function openSource<N extends ConnectorName>(
     sourceId: id,
     http,
     ...store(id, secrets),
+    ...concerns,
     ...(isPublic(publicUrl) ? { callbackUrl: `${publicUrl}/hooks/${id}` } : {}),
   })
 }

@@ -49,7 +49,7 @@ export async function storePage(
     cursor: page.cursor,
     ...terms,
     ...(notice === undefined ? {} : { notice }),
-    ...(page.deleted ? { deleted: page.deleted } : {}),
+    deleted: { ids: page.deleted, refs: page.deletedRefs, under: page.deletedUnder },
     ...(source.feed.lookup ? { recheckSeconds: recheckAfterSeconds } : {}),
   })
   await app.nudge(saved.due)

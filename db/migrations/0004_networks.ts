@@ -11,6 +11,8 @@ const statements = [
     add column recheck_at timestamptz,
     add column rechecks smallint not null default 0`,
   `create index mentions_recheck on mentions (source_id, recheck_at) where recheck_at is not null`,
+  `create index mentions_ref on mentions (source_id, ref) where ref is not null`,
+  `create index mentions_id_prefix on mentions (connector, external_id text_pattern_ops)`,
 
   `alter table sources
     add column waits_for text,

@@ -11,8 +11,8 @@ import { notAboutUs } from '../mentions/judge.ts'
 import { type Circumstances, type Judged, judgePage } from './ingest.ts'
 import { recheckAfterSeconds } from './pace.ts'
 
-/** Items that are judged before others get their turn: a few milliseconds of work. */
-const judgedAtOnce = 25
+/** After so much judging others get their turn, in milliseconds; one item takes a fraction of one. */
+const judgingMs = 10
 
 /** Completing the items of a page may take so long, in milliseconds. */
 const hydrateTimeoutMs = 30_000
@@ -78,9 +78,12 @@ async function judgeWhole(
   }
   const strangers: Circumstances = { firstPage, repeatAuthors: new Set(), now }
   take(judgePage(judging, source.config, { items: [], rejected: page.rejected ?? [] }, strangers))
-  for (let start = 0; start < items.length; start += judgedAtOnce) {
-    take(judgePage(judging, source.config, { items: items.slice(start, start + judgedAtOnce) }, strangers))
+  let since = performance.now()
+  for (const item of items) {
+    take(judgePage(judging, source.config, { items: [item] }, strangers))
+    if (performance.now() - since < judgingMs) continue
     await yieldToOthers()
+    since = performance.now()
   }
   // A firehose is mostly about other things.
   if (row.streaming) judged.skipped = judged.skipped.filter(({ reason }) => reason !== notAboutUs)

@@ -140,6 +140,7 @@ describe('a stream', () => {
       await until(`failure ${failures}`, async () => (await row()).failures === failures)
     }
     const alerts = () => db.selectFrom('alerts').select(['kind', 'subject', 'closedAt']).execute()
+    await until('it is told', async () => (await alerts()).length > 0)
     expect(await alerts()).toEqual([{ kind: 'source.failing', subject: 'fire', closedAt: null }])
     expect(((await row()).nextPollAt.getTime() - Date.now()) / 1000).toBeGreaterThan(7)
     stage.probe.failing = undefined

@@ -150,7 +150,9 @@ describe('a post that its author deleted', () => {
     })
     expect(await markDeleted(db, { ...where, sourceId: 'other', refs: ['7'] })).toMatchObject({ deleted: 0 })
     const gone = (await mentions()).filter(({ deletedAt }) => deletedAt !== null)
-    expect(gone.map(({ externalId }) => externalId)).toEqual([...ids.filter((id) => id !== 'at://did:12/a'), 'c'].toSorted())
+    expect(gone.map(({ externalId }) => externalId)).toEqual(
+      [...ids.filter((id) => id !== 'at://did:12/a'), 'c'].toSorted(),
+    )
   })
 
   it('is told to the channels that know of it', async () => {

@@ -1,4 +1,5 @@
 import type { FeedItem } from '../connectors/connector.ts'
+import { scoreBrands } from './aspects.ts'
 import { createCauseFinder } from './causes.ts'
 import type { CustomCauses } from './causes.ts'
 import { findIntent } from './intent.ts'
@@ -54,10 +55,11 @@ export function createJudge({ brands, languages, causes: customCauses, contexts 
     const text = scoredText(item)
     const matched = match(text)
     if (matched.length === 0 && source.match !== 'all') return { skipped: 'no brand matched' }
-    const { language, ...sentiment } = score(text, {
+    const scored = scoreBrands(score, text, matched, {
       prior: item.language ?? source.language,
       rating: item.rating,
     })
+    const { language, sentiment } = scored
     const urgencies = findUrgencies(text, language)
     const kinds = urgencies.map(({ urgency }) => urgency)
     const causes = findCauses(text, language)
@@ -65,7 +67,8 @@ export function createJudge({ brands, languages, causes: customCauses, contexts 
       item,
       sourceId: source.id,
       connector: source.connector,
-      brands: matched.length > 0 ? matched : assumedBrand(brands, source),
+      brands: matched.length > 0 ? scored.brands : assumedBrand(brands, source),
+      aspects: scored.aspects,
       language,
       sentiment,
       urgencies: kinds,

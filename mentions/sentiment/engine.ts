@@ -1,5 +1,6 @@
 import Sentiment from 'sentiment'
 import { normalise, originalSpan, shorten } from '../normalise.ts'
+import type { NormalisedText } from '../normalise.ts'
 import { emojiWeights, mockery } from './emoji.ts'
 import { indexLexicon } from './lexicon.ts'
 import type { Entry, Index, Lexicon, Phrase } from './lexicon.ts'
@@ -10,18 +11,28 @@ import type { Token } from './tokens.ts'
 /** One piece of evidence: its weight is positive for praise, negative for blame, after all rules. */
 export interface Evidence {
   weight: number
+  /** What it would weigh without the rules. */
+  base: number
   /** UTF-16 span in the original text. */
   start: number
   end: number
-  kind: 'loaded' | 'swear'
+  /** Places in the tokens of the reading. */
+  first: number
+  last: number
+  kind: 'loaded' | 'emoji' | 'swear'
 }
 
 export interface Reading {
+  normal: NormalisedText
+  tokens: Token[]
+  /** Places in `tokens` that the rules have dealt with ("not bad", "very"), so that nothing else may judge them. */
+  overruled: Set<number>
   evidence: Evidence[]
   words: number
   /** Words in capitals, where the text is not all capitals. */
   shouted: number
   exclamations: number
+  asks: boolean
   /** Applause, clowns and snails: mockery when there is something to mock. */
   mocking: boolean
 }
@@ -46,38 +57,76 @@ export function createReader(code: string, lexicon: Lexicon): (text: string) => 
     const tokens = tokenise(normal)
     const signs = toSymbols(tokens, index)
     const scored = signs.filter(({ symbol }) => Object.hasOwn(labels, symbol))
-    const { calculation } = analyser.analyze(signs.map(({ symbol }) => symbol).join(' '), { language: code })
+    const { calculation } = analyser.analyze(signs.map(({ symbol }) => symbol).join(' '), {
+      language: code,
+    })
     // The package walks from the last token to the first.
     const weights = calculation.toReversed().map((step) => Object.values(step)[0] ?? 0)
-    const evidence = scored.map(({ first, last }, at): Evidence => ({
-      weight: weights[at] ?? 0,
-      ...originalSpan(normal, first.start, last.end),
-      kind: 'loaded',
-    }))
-    const extra = tokens.flatMap((token): Evidence[] => {
-      const weight = token.kind === 'rating' ? ratingWeight(Number(token.text)) : 0
-      return weight === 0 ? [] : [{ weight, ...originalSpan(normal, token.start, token.end), kind: 'loaded' }]
+    const evidence: Evidence[] = []
+    const overruled = new Set(
+      signs.flatMap((sign, at) => (steers(sign, signs[at + 1], labels) ? [sign.first] : [])),
+    )
+    scored.forEach((sign, at) => {
+      const weight = weights[at] ?? 0
+      const base = labels[sign.symbol] ?? 0
+      if (contradicts(sign, weight, base)) for (let t = sign.first; t <= sign.last; t++) overruled.add(t)
+      if (Math.abs(weight) >= leastWeight)
+        evidence.push({
+          weight,
+          base,
+          ...placeOf(normal, tokens, sign),
+          kind: kindOf(sign.symbol),
+        })
     })
-    const swears = signs.filter(({ symbol }) => symbol === '<swear>')
-    return {
-      evidence: [
-        ...evidence.filter(({ weight }) => Math.abs(weight) >= 0.05),
-        ...extra,
-        ...swears.map(({ first, last }): Evidence => ({
-          weight: 0,
-          ...originalSpan(normal, first.start, last.end),
-          kind: 'swear',
-        })),
-      ],
-      ...describe(tokens),
-    }
+    tokens.forEach((token, at) => {
+      const weight = token.kind === 'rating' ? ratingWeight(Number(token.text)) : 0
+      const place = placeOf(normal, tokens, { first: at, last: at })
+      if (weight !== 0) evidence.push({ weight, base: weight, ...place, kind: 'loaded' })
+    })
+    for (const sign of signs)
+      if (sign.symbol === '<swear>')
+        evidence.push({ weight: 0, base: 0, ...placeOf(normal, tokens, sign), kind: 'swear' })
+    return { normal, tokens, overruled, evidence, ...describe(tokens) }
   }
 }
 
+const leastWeight = 0.05
+
+function kindOf(symbol: string): Evidence['kind'] {
+  return symbol.startsWith('e') ? 'emoji' : 'loaded'
+}
+
+/** "Very" and "a little" have done their work in the weight of what follows. */
+function steers({ symbol }: Sign, next: Sign | undefined, labels: Record<string, number>): boolean {
+  return (
+    (symbol === '<very>' || symbol === '<less>') && next !== undefined && Object.hasOwn(labels, next.symbol)
+  )
+}
+
+/** A rule turned the word round, or an expression says other than its words: "ei huono", "not recommend". */
+function contradicts({ symbol }: Sign, weight: number, base: number): boolean {
+  if (weight * base < 0) return true
+  return symbol.includes('|') && (base === neutralPhrase || !symbol.startsWith('+'))
+}
+
+/** The weight by which a lexicon marks an expression that says nothing, whatever its words say. */
+const neutralPhrase = 0.01
+
+type Place = Pick<Evidence, 'start' | 'end' | 'first' | 'last'>
+
+function placeOf(normal: NormalisedText, tokens: Token[], { first, last }: Omit<Sign, 'symbol'>): Place {
+  return {
+    ...originalSpan(normal, tokens[first]?.start ?? 0, tokens[last]?.end ?? 0),
+    first,
+    last,
+  }
+}
+
+/** A symbol of the rules and the tokens that it stands for. */
 interface Sign {
   symbol: string
-  first: Token
-  last: Token
+  first: number
+  last: number
 }
 
 /** 0/5 and 2/10 blame, 9/10 and 5/5 praise; the middle says nothing. */
@@ -86,13 +135,14 @@ function ratingWeight(share: number): number {
   return share >= 0.8 ? 3.5 : 0
 }
 
-function describe(tokens: Token[]): Omit<Reading, 'evidence'> {
+function describe(tokens: Token[]): Pick<Reading, 'words' | 'shouted' | 'exclamations' | 'asks' | 'mocking'> {
   const words = tokens.filter(({ kind }) => kind === 'word')
   const shouted = words.filter((word) => word.shouted).length
   return {
     words: words.length,
     shouted: shouted > words.length * 0.7 && words.length > 3 ? 1 : shouted,
     exclamations: tokens.filter(({ kind, text }) => kind === 'stop' && text.includes('!')).length,
+    asks: tokens.some(({ kind, text }) => kind === 'stop' && text.includes('?')),
     mocking: tokens.some(({ kind, text }) => kind === 'emoji' && mockery.has(text)),
   }
 }
@@ -109,11 +159,11 @@ function toSymbols(tokens: Token[], index: Index): Sign[] {
     if (!token) break
     const phrase = longestPhrase(tokens, at, index)
     if (phrase) {
-      signs.push({ symbol: phrase.phrase.key, first: token, last: tokens[phrase.last] ?? token })
+      signs.push({ symbol: phrase.phrase.key, first: at, last: phrase.last })
       at = phrase.last
       continue
     }
-    signs.push({ symbol: symbolOf(token, tokens[at + 1], index), first: token, last: token })
+    signs.push({ symbol: symbolOf(token, tokens[at + 1], index), first: at, last: at })
   }
   return signs
 }

@@ -1,4 +1,5 @@
 import afinn from 'sentiment/languages/en/labels.json' with { type: 'json' }
+import { eventPhrases, eventStems } from './english-events.ts'
 import type { Lexicon } from './lexicon.ts'
 
 /** Words of AFINN that mislead in customer talk, with the weight they have here. */
@@ -319,6 +320,7 @@ export const english: Lexicon = {
       typeof weight === 'number' && !/[ _-]/.test(word) ? [[weight, `${word}=`]] : [],
     ),
     ...extension,
+    ...eventStems,
   ],
   needs: [
     [
@@ -858,5 +860,6 @@ export const english: Lexicon = {
       better than expected
       blown away`,
     ],
+    ...eventPhrases,
   ],
 }

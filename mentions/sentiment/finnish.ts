@@ -1,8 +1,9 @@
+import { eventPhrases, eventStems } from './finnish-events.ts'
 import { finnishNeeds, finnishStems } from './finnish-stems.ts'
 import type { Lexicon } from './lexicon.ts'
 
 export const finnish: Lexicon = {
-  stems: finnishStems,
+  stems: [...finnishStems, ...eventStems],
   needs: finnishNeeds,
   denial: -0.2,
   roles: {
@@ -693,5 +694,6 @@ export const finnish: Lexicon = {
       ei parempaa
       ei ole parempaa`,
     ],
+    ...eventPhrases,
   ],
 }

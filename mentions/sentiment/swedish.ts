@@ -1,4 +1,5 @@
 import type { Lexicon } from './lexicon.ts'
+import { eventPhrases, eventStems } from './swedish-events.ts'
 
 /** See finnish-stems.ts for how entries are written. */
 export const swedish: Lexicon = {
@@ -93,6 +94,7 @@ export const swedish: Lexicon = {
     dumpa argument argentin falskeligen läckerhet lurvig skitgod skitsnygg hatt godnatt godmorgon godkväll
     sjukvård sjukhus dyrbar dyrgrip störst större stören skadeanmäl skadestånd besvärja`,
     ],
+    ...eventStems,
   ],
   needs: [
     [
@@ -421,5 +423,6 @@ export const swedish: Lexicon = {
       väldigt nöjd
       riktigt nöjd`,
     ],
+    ...eventPhrases,
   ],
 }

@@ -1,0 +1,164 @@
+import type { Language } from '../../mention.ts'
+import type { Reading } from '../engine.ts'
+import { createLinear } from '../linear.ts'
+import type { Opine } from '../linear.ts'
+import { encodeModel } from '../model-file.ts'
+import { readers } from '../readers.ts'
+import { stackFeatures, stackLogit } from '../stack.ts'
+import type { Stack } from '../stack.ts'
+import { negativeFrom, weigh } from '../verdict.ts'
+import { customerFit, featuresOf, fitHead, generalFit, quantise } from './fit-head.ts'
+import type { Example, FitOptions } from './fit-head.ts'
+import { bestBend, expectedShare, fitPlatt, fitStack, short } from './fit-stack.ts'
+import type { StackRow } from './fit-stack.ts'
+import { home, trainingSets } from './sets.ts'
+import type { Row } from './sets.ts'
+
+/** A row made ready: read by the lexicon, and as features. */
+export interface Prepared extends Example {
+  row: Row
+  reading: Reading
+  fold: number
+}
+
+const folds = 5
+
+export function prepare(language: Language, rows: Row[]): Prepared[] {
+  const sets = trainingSets[language].map(({ name }) => name)
+  return rows.map((row): Prepared => {
+    const reading = readers[language](row.text)
+    forgetNames(reading)
+    return {
+      row,
+      reading,
+      features: featuresOf(reading.tokens, reading.overruled),
+      negative: row.label < 0,
+      set: sets.indexOf(row.set),
+      fold: foldOf(row.text),
+    }
+  })
+}
+
+/** The invented companies of the posts are no words to learn. */
+function forgetNames({ tokens, overruled }: Reading): void {
+  tokens.forEach(({ text }, at) => {
+    if (/^(?:revontul|kajo(?![a-zäö])|kajo[an]|lapin)/.test(text)) overruled.add(at)
+  })
+}
+
+/** By the text, so that equal texts are never on both sides. */
+export function foldOf(text: string): number {
+  let value = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)
+  return ((value ^ (value >>> 15)) >>> 0) % folds
+}
+
+export interface Trained {
+  opine: Opine
+  stack: Stack
+  /** The model as a file; only the one that is shipped needs it. */
+  encode(): Buffer
+}
+
+/**
+ * Trains both heads and the last step. The last step sees of every row what heads said that had not seen the row:
+ * otherwise it would trust them too much.
+ */
+export function trainModel(language: Language, prepared: Prepared[]): Trained {
+  const heads = fitHeads(language, prepared)
+  const shipped = { general: quantise(heads.general), customer: quantise(heads.customer) }
+  const stack = calibrate(language, prepared, unseenValues(language, prepared))
+  return {
+    opine: createLinear(shipped.general, shipped.customer),
+    stack,
+    encode: () =>
+      encodeModel({ language, sets: setFacts(language, prepared), stack }, shipped.general, shipped.customer),
+  }
+}
+
+function fitHeads(
+  language: Language,
+  prepared: Prepared[],
+): { general: Float64Array; customer: Float64Array } {
+  const isHome = ({ set }: Prepared) => trainingSets[language][set]?.name === home
+  const fit = (examples: Prepared[], options: FitOptions) => fitHead(examples, options)
+  return {
+    general: fit(prepared, generalFit),
+    customer: fit(prepared.filter(isHome), customerFit),
+  }
+}
+
+/** For every row, the values of the last step by heads that were trained on the other folds. */
+function unseenValues(language: Language, prepared: Prepared[]): number[][] {
+  const values: number[][] = []
+  for (let fold = 0; fold < folds; fold++) {
+    const { general, customer } = fitHeads(
+      language,
+      prepared.filter((one) => one.fold !== fold),
+    )
+    const opine = createLinear({ weights: general, scale: 1 }, { weights: customer, scale: 1 })
+    prepared.forEach((one, at) => {
+      if (one.fold === fold) values[at] = weigh(one.reading, one.row.text, opine).values
+    })
+  }
+  return values
+}
+
+/** Platt scaling on customers' posts; then the score that tells them apart best is put where the label begins. */
+function calibrate(language: Language, prepared: Prepared[], values: number[][]): Stack {
+  const sets = trainingSets[language]
+  const homeSet = sets.findIndex(({ name }) => name === home)
+  const rows = prepared.map(({ negative, set }, at) => ({
+    values: values[at] ?? [],
+    negative,
+    set,
+    weight: sets[set]?.weight ?? 0,
+  }))
+  balance(rows.filter(({ set }) => set === homeSet))
+  const stack = fitStack(rows, homeSet)
+  const own = rows.filter(({ set }) => set === homeSet)
+  const raw = own.map((row) => stackLogit(stack, row.values))
+  const negative = own.map((row) => row.negative)
+  const { slope, shift } = fitPlatt(
+    raw,
+    negative,
+    own.map(({ weight }) => weight),
+  )
+  const weights = Object.fromEntries(stackFeatures.map((name) => [name, (stack.weights[name] ?? 0) * slope]))
+  const intercept = stack.intercept * slope + shift
+  const bend = bestBend(
+    own.map(({ negative, weight }, at) => ({ logit: (raw[at] ?? 0) * slope + shift, negative, weight })),
+    logit(negativeFrom),
+    logit(mostOfNothing) - intercept - (weights.silent ?? 0),
+  )
+  return {
+    intercept: short(intercept + bend),
+    weights: Object.fromEntries(stackFeatures.map((name) => [name, short(weights[name] ?? 0)])),
+  }
+}
+
+/** A text that says nothing, neither to the lexicon nor to the models, is not to be more doubtful than this. */
+const mostOfNothing = 0.3
+
+function logit(probability: number): number {
+  return Math.log(probability / (1 - probability))
+}
+
+/** Posts written to train on hold more complaints than a company meets. */
+function balance(rows: StackRow[]): void {
+  const blamed = rows.filter(({ negative }) => negative).length
+  const factor = (expectedShare * (rows.length - blamed)) / ((1 - expectedShare) * blamed)
+  for (const row of rows) if (row.negative) row.weight *= Math.sqrt(factor)
+  for (const row of rows) if (!row.negative) row.weight /= Math.sqrt(factor)
+}
+
+function setFacts(
+  language: Language,
+  prepared: Prepared[],
+): { name: string; rows: number; licence: string }[] {
+  return trainingSets[language].map(({ name, licence }) => ({
+    name,
+    licence,
+    rows: prepared.filter(({ row }) => row.set === name).length,
+  }))
+}

@@ -1,0 +1,193 @@
+import type { Sentiment, SentimentLabel, Why } from '../mention.ts'
+import type { Evidence, Reading } from './engine.ts'
+import type { Opine, Opinion } from './linear.ts'
+import { originalSpan } from '../normalise.ts'
+import type { Stack } from './stack.ts'
+import { stackLogit, stackValues, sumEvidence } from './stack.ts'
+import type { Sums } from './stack.ts'
+
+/** From here on a text is called negative, and from `doubtful` on a person should look. */
+export const negativeFrom = 0.6
+export const doubtfulFrom = 0.4
+
+/** Everything that the last step weighs. */
+export interface Weighed {
+  evidence: Evidence[]
+  sums: Sums
+  opinion: Opinion
+  values: number[]
+}
+
+export function weigh(reading: Reading, text: string, opine: Opine): Weighed {
+  const mocks = mocksPraise(reading, text)
+  const evidence = mocks ? reading.evidence.map(muffled) : reading.evidence
+  const sums = sumEvidence(evidence, reading)
+  const opinion = opine(reading.tokens, unheard(reading, mocks))
+  return { evidence, sums, opinion, values: stackValues(sums, reading, opinion) }
+}
+
+export function judge(reading: Reading, text: string, opine: Opine, stack: Stack): Sentiment {
+  const weighed = weigh(reading, text, opine)
+  const negative = bounded(probability(stackLogit(stack, weighed.values)), weighed, reading)
+  const label = labelOf(negative, isPraise(weighed.sums))
+  return {
+    label,
+    negative,
+    confidence: confidenceOf(label, negative, weighed, reading),
+    why: explain(weighed, reading, text, label === 'neutral' ? undefined : stack),
+  }
+}
+
+/**
+ * "Great job, the net is down again 👏": praise beside applause, or one word of praise that opens a complaint, is
+ * mockery. Thanks are left alone: "thanks for fixing the problem" is meant.
+ */
+function mocksPraise({ evidence, mocking }: Reading, text: string): boolean {
+  const blame = evidence.filter(({ weight }) => weight < 0).reduce((total, { weight }) => total - weight, 0)
+  const praise = evidence.filter(({ weight }) => weight > 0)
+  const [opening] = praise
+  if (opening === undefined) return false
+  const opensOnly =
+    praise.length === 1 &&
+    blame >= 2 &&
+    /^\P{L}*(?:\p{L}+\P{L}+){0,2}$/u.test(text.slice(0, opening.start)) &&
+    !/^(?:kii?t|thank|thx|tack)/i.test(text.slice(opening.start, opening.end))
+  return opensOnly || (mocking && blame >= 1.5)
+}
+
+function muffled(item: Evidence): Evidence {
+  return item.weight > 0 ? { ...item, weight: item.weight * 0.2 } : item
+}
+
+/** What the models are not to judge by: denied words, mock praise, and oaths that only strengthen praise. */
+function unheard({ overruled, evidence }: Reading, mocks: boolean): ReadonlySet<number> {
+  const praised = evidence.some(({ weight }) => weight > 0)
+  const silenced = evidence.filter(({ kind, weight }) => (kind === 'swear' ? praised : mocks && weight > 0))
+  if (silenced.length === 0) return overruled
+  const places = new Set(overruled)
+  for (const { first, last } of silenced) for (let at = first; at <= last; at++) places.add(at)
+  return places
+}
+
+/** Beyond `surest` logits nothing is surer, but what says more still comes first. */
+function probability(logit: number): number {
+  return 1 / (1 + Math.exp(-surest * Math.tanh(logit / surest)))
+}
+
+const surest = 4
+
+/** The models know words, the rules know what was denied; where only denials speak, the rules decide. */
+function bounded(negative: number, { evidence, sums }: Weighed, { mocking }: Reading): number {
+  const blame = evidence.some(({ weight }) => weight <= -clear)
+  const praise = evidence.some(({ weight }) => weight >= clear)
+  const deniedBlame = evidence.some(({ weight, base }) => base < 0 && weight > 0)
+  const deniedPraise = evidence.some(({ weight, base }) => base > 0 && weight <= -clear)
+  if (mocking && sums.blame >= 1.5 && sums.blame > sums.praise) return limit(negative, 0.65, 1)
+  if (deniedBlame && !blame) return limit(negative, 0, 0.3)
+  if (deniedPraise && !praise) return limit(negative, 0.65, 1)
+  if (!praise && sums.blame >= plainBlame) return limit(negative, 0.65, 1)
+  return limit(negative, 0, 1)
+}
+
+const clear = 0.3
+/** Two clear words of blame and none of praise: the models may not doubt that. */
+const plainBlame = 6
+
+/** No score is certain. */
+function limit(value: number, least: number, most: number): number {
+  return round(Math.min(most, 0.99, Math.max(least, 0.01, value)))
+}
+
+function labelOf(negative: number, praised: boolean): SentimentLabel {
+  if (negative >= negativeFrom) return 'negative'
+  if (negative >= doubtfulFrom) return 'uncertain'
+  return praised ? 'positive' : 'neutral'
+}
+
+function isPraise({ praise, blame }: Sums): boolean {
+  return praise >= 1 && praise > blame * 1.5
+}
+
+/** One verdict of what a text says in each of its languages: a complaint is one in whichever it is told. */
+export function join(parts: Sentiment[]): Sentiment | undefined {
+  const [worst] = parts.toSorted((a, b) => b.negative - a.negative)
+  if (!worst || parts.length === 1) return worst
+  const praised = parts.some(({ label }) => label === 'positive')
+  const negative = round(praised ? worst.negative * besidePraise : worst.negative)
+  return {
+    label: labelOf(negative, praised),
+    negative,
+    confidence: Math.min(...parts.map(({ confidence }) => confidence)),
+    why: strongest(parts.flatMap(({ why }) => why)),
+  }
+}
+
+const besidePraise = 0.9
+
+/** Of the brand that another is measured against: "Elisa is better than Revontuli" is for a person to judge. */
+export function measured(sentiment: Sentiment): Sentiment {
+  const why = sentiment.why.map((item) => ({ ...item, weight: -item.weight }))
+  if (sentiment.label === 'positive') return { label: 'uncertain', negative: 0.5, confidence: 0.1, why }
+  return { label: 'neutral', negative: Math.min(0.3, sentiment.negative), confidence: 0.4, why }
+}
+
+function strongest(whys: Why[]): Why[] {
+  return whys.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, mostWhys)
+}
+
+/** Doubt is largest at one half and in texts that hardly say anything. */
+function confidenceOf(
+  label: SentimentLabel,
+  negative: number,
+  { sums: { praise, blame } }: Weighed,
+  reading: Reading,
+): number {
+  if (label === 'uncertain') return round(Math.abs(negative - 0.5) * 2)
+  if (label === 'negative') return negative
+  if (label === 'positive') return round(1 - negative)
+  const silence = Math.min(praise + blame === 0 ? 0.85 : 0.6, 1 - negative)
+  return round(reading.words < 3 ? silence / 2 : silence)
+}
+
+export const mostWhys = 8
+const worthTelling = 0.3
+
+/** The words of the lexicon, and where it has none, the words that moved the models most. */
+function explain(weighed: Weighed, reading: Reading, text: string, stack: Stack | undefined): Why[] {
+  const told = weighed.evidence
+    .filter(({ weight }) => Math.abs(weight) >= worthTelling)
+    .map(({ weight, start, end }) => ({ weight: -weight, start, end }))
+  const moved = stack ? movedBy(weighed, reading, stack) : []
+  return strongest(
+    [...told, ...moved].map(({ weight, start = 0, end = 0 }) => ({
+      text: text.slice(start, end),
+      weight: round(weight),
+      start,
+      end,
+    })),
+  )
+}
+
+function movedBy(
+  { evidence, opinion }: Weighed,
+  { tokens, normal }: Reading,
+  { weights }: Stack,
+): Omit<Why, 'text'>[] {
+  return opinion.words.flatMap(({ general, customer }, at) => {
+    const token = tokens[at]
+    const weight = ((weights.general ?? 0) * general + (weights.customer ?? 0) * customer) * toLexicon
+    if (token?.kind !== 'word' || Math.abs(weight) < worthTellingMoved) return []
+    const { start, end } = originalSpan(normal, token.start, token.end)
+    return evidence.some((known) => known.start < end && start < known.end) ? [] : [{ weight, start, end }]
+  })
+}
+
+/** Every word moves the models a little; those that do not stand out explain nothing. */
+const worthTellingMoved = 0.6
+
+/** The lexicon weighs from -5 to 5, the models in logits, of which a clear word moves about one. */
+const toLexicon = 2
+
+export function round(value: number): number {
+  return Math.round(value * 1000) / 1000
+}

@@ -12,6 +12,8 @@ export interface Why {
   weight: number
   start?: number
   end?: number
+  /** Learned from this installation's own labels. */
+  learned?: boolean
 }
 
 export interface Sentiment {

@@ -4,10 +4,10 @@ import { originalSpan } from '../normalise.ts'
 import { aspectOf } from './aspects.ts'
 import type { Span } from './aspects.ts'
 import type { Reading } from './engine.ts'
-import { createLinear } from './linear.ts'
+import { openGeneral } from './general.ts'
 import { splitByLanguage } from './mixed.ts'
-import { readModel } from './model-file.ts'
 import { readers } from './readers.ts'
+import type { Local } from './shift.ts'
 import { withStars } from './stars.ts'
 import { join, judge, measured } from './verdict.ts'
 
@@ -28,13 +28,18 @@ export type Score = Sentiment & { language?: Language }
 
 export type Scorer = (text: string, options?: ScoreOptions) => Score
 
+/** What labels of this installation have taught, by the language that they are in. */
+export type Locals = ReadonlyMap<Language, Local>
+
 /** Only the beginning of a very long text is read. */
-const longest = 10_000
+export const longest = 10_000
 
 /** Scores how likely a text is a complaint, with the words that say so. Never throws, whatever the text. */
-export function createScorer(languages: Language[]): Scorer {
+export function createScorer(languages: Language[], locals: Locals = new Map()): Scorer {
   const readLanguage = createLanguageReader(languages)
-  const judges = new Map(languages.map((language) => [language, createJudgeOf(language)]))
+  const judges = new Map(
+    languages.map((language) => [language, createJudgeOf(language, locals.get(language))]),
+  )
   const judgeIn = (language: Language | undefined, text: string, names: Span[]) =>
     judges.get(language ?? languages[0] ?? 'en')?.(text, names)
 
@@ -56,18 +61,20 @@ export function createScorer(languages: Language[]): Scorer {
   }
 }
 
-function createJudgeOf(language: Language): (text: string, names: Span[]) => Sentiment {
-  const { general, customer, header } = readModel(language)
-  const opine = createLinear(general, customer)
+function createJudgeOf(
+  language: Language,
+  local: Local | undefined,
+): (text: string, names: Span[]) => Sentiment {
+  const { opine, stack } = openGeneral(language)
   return (text, names) => {
     const reading = readers[language](text)
     if (names.length > 0) overrule(reading, names)
-    return judge(reading, text, opine, header.stack)
+    return judge(reading, text, opine, stack, local)
   }
 }
 
 /** What a company is called says nothing of it, whatever the models make of the word. */
-function overrule({ normal, tokens, overruled }: Reading, names: Span[]): void {
+export function overrule({ normal, tokens, overruled }: Reading, names: Span[]): void {
   tokens.forEach((token, at) => {
     const { start, end } = originalSpan(normal, token.start, token.end)
     if (names.some((name) => start < name.end && name.start < end)) overruled.add(at)

@@ -2,6 +2,8 @@ import type { Sentiment, SentimentLabel, Why } from '../mention.ts'
 import type { Evidence, Reading } from './engine.ts'
 import type { Opine, Opinion } from './linear.ts'
 import { originalSpan } from '../normalise.ts'
+import { shift } from './shift.ts'
+import type { Local } from './shift.ts'
 import type { Stack } from './stack.ts'
 import { stackLogit, stackValues, sumEvidence } from './stack.ts'
 import type { Sums } from './stack.ts'
@@ -15,6 +17,8 @@ export interface Weighed {
   evidence: Evidence[]
   sums: Sums
   opinion: Opinion
+  /** Places in the tokens that no model is to judge by. */
+  unheard: ReadonlySet<number>
   values: number[]
 }
 
@@ -22,20 +26,30 @@ export function weigh(reading: Reading, text: string, opine: Opine): Weighed {
   const mocks = mocksPraise(reading, text)
   const evidence = mocks ? reading.evidence.map(muffled) : reading.evidence
   const sums = sumEvidence(evidence, reading)
-  const opinion = opine(reading.tokens, unheard(reading, mocks))
-  return { evidence, sums, opinion, values: stackValues(sums, reading, opinion) }
+  const unheard = placesUnheard(reading, mocks)
+  const opinion = opine(reading.tokens, unheard)
+  return { evidence, sums, opinion, unheard, values: stackValues(sums, reading, opinion) }
 }
 
-export function judge(reading: Reading, text: string, opine: Opine, stack: Stack): Sentiment {
+/** `local`: what the labels of this installation add. The rules that bound the models bound it, too. */
+export function judge(reading: Reading, text: string, opine: Opine, stack: Stack, local?: Local): Sentiment {
   const weighed = weigh(reading, text, opine)
-  const negative = bounded(probability(stackLogit(stack, weighed.values)), weighed, reading)
+  const { values, unheard } = weighed
+  const logit = stackLogit(stack, values)
+  const shifted =
+    local && shift(local, { logit, values, tokens: reading.tokens, unheard, silent: isSilent(weighed) })
+  const negative = bounded(probability(shifted?.logit ?? logit), weighed, reading)
   const label = labelOf(negative, isPraise(weighed.sums))
   return {
     label,
     negative,
     confidence: confidenceOf(label, negative, weighed, reading),
-    why: explain(weighed, reading, text, label === 'neutral' ? undefined : stack),
+    why: explain(weighed, reading, text, label === 'neutral' ? undefined : stack, shifted?.words),
   }
+}
+
+function isSilent({ evidence }: Weighed): boolean {
+  return evidence.every(({ weight }) => Math.abs(weight) < clear)
 }
 
 /**
@@ -60,7 +74,7 @@ function muffled(item: Evidence): Evidence {
 }
 
 /** What the models are not to judge by: denied words, mock praise, and oaths that only strengthen praise. */
-function unheard({ overruled, evidence }: Reading, mocks: boolean): ReadonlySet<number> {
+function placesUnheard({ overruled, evidence }: Reading, mocks: boolean): ReadonlySet<number> {
   const praised = evidence.some(({ weight }) => weight > 0)
   const silenced = evidence.filter(({ kind, weight }) => (kind === 'swear' ? praised : mocks && weight > 0))
   if (silenced.length === 0) return overruled
@@ -152,34 +166,51 @@ function confidenceOf(
 export const mostWhys = 8
 const worthTelling = 0.3
 
-/** The words of the lexicon, and where it has none, the words that moved the models most. */
-function explain(weighed: Weighed, reading: Reading, text: string, stack: Stack | undefined): Why[] {
+/**
+ * The words of the lexicon, and where it has none, the words that moved the models most. What local labels moved is
+ * told of every word, whatever the lexicon says of it.
+ */
+function explain(
+  weighed: Weighed,
+  reading: Reading,
+  text: string,
+  stack: Stack | undefined,
+  learned: number[] = [],
+): Why[] {
   const told = weighed.evidence
     .filter(({ weight }) => Math.abs(weight) >= worthTelling)
     .map(({ weight, start, end }) => ({ weight: -weight, start, end }))
   const moved = stack ? movedBy(weighed, reading, stack) : []
-  return strongest(
-    [...told, ...moved].map(({ weight, start = 0, end = 0 }) => ({
-      text: text.slice(start, end),
-      weight: round(weight),
-      start,
-      end,
-    })),
-  )
+  const taught = learned.flatMap((move, at): Moved[] => {
+    const weight = move * toLexicon
+    return Math.abs(weight) < worthTellingMoved ? [] : placed(reading, at, weight)
+  })
+  return strongest([
+    ...[...told, ...moved].map((item) => toldOf(item, text)),
+    ...taught.map((item): Why => ({ ...toldOf(item, text), learned: true })),
+  ])
 }
 
-function movedBy(
-  { evidence, opinion }: Weighed,
-  { tokens, normal }: Reading,
-  { weights }: Stack,
-): Omit<Why, 'text'>[] {
+type Moved = Required<Omit<Why, 'text' | 'learned'>>
+
+function toldOf({ weight, start, end }: Moved, text: string): Why {
+  return { text: text.slice(start, end), weight: round(weight), start, end }
+}
+
+function movedBy({ evidence, opinion }: Weighed, reading: Reading, { weights }: Stack): Moved[] {
   return opinion.words.flatMap(({ general, customer }, at) => {
-    const token = tokens[at]
     const weight = ((weights.general ?? 0) * general + (weights.customer ?? 0) * customer) * toLexicon
-    if (token?.kind !== 'word' || Math.abs(weight) < worthTellingMoved) return []
-    const { start, end } = originalSpan(normal, token.start, token.end)
-    return evidence.some((known) => known.start < end && start < known.end) ? [] : [{ weight, start, end }]
+    if (Math.abs(weight) < worthTellingMoved) return []
+    return placed(reading, at, weight).filter(
+      ({ start, end }) => !evidence.some((known) => known.start < end && start < known.end),
+    )
   })
+}
+
+/** Marks and numbers move the models too, but explain nothing. */
+function placed({ tokens, normal }: Reading, at: number, weight: number): Moved[] {
+  const token = tokens[at]
+  return token?.kind === 'word' ? [{ weight, ...originalSpan(normal, token.start, token.end) }] : []
 }
 
 /** Every word moves the models a little; those that do not stand out explain nothing. */

@@ -1,6 +1,6 @@
 import { stackFeatures } from '../stack.ts'
 import type { Stack, StackFeature } from '../stack.ts'
-import { seeded } from './fit-head.ts'
+import { seeded } from '../fit.ts'
 
 export interface StackRow {
   values: number[]

@@ -1,5 +1,5 @@
-import { bucketBits, modelWord, pairBucket, wordBuckets } from '../features.ts'
-import type { Token } from '../tokens.ts'
+import { bucketBits, modelWord, pairBucket, wordBuckets } from './features.ts'
+import type { Token } from './tokens.ts'
 
 export interface Example {
   /** Every n-gram and pair of the text. */

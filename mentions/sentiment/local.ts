@@ -1,0 +1,280 @@
+import { averagePrecision, calibration, logLosses, mean, variance } from '../evaluate.ts'
+import type { Judged } from '../evaluate.ts'
+import type { Language } from '../mention.ts'
+import type { Span } from './aspects.ts'
+import type { Reading } from './engine.ts'
+import { modelWord } from './features.ts'
+import { featuresOf, fitHead, quantise } from './fit.ts'
+import type { Example, FitOptions } from './fit.ts'
+import { fitLogistic } from './fit-logistic.ts'
+import type { General } from './general.ts'
+import { createLinear } from './linear.ts'
+import type { Opine } from './linear.ts'
+import type { Head } from './model-file.ts'
+import { readers } from './readers.ts'
+import { overrule } from './score.ts'
+import type { Local, ShiftWeights } from './shift.ts'
+import { stackFeatures, stackLogit } from './stack.ts'
+import { judge, weigh } from './verdict.ts'
+
+/** A text that somebody has judged. */
+export interface LabelledText {
+  text: string
+  negative: boolean
+  language: Language
+  /** Where it names brands: what a company is called is no word to learn. */
+  names?: Span[]
+}
+
+/** What labels have taught: a head of its own, and how much the last step listens to it. */
+export interface LocalModel {
+  head: Head
+  weights: ShiftWeights
+}
+
+/** The general engine and the one with the local model, on texts that the local one had not seen. */
+export interface LocalFigures {
+  labels: number
+  negative: number
+  general: Figures
+  local: Figures
+  /** Log loss of the general engine with its scores only fitted to the labels' share of negative texts. */
+  recalibratedLogLoss: number
+}
+
+interface Figures {
+  averagePrecision: number
+  logLoss: number
+  /** Expected calibration error. */
+  calibrationError: number
+}
+
+/** A word that labels have moved, in logits, as a mean over the `texts` that hold it. */
+export interface MovedWord {
+  word: string
+  move: number
+  texts: number
+}
+
+export type Lesson =
+  | { outcome: 'kept'; model: LocalModel; figures: LocalFigures; moved: MovedWord[] }
+  | { outcome: 'not kept'; figures: LocalFigures }
+  | { outcome: 'too few'; labels: number; negative: number }
+
+/** Fewer labels than these, of either kind, teach nothing. */
+export const fewestLabels = 30
+export const fewestOfEach = 8
+
+const localFit: FitOptions = { leastTexts: 2, decay: 0.01, bits: 15 }
+const folds = 5
+
+/**
+ * Trains a local model on labels and keeps it only where it beats the general engine in cross-validation: in average
+ * precision and in log loss, there also beyond chance against the general scores recalibrated to the same labels.
+ * Deterministic: the same labels in any order give the same model. 5,000 labels take seconds.
+ */
+export function learn(labels: readonly LabelledText[], engines: ReadonlyMap<Language, General>): Lesson {
+  const rows = prepare(labels, engines)
+  const negative = rows.filter((row) => row.negative).length
+  if (rows.length < fewestLabels || Math.min(negative, rows.length - negative) < fewestOfEach)
+    return { outcome: 'too few', labels: rows.length, negative }
+  const unseen = readUnseen(rows)
+  const { figures, beaten } = crossValidate(rows, unseen)
+  if (!beaten) return { outcome: 'not kept', figures }
+  const model: LocalModel = { head: trainHead(rows), weights: fitShift(rows, unseen.logits) }
+  return { outcome: 'kept', model, figures, moved: movedWords(rows, openLocal(model)) }
+}
+
+/** Makes a stored model ready to judge by. */
+export function openLocal({ head, weights }: LocalModel): Local {
+  return { ...weights, opine: createLinear(head, mute) }
+}
+
+/** A head of one bucket that says nothing: local models have no second one. */
+const mute: Head = { weights: [0], scale: 0 }
+
+interface Row extends Example {
+  text: string
+  engine: General
+  reading: Reading
+  unheard: ReadonlySet<number>
+  /** What the general engine makes of it. */
+  logit: number
+  /** In the order of `stackFeatures`. */
+  values: number[]
+  fold: number
+}
+
+/** Reads every text once; of those that differ only in numbers, addresses and marks the last counts. */
+function prepare(labels: readonly LabelledText[], engines: ReadonlyMap<Language, General>): Row[] {
+  const rows = new Map<string, Row>()
+  for (const { text, negative, language, names = [] } of labels) {
+    const engine = engines.get(language)
+    if (!engine) continue
+    const reading = readers[language](text)
+    overrule(reading, names)
+    const weighed = weigh(reading, text, engine.opine)
+    const key = reading.tokens.flatMap((token) => (token.kind === 'word' ? modelWord(token) : [])).join(' ')
+    rows.set(key, {
+      text,
+      engine,
+      reading,
+      unheard: weighed.unheard,
+      logit: stackLogit(engine.stack, weighed.values),
+      values: weighed.values,
+      features: featuresOf(reading.tokens, weighed.unheard),
+      negative,
+      set: 0,
+      fold: 0,
+    })
+  }
+  // By the words and within each kind: every fold has both, and no order of the labels changes it.
+  const sorted = [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+  for (const kind of [true, false])
+    sorted.filter(({ negative }) => negative === kind).forEach((row, at) => (row.fold = at % folds))
+  return sorted
+}
+
+function trainHead(rows: Row[]): Head {
+  return quantise(fitHead(rows, localFit))
+}
+
+/** A head for each fold that was trained on the others, and what it says of its rows. */
+interface Unseen {
+  heads: Head[]
+  /** In the order of the rows. */
+  logits: number[]
+}
+
+function readUnseen(rows: Row[]): Unseen {
+  const heads = Array.from({ length: folds }, (_, fold) => trainHead(rows.filter((row) => row.fold !== fold)))
+  const opines = heads.map((head) => createLinear(head, mute))
+  const logits = rows.map((row) => opines[row.fold]?.(row.reading.tokens, row.unheard).general ?? 0)
+  return { heads, logits }
+}
+
+/** Few labels leave the general engine as it is; the weights of its last step give way least. */
+const pulls = {
+  general: { towards: 1, by: 5 },
+  local: { towards: 0, by: 1 },
+  intercept: { towards: 0, by: 1 },
+}
+/** For a value that varies by one; with a little for one that never varies. */
+const stepPull = 20
+const leastPull = 0.01
+
+function fitShift(rows: Row[], logits: number[]): ShiftWeights {
+  const variances = stackFeatures.map((_, at) => variance(rows.map(({ values }) => values[at] ?? 0)))
+  const [general = 1, local = 0, intercept = 0, ...steps] = fitLogistic(
+    rows.map(({ logit, values }, at) => [logit, logits[at] ?? 0, 1, ...values]),
+    rows.map(({ negative }) => negative),
+    [
+      pulls.general,
+      pulls.local,
+      pulls.intercept,
+      ...variances.map((varies) => ({ towards: 0, by: stepPull * varies + leastPull })),
+    ],
+  )
+  return {
+    general: short(Math.max(0, general)),
+    // Labels that teach the opposite of themselves are noise.
+    local: short(Math.max(0, local)),
+    step: {
+      intercept: short(intercept),
+      weights: Object.fromEntries(stackFeatures.map((name, at) => [name, short(steps[at] ?? 0)])),
+    },
+  }
+}
+
+/** The general logits merely fitted to how much is negative here: what every label, even a wrong one, brings about. */
+function recalibrate(rows: Row[], opine: Opine): Local {
+  const [general = 1, intercept = 0] = fitLogistic(
+    rows.map(({ logit }) => [logit, 1]),
+    rows.map(({ negative }) => negative),
+    [pulls.general, pulls.intercept],
+  )
+  return { general: Math.max(0, general), local: 0, step: { intercept, weights: {} }, opine }
+}
+
+function short(value: number): number {
+  return Number(value.toPrecision(6))
+}
+
+/** How many standard errors the local model must be ahead of a mere recalibration: noise is so two times in a hundred. */
+const beyondChance = 2
+
+function crossValidate(rows: Row[], { heads, logits }: Unseen): { figures: LocalFigures; beaten: boolean } {
+  const steps = heads.map((head, fold) => {
+    const others = rows.filter((row) => row.fold !== fold)
+    const opine = createLinear(head, mute)
+    const otherLogits = logits.filter((_, at) => rows[at]?.fold !== fold)
+    return { local: { ...fitShift(others, otherLogits), opine }, recalibrated: recalibrate(others, opine) }
+  })
+  const judged = rows.map((row) => {
+    const { local, recalibrated } = steps[row.fold] ?? {}
+    const { reading, text, engine, negative } = row
+    const scoreBy = (by?: Local) => judge(reading, text, engine.opine, engine.stack, by).negative
+    return {
+      general: { score: scoreBy(), negative },
+      local: { score: scoreBy(local), negative },
+      recalibrated: { score: scoreBy(recalibrated), negative },
+    }
+  })
+  const [general, local, recalibrated] = [
+    judged.map((one) => one.general),
+    judged.map((one) => one.local),
+    judged.map((one) => one.recalibrated),
+  ]
+  const figures: LocalFigures = {
+    labels: rows.length,
+    negative: rows.filter(({ negative }) => negative).length,
+    general: figuresOf(general),
+    local: figuresOf(local),
+    recalibratedLogLoss: mean(logLosses(recalibrated)),
+  }
+  return {
+    figures,
+    beaten:
+      figures.local.averagePrecision > figures.general.averagePrecision &&
+      figures.local.logLoss < figures.general.logLoss &&
+      isAhead(logLosses(local), logLosses(recalibrated)),
+  }
+}
+
+function figuresOf(judged: Judged[]): Figures {
+  return {
+    averagePrecision: averagePrecision(judged),
+    logLoss: mean(logLosses(judged)),
+    calibrationError: calibration(judged).expectedError,
+  }
+}
+
+/** Whether losses are lower than others, text by text, by more than chance makes them. */
+export function isAhead(losses: readonly number[], others: readonly number[]): boolean {
+  const gains = losses.map((loss, at) => (others[at] ?? 0) - loss)
+  return mean(gains) > beyondChance * Math.sqrt(variance(gains) / gains.length)
+}
+
+const mostMoved = 10
+
+/** The words that moved the labelled texts most: in two of them at least, by their mean. */
+function movedWords(rows: Row[], local: Local): MovedWord[] {
+  const words = new Map<string, { sum: number; texts: number }>()
+  for (const { reading, unheard } of rows) {
+    const moves = local.opine(reading.tokens, unheard).words
+    const inText = new Map<string, number>()
+    reading.tokens.forEach((token, at) => {
+      if (token.kind !== 'word') return
+      inText.set(token.text, (inText.get(token.text) ?? 0) + (moves[at]?.general ?? 0) * local.local)
+    })
+    for (const [word, move] of inText) {
+      const known = words.get(word) ?? { sum: 0, texts: 0 }
+      words.set(word, { sum: known.sum + move, texts: known.texts + 1 })
+    }
+  }
+  return [...words]
+    .filter(([, { texts }]) => texts >= 2)
+    .map(([word, { sum, texts }]) => ({ word, move: sum / texts, texts }))
+    .toSorted((a, b) => Math.abs(b.move) - Math.abs(a.move))
+    .slice(0, mostMoved)
+}

@@ -27,7 +27,7 @@ const sets: { name: string; language: Language; shipped: boolean }[] = [
 ]
 const sizes = [100, 500, 2_000]
 /** Draws of labels for each size; the mean is shown. */
-const draws = 3
+const draws = 5
 const mostTests = 2_000
 
 if (!hasTrainingData()) {
@@ -44,7 +44,7 @@ for (const set of sets.filter(({ name }) => chosen.length === 0 || chosen.includ
   const rows = readSet(set.name)
   for (const size of sizes) {
     const results = Array.from({ length: draws }, (_, draw) =>
-      measure(engine, set.language, shuffled(rows, draw + 1), size),
+      measure(engine, set.language, shuffled(rows, 1_000_003 * (draw + 1)), size),
     )
     const mean = (pick: (result: Result) => number) =>
       results.reduce((sum, result) => sum + pick(result), 0) / draws

@@ -6,6 +6,7 @@ export interface Pruned {
   skipped: number
   inbound: number
   tokens: number
+  labels: number
 }
 
 /** Reasons for skipping, and pushed items that were read long ago, are of use for this long, in days. */
@@ -13,7 +14,8 @@ const scrapDays = 7
 
 /**
  * Erases what has outlived its purpose: words and author of mentions older than `textMs` (the counted facts and
- * the id stay, so that the post is not taken for a new one), read inbox items, reasons for skipping, spent links.
+ * the id stay, so that the post is not taken for a new one), texts that were imported with a label, read inbox items,
+ * reasons for skipping, spent links.
  */
 export async function prune(db: Database, textMs: number): Promise<Pruned> {
   const texts = await sql`
@@ -30,11 +32,15 @@ export async function prune(db: Database, textMs: number): Promise<Pruned> {
     await sql`delete from acknowledge_tokens where expires_at < now() - ${scrapDays} * interval '1 day'`.execute(
       db,
     )
+  const labels = await sql`
+    delete from labels where mention_id is null
+      and stored_at < now() - ${textMs / 1000}::float8 * interval '1 second'`.execute(db)
   return {
     texts: Number(texts.numAffectedRows ?? 0),
     skipped: Number(skipped.numAffectedRows ?? 0),
     inbound: Number(inbound.numAffectedRows ?? 0),
     tokens: Number(tokens.numAffectedRows ?? 0),
+    labels: Number(labels.numAffectedRows ?? 0),
   }
 }
 

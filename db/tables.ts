@@ -201,6 +201,40 @@ export interface SettingTable {
   value: string
 }
 
+export interface LabelTable {
+  id: Generated<string>
+  /** Of a stored post, whose words stay with it; else `text` holds them. */
+  mentionId: string | null
+  textHash: Buffer | null
+  text: string | null
+  /** '' for a label of the sentiment, which is of no brand. */
+  brand: string
+  language: string | null
+  rating: number | null
+  label: 'negative' | 'neutral' | 'positive' | null
+  relevant: boolean | null
+  source: 'api' | 'command' | 'import'
+  actor: string
+  labelledAt: Generated<Date>
+  storedAt: Generated<Date>
+}
+
+export interface ModelTable {
+  id: Generated<string>
+  kind: 'sentiment' | 'context'
+  /** Languages joined by '+', or a brand's id. */
+  scope: string
+  body: JSONColumnType<object>
+  figures: JSONColumnType<object>
+  trainedAt: Generated<Date>
+}
+
+export interface ModelSetTable {
+  version: Generated<string>
+  models: string[]
+  madeAt: Generated<Date>
+}
+
 export interface Tables {
   sources: SourceTable
   mentions: MentionTable
@@ -213,6 +247,9 @@ export interface Tables {
   channels: ChannelTable
   inboundItems: InboundItemTable
   settings: SettingTable
+  labels: LabelTable
+  models: ModelTable
+  modelSets: ModelSetTable
 }
 
 export type SourceRow = Selectable<SourceTable>

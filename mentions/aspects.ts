@@ -47,7 +47,7 @@ export function scoreBrands(
 }
 
 /** Everywhere that the matched words stand, not as parts of longer words. */
-function findSpans(text: string, words: string[]): Span[] {
+export function findSpans(text: string, words: string[]): Span[] {
   return words.flatMap((word) => {
     const spans: Span[] = []
     for (

@@ -10,6 +10,7 @@ import { computePriority } from './priority.ts'
 import { createRelevance, doubtfulBelow, irrelevantBelow } from './relevance.ts'
 import type { Contexts } from './relevance.ts'
 import { createScorer } from './sentiment/score.ts'
+import type { Locals } from './sentiment/score.ts'
 import { findUrgencies } from './urgency.ts'
 
 /** What the judge needs to know of the source that an item came from. */
@@ -42,12 +43,20 @@ export interface JudgeOptions {
   causes?: CustomCauses
   /** What was learned of the words around the brands' names. */
   contexts?: Contexts
+  /** What labels have taught of the tone of texts. */
+  locals?: Locals
 }
 
 /** Matches, scores and ranks one item. Pure: the same item, source and moment give the same answer. */
-export function createJudge({ brands, languages, causes: customCauses, contexts }: JudgeOptions): Judge {
+export function createJudge({
+  brands,
+  languages,
+  causes: customCauses,
+  contexts,
+  locals,
+}: JudgeOptions): Judge {
   const match = compileMatcher(brands)
-  const score = createScorer(languages)
+  const score = createScorer(languages, locals)
   const findCauses = createCauseFinder(customCauses)
   const judgeRelevance = createRelevance(brands, contexts)
 

@@ -14,6 +14,7 @@ import type { App } from './app.ts'
 import { configuredSources } from './assembly.ts'
 import { connectDatabase, waitForDatabase } from './connect.ts'
 import { followConfig } from './follow-config.ts'
+import { followLearned } from './learned.ts'
 import { aborted, atMostEvery, until } from './loop.ts'
 import { type Queues, connectQueues, migrateQueues } from './queues.ts'
 import { userAgent } from './user-agent.ts'
@@ -77,6 +78,7 @@ export async function start({
       inbox: (sourceId) => ({ read: (after, limit) => readInboundItems(db, sourceId, after, limit) }),
       publicUrl: env.publicUrl,
       env: secrets,
+      learned: followLearned(db, log),
     })
 
     let queues: Queues | undefined

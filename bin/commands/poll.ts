@@ -10,6 +10,7 @@ import { ConfigError, describeError } from '../../lib/errors.ts'
 import type { App } from '../../workers/app.ts'
 import { type Assembly, configuredSources } from '../../workers/assembly.ts'
 import { type Judged, judgePage } from '../../workers/ingest.ts'
+import { followLearned } from '../../workers/learned.ts'
 import { pollSource } from '../../workers/poll.ts'
 import { clip, columns, oneLine } from '../terminal.ts'
 import { withAssembly, withDatabase } from './project.ts'
@@ -89,6 +90,7 @@ async function readAndStore(id: string): Promise<Reading> {
           })
         },
         (sourceId) => ({ read: (after, limit) => readInboundItems(db, sourceId, after, limit) }),
+        followLearned(db, log),
       ),
   )
 }

@@ -8,6 +8,7 @@ import { createHttp } from '../../lib/http.ts'
 import { type Log, createLog } from '../../lib/log.ts'
 import { type Assembly, assemble } from '../../workers/assembly.ts'
 import { connectDatabase } from '../../workers/connect.ts'
+import type { Learned } from '../../workers/learned.ts'
 import { userAgent } from '../../workers/user-agent.ts'
 
 /** A log for commands: standard output belongs to their results. */
@@ -23,6 +24,7 @@ export function commandLog(env: Env): Log {
 export async function withAssembly<T>(
   work: (assembly: Assembly, env: Env) => Promise<T>,
   inbox: (sourceId: string) => Inbox = () => ({ read: async () => [] }),
+  learned?: () => Promise<Learned>,
 ): Promise<T> {
   const env = readEnv(process.env)
   const { config } = loadConfig(env.configPath, process.env)
@@ -31,7 +33,7 @@ export async function withAssembly<T>(
     allowPrivate: () => config.network.allowPrivate,
   })
   try {
-    const assembly = assemble(config, { http, inbox, publicUrl: env.publicUrl, env: process.env })
+    const assembly = assemble(config, { http, inbox, publicUrl: env.publicUrl, env: process.env, learned })
     return await work(assembly, env)
   } finally {
     await http.close()

@@ -35,7 +35,7 @@ export function fitLogistic(rows: readonly number[][], truth: readonly boolean[]
   return weights
 }
 
-function sigmoid(logit: number): number {
+export function sigmoid(logit: number): number {
   return 1 / (1 + Math.exp(-logit))
 }
 

@@ -97,14 +97,15 @@ ${ticks.map((tick) => `<text x="${x(tick)}" y="${bottom + 20}" text-anchor="midd
 <text x="${(x(0) + right) / 2}" y="${bottom + 42}" text-anchor="middle">recall: complaints found</text>
 <text transform="translate(18 ${(y(1) + bottom) / 2}) rotate(-90)" text-anchor="middle">precision: alarms that are right</text>
 <path class="curve" d="${path}"/>
-${marks.map((mark) => markAt(mark, x(mark.recall), y(mark.precision))).join('\n')}
+${marks.map((mark, order) => markAt(mark, x(mark.recall), y(mark.precision), order % 2 === 0)).join('\n')}
 </svg>
 `
 }
 
-function markAt({ label }: CurveMark, x: number, y: number): string {
-  const left = x > size.width / 2
-  return `<circle class="mark" cx="${x}" cy="${y}" r="4.5"/><text x="${left ? x - 9 : x + 9}" y="${y + (left ? 18 : -9)}" text-anchor="${left ? 'end' : 'start'}">${escape(label)}</text>`
+/** Above and below by turns, so that two that lie close stay readable, and towards the middle of the picture. */
+function markAt({ label }: CurveMark, x: number, y: number, below: boolean): string {
+  const anchor = x > size.width / 2 ? 'end' : 'start'
+  return `<circle class="mark" cx="${x}" cy="${y}" r="4.5"/><text x="${x}" y="${y + (below ? 22 : -12)}" text-anchor="${anchor}">${escape(label)}</text>`
 }
 
 function round(value: number): number {

@@ -43,8 +43,12 @@ program
 program
   .command('score')
   .description('score texts from standard input, JSON Lines {"text", "lang"?, "rating"?}')
+  .option('--learned', 'with what the stored labels have taught')
   .option('--json', 'for programs')
-  .action(async (options: Json) => await (await import('./commands/score.ts')).scoreCommand(options))
+  .action(
+    async (options: Json & { learned?: boolean }) =>
+      await (await import('./commands/score.ts')).scoreCommand(options),
+  )
 
 program
   .command('match')

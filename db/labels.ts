@@ -18,31 +18,50 @@ export interface LabelledBy {
  * such post.
  */
 export async function labelMention(
-  db: Queryable,
+  db: Database,
+  mentionId: string,
+  corrections: Correction[],
+  by: LabelledBy,
+): Promise<{ changed: boolean } | undefined> {
+  return await db.transaction().execute(async (trx) => {
+    const post = await trx
+      .selectFrom('mentions')
+      .select('id')
+      .where('id', '=', mentionId)
+      .forShare()
+      .executeTakeFirst()
+    if (!post) return undefined
+    const changes = []
+    for (const correction of corrections) changes.push(await storeCorrection(trx, mentionId, correction, by))
+    return { changed: changes.includes(true) }
+  })
+}
+
+/** Given again, a label is of now: it may speak of words that were edited since. */
+async function storeCorrection(
+  trx: Queryable,
   mentionId: string,
   correction: Correction,
   { actor, source }: LabelledBy,
-): Promise<{ changed: boolean } | undefined> {
+): Promise<boolean> {
   const { label, relevant, brand } = columnsOf(correction)
-  const { rows } = await sql<{ known: boolean; changed: boolean }>`
-    with post as (select id from mentions where id = ${mentionId}),
-    before as (
-      select label, relevant from labels where mention_id = ${mentionId} and brand = ${brand}
-    ),
-    stored as (
-      insert into labels (mention_id, brand, label, relevant, source, actor)
-      select id, ${brand}, ${label}, ${relevant}::boolean, ${source}, ${clean(actor)} from post
-      on conflict (mention_id, brand) where mention_id is not null do update set
-        label = excluded.label, relevant = excluded.relevant, source = excluded.source, actor = excluded.actor,
-        labelled_at = now(), stored_at = now()
-      returning label, relevant
+  const before = await trx
+    .selectFrom('labels')
+    .select(['label', 'relevant'])
+    .where('mentionId', '=', mentionId)
+    .where('brand', '=', brand)
+    .executeTakeFirst()
+  await trx
+    .insertInto('labels')
+    .values({ mentionId, brand, label, relevant, source, actor: clean(actor) })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['mentionId', 'brand'])
+        .where('mentionId', 'is not', null)
+        .doUpdateSet({ label, relevant, source, actor: clean(actor), labelledAt: sql<Date>`now()` }),
     )
-    select exists (select from post) as known, exists (
-      select from stored left join before on true
-      where (stored.label, stored.relevant) is distinct from (before.label, before.relevant)
-    ) as changed`.execute(db)
-  const [row] = rows
-  return row?.known ? { changed: row.changed } : undefined
+    .execute()
+  return before?.label !== label || before.relevant !== relevant
 }
 
 function columnsOf(correction: Correction): Pick<LabelTable, 'label' | 'relevant' | 'brand'> {

@@ -34,7 +34,7 @@ export async function readModels(db: Queryable): Promise<{ version: string; mode
   const models = await db
     .selectFrom('models')
     .select(['kind', 'scope', 'body'])
-    .where(sql<boolean>`id = any((select models from model_sets where version = ${version}))`)
+    .where(sql<boolean>`id in (select unnest(models) from model_sets where version = ${version})`)
     .orderBy('id')
     .execute()
   return { version, models }
@@ -47,7 +47,8 @@ export async function saveModels(db: Database, models: NewModel[]): Promise<stri
     const used = await trx
       .selectFrom('models')
       .select(['id', 'kind', 'scope'])
-      .where(sql<boolean>`id = any((select models from model_sets order by version desc limit 1))`)
+      .where(sql<boolean>`id in (select unnest(models) from model_sets
+        where version = (select max(version) from model_sets))`)
       .execute()
     const kept = used.filter(
       ({ kind, scope }) => !models.some((model) => model.kind === kind && model.scope === scope),

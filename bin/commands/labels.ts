@@ -2,8 +2,14 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { userInfo } from 'node:os'
 import { z } from 'zod'
-import { type Correction, type ImportedLabel, type Label, importLabels, readLabels } from '../../db/labels.ts'
-import { labelMention } from '../../db/labels.ts'
+import {
+  type Correction,
+  type ImportedLabel,
+  type Label,
+  importLabels,
+  labelMention,
+  readLabels,
+} from '../../db/labels.ts'
 import { findMentions } from '../../db/mentions.ts'
 import { ConfigError, describeError } from '../../lib/errors.ts'
 import { scoredText } from '../../mentions/judge.ts'
@@ -118,7 +124,7 @@ export async function labelCommand(term: string, word: string, { brand }: { bran
       const correction: Correction = tone.success
         ? { label: tone.data }
         : { relevant: word === 'relevant', brand: about ?? '' }
-      await labelMention(db, mention.id, correction, { actor: account(), source: 'command' })
+      await labelMention(db, mention.id, [correction], { actor: account(), source: 'command' })
       process.stdout.write(`${oneLine(mention.externalId)} from ${mention.sourceId} is ${word}.\n`)
     }
   })

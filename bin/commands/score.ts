@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { readEnv } from '../../config/env.ts'
 import { loadConfig } from '../../config/load.ts'
 import { createScorer } from '../../mentions/sentiment/score.ts'
+import { readLearned } from '../../workers/learned.ts'
 import { clip, columns, oneLine } from '../terminal.ts'
 import { answerLines, troubled } from './json-lines.ts'
+import { withDatabase } from './project.ts'
 
 const input = z.object({
   text: z.string(),
@@ -12,10 +14,14 @@ const input = z.object({
   rating: z.number().min(1).max(5).optional(),
 })
 
-/** Scores JSON Lines from standard input with the config's languages. */
-export async function scoreCommand({ json }: { json?: boolean }): Promise<void> {
+/**
+ * Scores JSON Lines from standard input with the config's languages; with `learned` by what labels have taught, too,
+ * which takes the database.
+ */
+export async function scoreCommand({ json, learned }: { json?: boolean; learned?: boolean }): Promise<void> {
   const { config } = loadConfig(readEnv(process.env).configPath, process.env)
-  const score = createScorer(config.languages)
+  const taught = learned ? await withDatabase((db, _, log) => readLearned(db, log)) : undefined
+  const score = createScorer(config.languages, taught?.locals)
   await answerLines(
     input,
     ({ text, lang, rating }) => {

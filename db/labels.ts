@@ -206,6 +206,7 @@ export async function readLabels(db: Queryable): Promise<Label[]> {
       ]),
     )
     .orderBy('labels.labelledAt')
+    .orderBy('labels.brand')
     .orderBy('labels.id')
     .execute()
   return rows.flatMap(({ text, title, language, rating, label, relevant, brand, labelledAt }): Label[] => {

@@ -1,4 +1,4 @@
-import { agreementAt, aheadBy, averagePrecision, logLosses, mean, variance } from '../evaluate.ts'
+import { agreementAt, aheadBy, averagePrecision, bestF1, logLosses, mean, variance } from '../evaluate.ts'
 import type { Judged } from '../evaluate.ts'
 import type { Language } from '../mention.ts'
 import type { Span } from './aspects.ts'
@@ -14,7 +14,6 @@ import { readers } from './readers.ts'
 import { overrule } from './score.ts'
 import type { Local, ShiftWeights } from './shift.ts'
 import { stackFeatures, stackLogit } from './stack.ts'
-import { bestBend } from './train/fit-stack.ts'
 import { judge, negativeFrom, weigh } from './verdict.ts'
 
 /** A text that somebody has judged. */
@@ -192,14 +191,12 @@ function plainLogit({ general, local, step }: ShiftWeights, row: Row, localLogit
   return general * row.logit + local * localLogit + stackLogit(step, row.values)
 }
 
-/** Raised so far that the label begins where it tells these texts apart best, as the general engine is. */
+/** Raised so far, by `mostBend` at most, that the label begins where it tells these texts apart best. */
 function bent(weights: ShiftWeights, rows: Row[], logits: number[]): ShiftWeights {
-  const plain = rows.map((row, at) => ({
-    logit: plainLogit(weights, row, logits[at] ?? 0),
-    negative: row.negative,
-    weight: 1,
-  }))
-  const bend = bestBend(plain, Math.log(negativeFrom / (1 - negativeFrom)), mostBend)
+  const { threshold } = bestF1(
+    rows.map((row, at) => ({ score: plainLogit(weights, row, logits[at] ?? 0), negative: row.negative })),
+  )
+  const bend = Math.max(0, Math.min(mostBend, Math.log(negativeFrom / (1 - negativeFrom)) - threshold))
   const { step } = weights
   return { ...weights, step: { ...step, intercept: short(step.intercept + bend) } }
 }

@@ -14,7 +14,7 @@ import { readers } from './readers.ts'
 import { overrule } from './score.ts'
 import type { Local, ShiftWeights } from './shift.ts'
 import { stackFeatures, stackLogit } from './stack.ts'
-import { judge, negativeFrom, weigh } from './verdict.ts'
+import { generalLogit, judge, negativeFrom, weigh } from './verdict.ts'
 
 /** A text that somebody has judged. */
 export interface LabelledText {
@@ -120,7 +120,7 @@ function prepare(labels: readonly LabelledText[], engines: ReadonlyMap<Language,
       engine,
       reading,
       unheard: weighed.unheard,
-      logit: stackLogit(engine.stack, weighed.values),
+      logit: generalLogit(engine.stack, weighed),
       values: weighed.values,
       features: featuresOf(reading.tokens, weighed.unheard),
       negative,

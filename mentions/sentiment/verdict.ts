@@ -35,7 +35,7 @@ export function weigh(reading: Reading, text: string, opine: Opine): Weighed {
 export function judge(reading: Reading, text: string, opine: Opine, stack: Stack, local?: Local): Sentiment {
   const weighed = weigh(reading, text, opine)
   const { values, unheard } = weighed
-  const logit = stackLogit(stack, values)
+  const logit = generalLogit(stack, weighed)
   const shifted =
     local && shift(local, { logit, values, tokens: reading.tokens, unheard, silent: isSilent(weighed) })
   const negative = bounded(probability(shifted?.logit ?? logit), weighed, reading)
@@ -46,6 +46,11 @@ export function judge(reading: Reading, text: string, opine: Opine, stack: Stack
     confidence: confidenceOf(label, negative, weighed, reading),
     why: explain(weighed, reading, text, label === 'neutral' ? undefined : stack, shifted?.words),
   }
+}
+
+/** What the general engine makes of a text, before any rule bounds it: what local models are stacked on. */
+export function generalLogit(stack: Stack, { values }: Weighed): number {
+  return stackLogit(stack, values)
 }
 
 function isSilent({ evidence }: Weighed): boolean {

@@ -8,7 +8,7 @@ export interface ShiftWeights {
   general: number
   local: number
   /** By how much each thing that the last step weighs counts differently here; with the intercept of this place. */
-  step: Stack
+  step: Pick<Stack, 'intercept' | 'weights'>
 }
 
 /** What the labels of one installation have taught, ready to judge by. Its head is read as `general`. */

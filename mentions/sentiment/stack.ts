@@ -89,6 +89,9 @@ export function stackValues(sums: Sums, reading: Reading, opinion: Opinion): num
   ]
 }
 
-export function stackLogit({ intercept, weights }: Stack, values: number[]): number {
+export function stackLogit(
+  { intercept, weights }: Pick<Stack, 'intercept' | 'weights'>,
+  values: number[],
+): number {
   return stackFeatures.reduce((sum, name, at) => sum + (weights[name] ?? 0) * (values[at] ?? 0), intercept)
 }

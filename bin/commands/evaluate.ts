@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { readEnv } from '../../config/env.ts'
 import { loadConfig } from '../../config/load.ts'
 import { ConfigError, describeError } from '../../lib/errors.ts'
+import { findSpans } from '../../mentions/aspects.ts'
 import {
   type Judged,
   type TrueLabel,
@@ -14,8 +15,9 @@ import {
   confusion,
   precisionRecallCurve,
 } from '../../mentions/evaluate.ts'
+import { compileMatcher } from '../../mentions/match.ts'
 import type { Sentiment } from '../../mentions/mention.ts'
-import { createScorer } from '../../mentions/sentiment/score.ts'
+import { type Scorer, createScorer } from '../../mentions/sentiment/score.ts'
 import { negativeFrom } from '../../mentions/sentiment/verdict.ts'
 import { readLearned } from '../../workers/learned.ts'
 import { drawCurve } from '../curve.ts'
@@ -53,7 +55,11 @@ export async function evaluateCommand(file: string, { json, learned, curve }: Op
       `${file}: holds no labelled text; write one object on each line, such as {"text": "…", "label": "negative"}`,
     )
   const locals = learned ? await withDatabase((db, _, log) => readLearned(db, log)) : undefined
-  const scored = scoreRows(rows, createScorer(config.languages, locals?.locals))
+  const scored = scoreRows(
+    rows,
+    createScorer(config.languages, locals?.locals),
+    compileMatcher(config.brands),
+  )
   const whole = measure(scored)
   const languages = [...new Set(scored.map(({ language }) => language))].toSorted()
   const byLanguage =
@@ -79,12 +85,18 @@ export interface Scored {
   language: string
 }
 
-function scoreRows(rows: z.infer<typeof row>[], score: ReturnType<typeof createScorer>): Scored[] {
+/** As posts are scored: what the brands are called says nothing. */
+function scoreRows(
+  rows: z.infer<typeof row>[],
+  score: Scorer,
+  match: ReturnType<typeof compileMatcher>,
+): Scored[] {
   return rows.map(({ text, label, lang, language: known, rating }) => {
     const given = lang ?? known
     const { language = '??', ...said } = score(text, {
       ...(given ? { language: given } : {}),
       ...(rating === null || rating === undefined ? {} : { rating }),
+      target: match(text).flatMap(({ matched }) => findSpans(text, matched)),
     })
     return { text, truth: label, said, language }
   })

@@ -1,4 +1,3 @@
-import { styleText } from 'node:util'
 import { readEnv } from '../../config/env.ts'
 import { loadConfig } from '../../config/load.ts'
 import type { Config } from '../../config/schema.ts'
@@ -12,16 +11,11 @@ import type { Language } from '../../mentions/mention.ts'
 import { packContext } from '../../mentions/relevance/context-model.ts'
 import { type ContextLesson, learnContext } from '../../mentions/relevance/learn.ts'
 import { type General, openGeneral } from '../../mentions/sentiment/general.ts'
-import {
-  type LabelledText,
-  type Lesson,
-  fewestLabels,
-  fewestOfEach,
-  learn,
-} from '../../mentions/sentiment/local.ts'
+import { type Lesson, learn } from '../../mentions/sentiment/local.ts'
 import { packLocal } from '../../mentions/sentiment/local-model.ts'
-import { layOut } from '../terminal.ts'
+import type { LabelledText } from '../../mentions/sentiment/local-rows.ts'
 import { withDatabase } from './project.ts'
+import { scopeOf, tellTrained } from './train-text.ts'
 
 interface Options {
   json?: boolean
@@ -58,7 +52,7 @@ export async function trainCommand({ json, undo, off }: Options): Promise<void> 
     process.stdout.write(
       json
         ? `${JSON.stringify({ labels: labels.length, seconds, version: version ?? null, trained: trained.map(jsonOf) })}\n`
-        : human(trained, labels.length, seconds, version),
+        : tellTrained(trained, labels.length, seconds, version),
     )
   })
 }
@@ -74,7 +68,7 @@ async function undoCommand(): Promise<void> {
   )
 }
 
-type Trained =
+export type Trained =
   | { kind: 'sentiment'; languages: Language[]; lesson: Lesson; engines: ReadonlyMap<Language, General> }
   | { kind: 'context'; brand: string; lesson: ContextLesson }
 
@@ -141,7 +135,7 @@ function modelOf(trained: Trained): NewModel[] {
     ? [
         {
           kind: 'sentiment',
-          scope: trained.languages.join('+'),
+          scope: scopeOf(trained),
           body: packLocal(trained.lesson.model, trained.languages, trained.engines),
           figures: trained.lesson.figures,
         },
@@ -149,15 +143,11 @@ function modelOf(trained: Trained): NewModel[] {
     : [
         {
           kind: 'context',
-          scope: trained.brand,
+          scope: scopeOf(trained),
           body: packContext(trained.lesson.model),
           figures: trained.lesson.figures,
         },
       ]
-}
-
-function scopeOf(trained: Trained): string {
-  return trained.kind === 'sentiment' ? trained.languages.join('+') : trained.brand
 }
 
 function jsonOf(trained: Trained) {
@@ -186,60 +176,4 @@ function snake(figures: { averagePrecision: number; logLoss: number; f1?: number
     log_loss: logLoss,
     ...(f1 === undefined ? {} : { f1 }),
   }
-}
-
-function human(trained: Trained[], labels: number, seconds: number, version: string | undefined): string {
-  if (labels === 0)
-    return 'There are no labels to learn from. Bring some with `ennakko labels import <file.jsonl>`, or correct posts with `ennakko label`.\n'
-  const rows = trained.map((one) => [
-    scopeOf(one),
-    one.kind,
-    countsOf(one),
-    one.lesson.outcome,
-    figuresOf(one),
-  ])
-  const words = trained.flatMap((one) =>
-    one.kind === 'sentiment' && one.lesson.outcome === 'kept' && one.lesson.moved.length > 0
-      ? [`Words moved most (${scopeOf(one)}): ${one.lesson.moved.map(wordOf).join(', ')}`]
-      : [],
-  )
-  return [
-    layOut(
-      [{}, {}, {}, {}, {}],
-      [['FOR', 'KIND', 'LABELS', 'OUTCOME', 'GENERAL → WITH LABELS'], ...rows],
-      Number.POSITIVE_INFINITY,
-    ),
-    ...words,
-    version === undefined
-      ? `Nothing beats what is in use; it stays as it is (${seconds.toFixed(1)} s).`
-      : `In use as version ${version}, by running pollers within 5 s (${seconds.toFixed(1)} s of training). Back with: ennakko train --undo`,
-    '',
-  ].join('\n')
-}
-
-function wordOf({ word, move, texts }: { word: string; move: number; texts: number }): string {
-  const sign = move > 0 ? '+' : ''
-  return styleText(move > 0 ? 'red' : 'green', `${word} ${sign}${move.toFixed(2)}`) + ` (${texts})`
-}
-
-function countsOf(trained: Trained): string {
-  const counts = trained.lesson.outcome === 'too few' ? trained.lesson : trained.lesson.figures
-  return 'negative' in counts
-    ? `${counts.labels}, ${counts.negative} negative`
-    : `${counts.labels}, ${counts.irrelevant} irrelevant`
-}
-
-function figuresOf({ kind, lesson }: Trained): string {
-  if (lesson.outcome === 'too few')
-    return kind === 'sentiment'
-      ? `needs ${fewestLabels}, and ${fewestOfEach} of either kind`
-      : 'needs 10 relevant and 10 irrelevant'
-  const { general, local } = lesson.figures
-  const pair = (name: string, before: number, after: number) =>
-    `${name} ${before.toFixed(3)} → ${after.toFixed(3)}`
-  return [
-    pair('average precision', general.averagePrecision, local.averagePrecision),
-    pair('log loss', general.logLoss, local.logLoss),
-    ...('f1' in general && 'f1' in local ? [pair('F1', general.f1, local.f1)] : []),
-  ].join(', ')
 }

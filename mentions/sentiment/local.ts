@@ -1,29 +1,17 @@
-import { agreementAt, aheadBy, averagePrecision, bestF1, logLosses, mean, variance } from '../evaluate.ts'
+import { agreementAt, aheadBy, averagePrecision, logLosses, mean } from '../evaluate.ts'
 import type { Judged } from '../evaluate.ts'
 import type { Language } from '../mention.ts'
-import type { Span } from './aspects.ts'
-import type { Reading } from './engine.ts'
-import { modelWord } from './features.ts'
-import { featuresOf, fitHead, quantise } from './fit.ts'
-import type { Example, FitOptions } from './fit.ts'
-import { fitLogistic, sigmoid } from './fit-logistic.ts'
+import { fitHead, quantise } from './fit.ts'
+import type { FitOptions } from './fit.ts'
+import { sigmoid } from './fit-logistic.ts'
 import type { General } from './general.ts'
 import { createLinear } from './linear.ts'
+import { folds, prepareRows } from './local-rows.ts'
+import type { LabelledText, Row } from './local-rows.ts'
+import { bent, fitShift, plainLogit, recalibrated } from './local-step.ts'
 import type { Head } from './model-file.ts'
-import { readers } from './readers.ts'
-import { overrule } from './score.ts'
 import type { Local, ShiftWeights } from './shift.ts'
-import { stackFeatures, stackLogit } from './stack.ts'
-import { generalLogit, judge, negativeFrom, weigh } from './verdict.ts'
-
-/** A text that somebody has judged. */
-export interface LabelledText {
-  text: string
-  negative: boolean
-  language: Language
-  /** Where it names brands: what a company is called is no word to learn. */
-  names?: Span[]
-}
+import { judge, negativeFrom } from './verdict.ts'
 
 /** What labels have taught: a head of its own, and how much the last step listens to it. */
 export interface LocalModel {
@@ -64,7 +52,6 @@ export const fewestLabels = 30
 export const fewestOfEach = 8
 
 const localFit: FitOptions = { leastTexts: 2, decay: 0.01, bits: 15 }
-const folds = 5
 
 /**
  * Trains a local model on labels and keeps it only where it beats the general engine in cross-validation: in average
@@ -73,7 +60,7 @@ const folds = 5
  * Deterministic: the same labels in any order give the same model. 5,000 labels take seconds.
  */
 export function learn(labels: readonly LabelledText[], engines: ReadonlyMap<Language, General>): Lesson {
-  const rows = prepare(labels, engines)
+  const rows = prepareRows(labels, engines)
   const negative = rows.filter((row) => row.negative).length
   if (rows.length < fewestLabels || Math.min(negative, rows.length - negative) < fewestOfEach)
     return { outcome: 'too few', labels: rows.length, negative }
@@ -93,48 +80,6 @@ export function openLocal({ head, weights }: LocalModel): Local {
 /** A head of one bucket that says nothing: local models have no second one. */
 const mute: Head = { weights: [0], scale: 0 }
 
-interface Row extends Example {
-  text: string
-  engine: General
-  reading: Reading
-  unheard: ReadonlySet<number>
-  /** What the general engine makes of it. */
-  logit: number
-  /** In the order of `stackFeatures`. */
-  values: number[]
-  fold: number
-}
-
-/** Reads every text once; of those that differ only in numbers, addresses and marks the last counts. */
-function prepare(labels: readonly LabelledText[], engines: ReadonlyMap<Language, General>): Row[] {
-  const rows = new Map<string, Row>()
-  for (const { text, negative, language, names = [] } of labels) {
-    const engine = engines.get(language)
-    if (!engine) continue
-    const reading = readers[language](text)
-    overrule(reading, names)
-    const weighed = weigh(reading, text, engine.opine)
-    const key = reading.tokens.flatMap((token) => (token.kind === 'word' ? modelWord(token) : [])).join(' ')
-    rows.set(key, {
-      text,
-      engine,
-      reading,
-      unheard: weighed.unheard,
-      logit: generalLogit(engine.stack, weighed),
-      values: weighed.values,
-      features: featuresOf(reading.tokens, weighed.unheard),
-      negative,
-      set: 0,
-      fold: 0,
-    })
-  }
-  // By the words and within each kind: every fold has both, and no order of the labels changes it.
-  const sorted = [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
-  for (const kind of [true, false])
-    sorted.filter(({ negative }) => negative === kind).forEach((row, at) => (row.fold = at % folds))
-  return sorted
-}
-
 function trainHead(rows: Row[]): Head {
   return quantise(fitHead(rows, localFit))
 }
@@ -153,73 +98,9 @@ function readUnseen(rows: Row[]): Unseen {
   return { heads, logits }
 }
 
-/** Few labels leave the general engine as it is; the weights of its last step give way least. */
-const pulls = {
-  general: { towards: 1, by: 5 },
-  local: { towards: 0, by: 1 },
-  intercept: { towards: 0, by: 1 },
-}
-/** For a value that varies by one; with a little for one that never varies. */
-const stepPull = 20
-const leastPull = 0.01
-
-function fitShift(rows: Row[], logits: number[]): ShiftWeights {
-  const variances = stackFeatures.map((_, at) => variance(rows.map(({ values }) => values[at] ?? 0)))
-  const [general = 1, local = 0, intercept = 0, ...steps] = fitLogistic(
-    rows.map(({ logit, values }, at) => [logit, logits[at] ?? 0, 1, ...values]),
-    rows.map(({ negative }) => negative),
-    [
-      pulls.general,
-      pulls.local,
-      pulls.intercept,
-      ...variances.map((varies) => ({ towards: 0, by: stepPull * varies + leastPull })),
-    ],
-  )
-  return {
-    general: short(Math.max(0, general)),
-    // Labels that teach the opposite of themselves are noise.
-    local: short(Math.max(0, local)),
-    step: {
-      intercept,
-      weights: Object.fromEntries(stackFeatures.map((name, at) => [name, short(steps[at] ?? 0)])),
-    },
-  }
-}
-
-/** What the weights make of a row, before any rule bounds it. */
-function plainLogit({ general, local, step }: ShiftWeights, row: Row, localLogit: number): number {
-  return general * row.logit + local * localLogit + stackLogit(step, row.values)
-}
-
-/** Raised so far, by `mostBend` at most, that the label begins where it tells these texts apart best. */
-function bent(weights: ShiftWeights, rows: Row[], logits: number[]): ShiftWeights {
-  const { threshold } = bestF1(
-    rows.map((row, at) => ({ score: plainLogit(weights, row, logits[at] ?? 0), negative: row.negative })),
-  )
-  const bend = Math.max(0, Math.min(mostBend, Math.log(negativeFrom / (1 - negativeFrom)) - threshold))
-  const { step } = weights
-  return { ...weights, step: { ...step, intercept: short(step.intercept + bend) } }
-}
-
-const mostBend = 1.5
-
-/** The general logits merely fitted to how much is negative here: what every label, even a wrong one, brings about. */
-function recalibrated(rows: Row[]): ShiftWeights {
-  const [general = 1, intercept = 0] = fitLogistic(
-    rows.map(({ logit }) => [logit, 1]),
-    rows.map(({ negative }) => negative),
-    [pulls.general, pulls.intercept],
-  )
-  return { general, local: 0, step: { intercept, weights: {} } }
-}
-
-function short(value: number): number {
-  return Number(value.toPrecision(6))
-}
-
 /**
- * How many standard errors the local model must be ahead of a mere recalibration. Of 224 trials with shuffled labels
- * (100 and 500 of four sets) 2 came so far, since noise mostly fits worse than nothing.
+ * How many standard errors the local model must be ahead of a mere recalibration. Of 320 trials with shuffled labels
+ * (100 and 500 of four sets) 4 came through, since noise mostly fits worse than nothing.
  */
 const beyondChance = 1.5
 

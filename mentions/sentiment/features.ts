@@ -19,11 +19,12 @@ export function modelWord(token: Token): string {
     case 'emoji':
     case 'comma':
     case 'mask':
+    case 'name':
       return signs[token.kind] + (token.kind === 'emoji' ? token.text : '')
   }
 }
 
-const signs = { emoji: '0e', comma: '0,', mask: '0@' }
+const signs = { emoji: '0e', comma: '0,', mask: '0@', name: '0n' }
 
 function ratingSign(share: number): string {
   if (share <= 0.4) return '0-'
@@ -40,6 +41,12 @@ function stopSign(text: string): string {
 const longestGram = 5
 /** The grams of the beginning of a very long word tell enough. */
 const longestWord = 40
+
+/** What a token says by itself; one that the lexicon calls innocent is not judged by its letters. */
+export function tokenBuckets(token: Token): number[] {
+  const found = wordBuckets(modelWord(token))
+  return token.innocent ? found.slice(0, 1) : found
+}
 
 /** The word itself and, of words of letters, its character n-grams with the boundaries. */
 export function wordBuckets(word: string): number[] {

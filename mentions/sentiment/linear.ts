@@ -1,4 +1,4 @@
-import { modelWord, pairBucket, wordBuckets } from './features.ts'
+import { modelWord, pairBucket, tokenBuckets } from './features.ts'
 import type { Head } from './model-file.ts'
 import type { Token } from './tokens.ts'
 
@@ -18,11 +18,11 @@ const mostRemembered = 20_000
 export function createLinear(general: Head, customer: Head): Opine {
   let remembered = new Map<string, Said>()
 
-  const say = (word: string): Said => {
+  const say = (word: string, token: Token): Said => {
     const known = remembered.get(word)
     if (known) return known
     if (remembered.size >= mostRemembered) remembered = new Map()
-    const buckets = wordBuckets(word)
+    const buckets = tokenBuckets(token)
     const said = {
       general: sum(general, buckets),
       customer: sum(customer, buckets),
@@ -52,8 +52,8 @@ export function createLinear(general: Head, customer: Head): Opine {
         features++
       }
       if (word) words.push(word.moves)
-      if (word && !silent) {
-        const said = say(word.text)
+      if (token && word && !silent) {
+        const said = say(word.text, token)
         word.moves.general += said.general
         word.moves.customer += said.customer
         features += said.features

@@ -1,9 +1,7 @@
 import { createLanguageReader } from '../language.ts'
 import type { Language, Sentiment } from '../mention.ts'
-import { originalSpan } from '../normalise.ts'
 import { aspectOf } from './aspects.ts'
 import type { Span } from './aspects.ts'
-import type { Reading } from './engine.ts'
 import { createLinear } from './linear.ts'
 import { splitByLanguage } from './mixed.ts'
 import { readModel } from './model-file.ts'
@@ -60,18 +58,8 @@ function createJudgeOf(language: Language): (text: string, names: Span[]) => Sen
   const { general, customer, header } = readModel(language)
   const opine = createLinear(general, customer)
   return (text, names) => {
-    const reading = readers[language](text)
-    if (names.length > 0) overrule(reading, names)
-    return judge(reading, text, opine, header.stack)
+    return judge(readers[language](text, names), text, opine, header.stack)
   }
-}
-
-/** What a company is called says nothing of it, whatever the models make of the word. */
-function overrule({ normal, tokens, overruled }: Reading, names: Span[]): void {
-  tokens.forEach((token, at) => {
-    const { start, end } = originalSpan(normal, token.start, token.end)
-    if (names.some((name) => start < name.end && name.start < end)) overruled.add(at)
-  })
 }
 
 function aspect(text: string, { target, others }: ScoreOptions): { text: string; measure: boolean } {

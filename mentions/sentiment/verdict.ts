@@ -81,7 +81,9 @@ function bounded(negative: number, { evidence, sums }: Weighed, { mocking }: Rea
   const blame = evidence.some(({ weight }) => weight <= -clear)
   const praise = evidence.some(({ weight }) => weight >= clear)
   const deniedBlame = evidence.some(({ weight, base }) => base < 0 && weight > 0)
-  const deniedPraise = evidence.some(({ weight, base }) => base > 0 && weight <= -clear)
+  const deniedPraise = evidence.some(
+    ({ weight, base, denies }) => (base > 0 && weight <= -clear) || (denies && weight <= -plainDenial),
+  )
   if (mocking && sums.blame >= 1.5 && sums.blame > sums.praise) return limit(negative, 0.65, 1)
   if (deniedBlame && !blame) return limit(negative, 0, 0.3)
   if (deniedPraise && !praise) return limit(negative, 0.65, 1)
@@ -90,6 +92,8 @@ function bounded(negative: number, { evidence, sums }: Weighed, { mocking }: Rea
 }
 
 const clear = 0.3
+/** "Ei ollut hyvä", "would not recommend". */
+const plainDenial = 2.5
 /** Two clear words of blame and none of praise: the models may not doubt that. */
 const plainBlame = 6
 

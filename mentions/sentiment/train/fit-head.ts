@@ -1,4 +1,4 @@
-import { bucketBits, modelWord, pairBucket, wordBuckets } from '../features.ts'
+import { bucketBits, modelWord, pairBucket, tokenBuckets } from '../features.ts'
 import type { Token } from '../tokens.ts'
 
 export interface Example {
@@ -17,7 +17,7 @@ export function featuresOf(tokens: Token[], overruled: ReadonlySet<number>): Int
     if (overruled.has(at)) continue
     if (!overruled.has(at - 1))
       found.push(pairBucket(before ? modelWord(before) : '', token ? modelWord(token) : ''))
-    if (token) found.push(...wordBuckets(modelWord(token)))
+    if (token) found.push(...tokenBuckets(token))
   }
   return Int32Array.from(found)
 }

@@ -1,4 +1,5 @@
 import type { Language } from '../../mention.ts'
+import type { Span } from '../aspects.ts'
 import type { Reading } from '../engine.ts'
 import { createLinear } from '../linear.ts'
 import type { Opine } from '../linear.ts'
@@ -26,8 +27,7 @@ const folds = 5
 export function prepare(language: Language, rows: Row[]): Prepared[] {
   const sets = trainingSets[language].map(({ name }) => name)
   return rows.map((row): Prepared => {
-    const reading = readers[language](row.text)
-    forgetNames(reading)
+    const reading = readers[language](row.text, inventedNames(row.text))
     return {
       row,
       reading,
@@ -39,12 +39,12 @@ export function prepare(language: Language, rows: Row[]): Prepared[] {
   })
 }
 
-/** The invented companies of the posts are no words to learn. */
-function forgetNames({ tokens, overruled }: Reading): void {
-  tokens.forEach(({ text }, at) => {
-    if (/^(?:revontul|kajo(?![a-zäö])|kajo[an]|lapin)/.test(text)) overruled.add(at)
-  })
+/** The companies that the posts of train/posts are about. */
+function inventedNames(text: string): Span[] {
+  return [...text.matchAll(invented)].map(({ 0: name, index }) => ({ start: index, end: index + name.length }))
 }
+
+const invented = /(?<![\p{L}\p{N}])(?:revontul|kajo(?![a-zäö])|kajo[an](?![a-zäö])|lapin sähkö)[\p{L}]*/giu
 
 /** By the text, so that equal texts are never on both sides. */
 export function foldOf(text: string): number {
@@ -91,7 +91,7 @@ function fitHeads(
 /** For every row, the values of the last step by heads that were trained on the other folds. */
 function unseenValues(language: Language, prepared: Prepared[]): number[][] {
   const values: number[][] = []
-  for (let fold = 0; fold < folds; fold++) {
+  for (const fold of new Set(prepared.map((one) => one.fold))) {
     const { general, customer } = fitHeads(
       language,
       prepared.filter((one) => one.fold !== fold),

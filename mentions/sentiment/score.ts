@@ -55,8 +55,8 @@ export function createScorer(languages: Language[]): Scorer {
 }
 
 function createJudgeOf(language: Language): (text: string, names: Span[]) => Sentiment {
-  const { general, customer, header } = readModel(language)
-  const opine = createLinear(general, customer)
+  const { heads, header } = readModel(language)
+  const opine = createLinear(heads)
   return (text, names) => {
     return judge(readers[language](text, names), text, opine, header.stack)
   }

@@ -1,10 +1,15 @@
 import type { Evidence, Reading } from './engine.ts'
 import type { Opinion } from './linear.ts'
 
-/** What the last step weighs: both models, the lexicon with its rules, and the manner of writing. */
+/**
+ * The trained heads. `general` and `broad` learned what is negative in general from the licensed sets, `general` from
+ * the n-grams that are sure of it and `broad` from all; `customer` learned what customers complain of from train/posts.
+ */
+export const headNames = ['general', 'broad', 'customer'] as const
+
+/** What the last step weighs: the heads, the lexicon with its rules, and the manner of writing. */
 export const stackFeatures = [
-  'general',
-  'customer',
+  ...headNames,
   'blame',
   'praise',
   'blameShare',
@@ -71,8 +76,7 @@ const loneOath = 2.2
 export function stackValues(sums: Sums, reading: Reading, opinion: Opinion): number[] {
   const length = Math.sqrt(1 + reading.words)
   return [
-    opinion.general,
-    opinion.customer,
+    ...opinion.logits,
     Math.log1p(sums.blame),
     Math.log1p(sums.praise),
     sums.blame / length,

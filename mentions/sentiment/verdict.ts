@@ -3,7 +3,7 @@ import type { Evidence, Reading } from './engine.ts'
 import type { Opine, Opinion } from './linear.ts'
 import { originalSpan } from '../normalise.ts'
 import type { Stack } from './stack.ts'
-import { stackLogit, stackValues, sumEvidence } from './stack.ts'
+import { headNames, stackLogit, stackValues, sumEvidence } from './stack.ts'
 import type { Sums } from './stack.ts'
 
 /** From here on a text is called negative, and from `doubtful` on a person should look. */
@@ -177,9 +177,9 @@ function movedBy(
   { tokens, normal }: Reading,
   { weights }: Stack,
 ): Omit<Why, 'text'>[] {
-  return opinion.words.flatMap(({ general, customer }, at) => {
+  return opinion.words.flatMap((moves, at) => {
     const token = tokens[at]
-    const weight = ((weights.general ?? 0) * general + (weights.customer ?? 0) * customer) * toLexicon
+    const weight = headNames.reduce((sum, name, head) => sum + (weights[name] ?? 0) * (moves[head] ?? 0), 0) * toLexicon
     if (token?.kind !== 'word' || Math.abs(weight) < worthTellingMoved) return []
     const { start, end } = originalSpan(normal, token.start, token.end)
     return evidence.some((known) => known.start < end && start < known.end) ? [] : [{ weight, start, end }]

@@ -13,6 +13,7 @@ export interface StackRow {
 /** What may only speak for "negative" (1) or against it (-1); the rest is free. */
 const signs: Partial<Record<StackFeature, 1 | -1>> = {
   general: 1,
+  broad: 1,
   customer: 1,
   blame: 1,
   praise: -1,

@@ -5,11 +5,11 @@ import { createLinear } from '../linear.ts'
 import type { Opine } from '../linear.ts'
 import { encodeModel } from '../model-file.ts'
 import { readers } from '../readers.ts'
-import { stackFeatures, stackLogit } from '../stack.ts'
+import { headNames, stackFeatures, stackLogit } from '../stack.ts'
 import type { Stack } from '../stack.ts'
 import { negativeFrom, weigh } from '../verdict.ts'
-import { customerFit, featuresOf, fitHead, generalFit, quantise } from './fit-head.ts'
-import type { Example, FitOptions } from './fit-head.ts'
+import { featuresOf, fitHead, fits, quantise } from './fit-head.ts'
+import type { Example } from './fit-head.ts'
 import { bestBend, expectedShare, fitPlatt, fitStack, short } from './fit-stack.ts'
 import type { StackRow } from './fit-stack.ts'
 import { home, trainingSets } from './sets.ts'
@@ -65,38 +65,29 @@ export interface Trained {
  * otherwise it would trust them too much.
  */
 export function trainModel(language: Language, prepared: Prepared[]): Trained {
-  const heads = fitHeads(language, prepared)
-  const shipped = { general: quantise(heads.general), customer: quantise(heads.customer) }
+  const heads = fitHeads(language, prepared).map(quantise)
   const stack = calibrate(language, prepared, unseenValues(language, prepared))
   return {
-    opine: createLinear(shipped.general, shipped.customer),
+    opine: createLinear(heads),
     stack,
-    encode: () =>
-      encodeModel({ language, sets: setFacts(language, prepared), stack }, shipped.general, shipped.customer),
+    encode: () => encodeModel({ language, sets: setFacts(language, prepared), stack }, heads),
   }
 }
 
-function fitHeads(
-  language: Language,
-  prepared: Prepared[],
-): { general: Float64Array; customer: Float64Array } {
-  const isHome = ({ set }: Prepared) => trainingSets[language][set]?.name === home
-  const fit = (examples: Prepared[], options: FitOptions) => fitHead(examples, options)
-  return {
-    general: fit(prepared, generalFit),
-    customer: fit(prepared.filter(isHome), customerFit),
-  }
+function fitHeads(language: Language, prepared: Prepared[]): Float64Array[] {
+  const posts = prepared.filter(({ set }) => trainingSets[language][set]?.name === home)
+  return headNames.map((name) => fitHead(name === 'customer' ? posts : prepared, fits[name]))
 }
 
 /** For every row, the values of the last step by heads that were trained on the other folds. */
 function unseenValues(language: Language, prepared: Prepared[]): number[][] {
   const values: number[][] = []
   for (const fold of new Set(prepared.map((one) => one.fold))) {
-    const { general, customer } = fitHeads(
+    const heads = fitHeads(
       language,
       prepared.filter((one) => one.fold !== fold),
     )
-    const opine = createLinear({ weights: general, scale: 1 }, { weights: customer, scale: 1 })
+    const opine = createLinear(heads.map((weights) => ({ weights, scale: 1 })))
     prepared.forEach((one, at) => {
       if (one.fold === fold) values[at] = weigh(one.reading, one.row.text, opine).values
     })

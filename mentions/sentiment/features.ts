@@ -42,10 +42,14 @@ const longestGram = 5
 /** The grams of the beginning of a very long word tell enough. */
 const longestWord = 40
 
+/** A word, or a pair of words, counts as much as so many n-grams. */
+export const wordCount = 2
+
 /** What a token says by itself; one that the lexicon calls innocent is not judged by its letters. */
 export function tokenBuckets(token: Token): number[] {
-  const found = wordBuckets(modelWord(token))
-  return token.innocent ? found.slice(0, 1) : found
+  const [word = 0, ...grams] = wordBuckets(modelWord(token))
+  const words = Array.from({ length: wordCount }, () => word)
+  return token.innocent ? words : [...words, ...grams]
 }
 
 /** The word itself and, of words of letters, its character n-grams with the boundaries. */

@@ -1,4 +1,4 @@
-import { modelWord, pairBucket, tokenBuckets } from './features.ts'
+import { modelWord, pairBucket, tokenBuckets, wordCount } from './features.ts'
 import type { Token } from './tokens.ts'
 
 /** One trained head: what every bucket of features.ts says, as small numbers and their common scale. */
@@ -42,10 +42,10 @@ export function createLinear(heads: Head[]): Opine {
       const word: Word | undefined = token && { text: modelWord(token), silent, moves: heads.map(() => 0) }
       if (!silent && !before?.silent) {
         const pair = pairBucket(before?.text ?? '', word?.text ?? '')
-        const share = word && before ? 0.5 : 1
+        const share = word && before ? wordCount / 2 : wordCount
         if (before) addPair(before.moves, pair, share)
         if (word) addPair(word.moves, pair, share)
-        features++
+        features += wordCount
       }
       if (word) words.push(word.moves)
       if (token && word && !silent) {

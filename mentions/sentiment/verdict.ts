@@ -28,7 +28,9 @@ export function weigh(reading: Reading, text: string, opine: Opine): Weighed {
 
 export function judge(reading: Reading, text: string, opine: Opine, stack: Stack): Sentiment {
   const weighed = weigh(reading, text, opine)
-  const negative = bounded(probability(stackLogit(stack, weighed.values)), weighed, reading)
+  const logit = stackLogit(stack, weighed.values)
+  const most = logit < 0 && weighed.evidence.length === 0 ? surestInSilence : surest
+  const negative = bounded(probability(logit, most), weighed, reading)
   const label = labelOf(negative, isPraise(weighed.sums))
   return {
     label,
@@ -70,14 +72,16 @@ function unheard({ overruled, evidence }: Reading, mocks: boolean): ReadonlySet<
 }
 
 /** Beyond `surest` logits nothing is surer, but what says more still comes first. */
-function probability(logit: number): number {
+function probability(logit: number, surest: number): number {
   return 1 / (1 + Math.exp(-surest * Math.tanh(logit / surest)))
 }
 
-const surest = 4
+const surest = 5
+/** That nothing bad was said is less sure where the lexicon knows no word. */
+const surestInSilence = 2
 
 /** The models know words, the rules know what was denied; where only denials speak, the rules decide. */
-function bounded(negative: number, { evidence, sums }: Weighed, { mocking }: Reading): number {
+function bounded(negative: number, { evidence, sums }: Weighed, { mocking, words }: Reading): number {
   const blame = evidence.some(({ weight }) => weight <= -clear)
   const praise = evidence.some(({ weight }) => weight >= clear)
   const deniedBlame = evidence.some(({ weight, base }) => base < 0 && weight > 0)
@@ -85,6 +89,7 @@ function bounded(negative: number, { evidence, sums }: Weighed, { mocking }: Rea
     ({ weight, base, denies }) => (base > 0 && weight <= -clear) || (denies && weight <= -plainDenial),
   )
   if (mocking && sums.blame >= 1.5 && sums.blame > sums.praise) return limit(negative, 0.65, 1)
+  if (evidence.length === 0 && words < enoughWords && negative < quiteSure) return limit(negative / 2, 0, 1)
   if (deniedBlame && !blame) return limit(negative, 0, 0.3)
   if (deniedPraise && !praise) return limit(negative, 0.65, 1)
   if (!praise && sums.blame >= plainBlame) return limit(negative, 0.65, 1)
@@ -92,6 +97,9 @@ function bounded(negative: number, { evidence, sums }: Weighed, { mocking }: Rea
 }
 
 const clear = 0.3
+/** Where the lexicon knows no word and the text has fewer words than this, the models must be `quiteSure`. */
+const enoughWords = 4
+const quiteSure = 0.75
 /** "Ei ollut hyvä", "would not recommend". */
 const plainDenial = 2.5
 /** Two clear words of blame and none of praise: the models may not doubt that. */

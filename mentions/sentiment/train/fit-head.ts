@@ -1,4 +1,4 @@
-import { bucketBits, modelWord, pairBucket, tokenBuckets } from '../features.ts'
+import { bucketBits, modelWord, pairBucket, tokenBuckets, wordCount } from '../features.ts'
 import type { headNames } from '../stack.ts'
 import type { Token } from '../tokens.ts'
 
@@ -16,8 +16,10 @@ export function featuresOf(tokens: Token[], overruled: ReadonlySet<number>): Int
   for (let at = 0; at <= tokens.length; at++) {
     const [before, token] = [tokens[at - 1], tokens[at]]
     if (overruled.has(at)) continue
-    if (!overruled.has(at - 1))
-      found.push(pairBucket(before ? modelWord(before) : '', token ? modelWord(token) : ''))
+    if (!overruled.has(at - 1)) {
+      const pair = pairBucket(before ? modelWord(before) : '', token ? modelWord(token) : '')
+      for (let times = 0; times < wordCount; times++) found.push(pair)
+    }
     if (token) found.push(...tokenBuckets(token))
   }
   return Int32Array.from(found)

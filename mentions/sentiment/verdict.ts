@@ -73,10 +73,10 @@ function unheard({ overruled, evidence }: Reading, mocks: boolean): ReadonlySet<
 
 /** Beyond `surest` logits nothing is surer, but what says more still comes first. */
 function probability(logit: number, surest: number): number {
-  return 1 / (1 + Math.exp(-surest * Math.tanh(logit / surest)))
+  return 1 / (1 + Math.exp(-logit / Math.hypot(1, logit / surest)))
 }
 
-const surest = 5
+const surest = 4.5
 /** That nothing bad was said is less sure where the lexicon knows no word. */
 const surestInSilence = 2
 

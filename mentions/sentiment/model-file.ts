@@ -24,6 +24,7 @@ const headerSchema = z.object({
   stack: z.object({
     intercept: z.number(),
     weights: z.partialRecord(z.enum(stackFeatures), z.number()),
+    knee: z.number(),
   }),
   /** Of the weights that follow the header. */
   sha256: z.string(),

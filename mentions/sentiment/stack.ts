@@ -30,6 +30,8 @@ export type StackFeature = (typeof stackFeatures)[number]
 export interface Stack {
   intercept: number
   weights: Partial<Record<StackFeature, number>>
+  /** The logit from which customers' complaints are told apart best; there the label "negative" begins. */
+  knee: number
 }
 
 /** What the lexicon and its rules say of a text, in the weights of the lexicon. */
@@ -93,6 +95,6 @@ export function stackValues(sums: Sums, reading: Reading, opinion: Opinion): num
   ]
 }
 
-export function stackLogit({ intercept, weights }: Stack, values: number[]): number {
+export function stackLogit({ intercept, weights }: Omit<Stack, 'knee'>, values: number[]): number {
   return stackFeatures.reduce((sum, name, at) => sum + (weights[name] ?? 0) * (values[at] ?? 0), intercept)
 }

@@ -28,8 +28,10 @@ export function weigh(reading: Reading, text: string, opine: Opine): Weighed {
 
 export function judge(reading: Reading, text: string, opine: Opine, stack: Stack): Sentiment {
   const weighed = weigh(reading, text, opine)
-  const logit = stackLogit(stack, weighed.values)
-  const most = logit < 0 && weighed.evidence.length === 0 ? surestInSilence : surest
+  const silent = weighed.evidence.length === 0
+  const leastKnee = weighed.sums.worst < plainWord ? leastKneeInSilence : leastKneeBeside
+  const logit = lifted(stackLogit(stack, weighed.values), Math.max(stack.knee, leastKnee))
+  const most = logit < 0 && silent ? surestInSilence : surest
   const negative = bounded(probability(logit, most), weighed, reading)
   const label = labelOf(negative, isPraise(weighed.sums))
   return {
@@ -70,6 +72,28 @@ function unheard({ overruled, evidence }: Reading, mocks: boolean): ReadonlySet<
   for (const { first, last } of silenced) for (let at = first; at <= last; at++) places.add(at)
   return places
 }
+
+/**
+ * The threshold that tells complaints apart best lies below the probability that alerts are raised from. Up to `calm`
+ * nothing changes, and `knee` comes to lie where the label begins.
+ */
+function lifted(logit: number, knee: number): number {
+  const begin = logitOf(negativeFrom)
+  if (logit <= calm || knee >= begin) return logit
+  return logit >= knee ? logit + begin - knee : calm + ((logit - calm) * (begin - calm)) / (knee - calm)
+}
+
+function logitOf(probability: number): number {
+  return Math.log(probability / (1 - probability))
+}
+
+/** Texts that say nothing stay below. */
+const calm = logitOf(0.25)
+/** The label asks for as much as this, and for more where the lexicon knows no word of blame. */
+const leastKneeBeside = logitOf(0.38)
+const leastKneeInSilence = logitOf(0.5)
+/** A word of blame that counts. */
+const plainWord = 1
 
 /** Beyond `surest` logits nothing is surer, but what says more still comes first. */
 function probability(logit: number, surest: number): number {

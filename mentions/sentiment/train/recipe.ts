@@ -7,10 +7,10 @@ import { encodeModel } from '../model-file.ts'
 import { readers } from '../readers.ts'
 import { headNames, stackFeatures, stackLogit } from '../stack.ts'
 import type { Stack } from '../stack.ts'
-import { negativeFrom, weigh } from '../verdict.ts'
+import { weigh } from '../verdict.ts'
 import { featuresOf, fitHead, fits, quantise } from './fit-head.ts'
 import type { Example } from './fit-head.ts'
-import { bestBend, expectedShare, fitPlatt, fitStack, short } from './fit-stack.ts'
+import { bestThreshold, expectedShare, fitPlatt, fitStack, short } from './fit-stack.ts'
 import type { StackRow } from './fit-stack.ts'
 import { home, trainingSets } from './sets.ts'
 import type { Row } from './sets.ts'
@@ -95,7 +95,7 @@ function unseenValues(language: Language, prepared: Prepared[]): number[][] {
   return values
 }
 
-/** Platt scaling on customers' posts; then the score that tells them apart best is put where the label begins. */
+/** Platt scaling on customers' posts, and the logit that tells them apart best. */
 function calibrate(language: Language, prepared: Prepared[], values: number[][]): Stack {
   const sets = trainingSets[language]
   const homeSet = sets.findIndex(({ name }) => name === home)
@@ -117,22 +117,15 @@ function calibrate(language: Language, prepared: Prepared[], values: number[][])
   )
   const weights = Object.fromEntries(stackFeatures.map((name) => [name, (stack.weights[name] ?? 0) * slope]))
   const intercept = stack.intercept * slope + shift
-  const bend = bestBend(
-    own.map(({ negative, weight }, at) => ({ logit: (raw[at] ?? 0) * slope + shift, negative, weight })),
-    logit(negativeFrom),
-    logit(mostOfNothing) - intercept - (weights.silent ?? 0),
-  )
   return {
-    intercept: short(intercept + bend),
+    intercept: short(intercept),
     weights: Object.fromEntries(stackFeatures.map((name) => [name, short(weights[name] ?? 0)])),
+    knee: short(
+      bestThreshold(
+        own.map(({ negative, weight }, at) => ({ logit: (raw[at] ?? 0) * slope + shift, negative, weight })),
+      ),
+    ),
   }
-}
-
-/** A text that says nothing, neither to the lexicon nor to the models, is not to be more doubtful than this. */
-const mostOfNothing = 0.3
-
-function logit(probability: number): number {
-  return Math.log(probability / (1 - probability))
 }
 
 /** Posts written to train on hold more complaints than a company meets. */

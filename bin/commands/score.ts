@@ -2,6 +2,8 @@ import { styleText } from 'node:util'
 import { z } from 'zod'
 import { readEnv } from '../../config/env.ts'
 import { loadConfig } from '../../config/load.ts'
+import { findSpans } from '../../mentions/aspects.ts'
+import { compileMatcher } from '../../mentions/match.ts'
 import { createScorer } from '../../mentions/sentiment/score.ts'
 import { clip, columns, oneLine } from '../terminal.ts'
 import { answerLines, troubled } from './json-lines.ts'
@@ -12,14 +14,16 @@ const input = z.object({
   rating: z.number().min(1).max(5).optional(),
 })
 
-/** Scores JSON Lines from standard input with the config's languages. */
+/** Scores JSON Lines from standard input with the config's languages; the names of its brands say nothing. */
 export async function scoreCommand({ json }: { json?: boolean }): Promise<void> {
   const { config } = loadConfig(readEnv(process.env).configPath, process.env)
   const score = createScorer(config.languages)
+  const match = compileMatcher(config.brands)
   await answerLines(
     input,
     ({ text, lang, rating }) => {
       const { language, label, negative, confidence, why, reason } = score(text, {
+        target: match(text).flatMap(({ matched }) => findSpans(text, matched)),
         ...(lang ? { language: lang } : {}),
         ...(rating === undefined ? {} : { rating }),
       })

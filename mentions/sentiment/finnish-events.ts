@@ -394,7 +394,9 @@ export const eventPhrases: [weight: number, lines: string][] = [
     odotusaika #
     jonossa # *
     samasta asiasta
-    saman asian
+    saman asian uudestaan
+    saman asian uudelleen
+    saman asian .. kertaan
     sama selitys
     samat selitykset
     samaa lausetta

@@ -211,7 +211,8 @@ function movedBy(
 ): Omit<Why, 'text'>[] {
   return opinion.words.flatMap((moves, at) => {
     const token = tokens[at]
-    const weight = headNames.reduce((sum, name, head) => sum + (weights[name] ?? 0) * (moves[head] ?? 0), 0) * toLexicon
+    const weight =
+      headNames.reduce((sum, name, head) => sum + (weights[name] ?? 0) * (moves[head] ?? 0), 0) * toLexicon
     if (token?.kind !== 'word' || Math.abs(weight) < worthTellingMoved) return []
     const { start, end } = originalSpan(normal, token.start, token.end)
     return evidence.some((known) => known.start < end && start < known.end) ? [] : [{ weight, start, end }]

@@ -390,11 +390,15 @@ const swedish = `
 + Så himla nöjd med nya köket
 `
 
+const later = `
+`
+
 function parse(list: string): UnseenPost[] {
   return list
     .trim()
     .split('\n')
-    .map((line) => {
+    .filter(Boolean)
+    .map((line): UnseenPost => {
       const sign = line.charAt(0)
       if (sign !== '-' && sign !== '0' && sign !== '+') throw new Error(`no label: ${line}`)
       return { sign, text: line.slice(2) }
@@ -402,5 +406,6 @@ function parse(list: string): UnseenPost[] {
 }
 
 export const unseenFinnish = parse(finnish)
+export const laterFinnish = parse(later)
 export const unseenEnglish = parse(english)
 export const unseenSwedish = parse(swedish)

@@ -41,7 +41,10 @@ export function prepare(language: Language, rows: Row[]): Prepared[] {
 
 /** The companies that the posts of train/posts are about. */
 function inventedNames(text: string): Span[] {
-  return [...text.matchAll(invented)].map(({ 0: name, index }) => ({ start: index, end: index + name.length }))
+  return [...text.matchAll(invented)].map(({ 0: name, index }) => ({
+    start: index,
+    end: index + name.length,
+  }))
 }
 
 const invented = /(?<![\p{L}\p{N}])(?:revontul|kajo(?![a-zäö])|kajo[an](?![a-zäö])|lapin sähkö)[\p{L}]*/giu

@@ -1,5 +1,5 @@
 import Sentiment from 'sentiment'
-import { normalise, originalSpan, shorten } from '../normalise.ts'
+import { hasRun, normalise, originalSpan, shorten } from '../normalise.ts'
 import type { NormalisedText } from '../normalise.ts'
 import { emojiWeights, mockery } from './emoji.ts'
 import { indexLexicon } from './lexicon.ts'
@@ -63,7 +63,8 @@ export function createReader(code: string, lexicon: Lexicon): Reader {
 
   return (text, names = []) => {
     const normal = normalise(text)
-    const tokens = markNames(tokenise(normal), normal, names, isKnown)
+    const tokens = tokenise(normal)
+    markNames(tokens, normal, names, isKnown)
     for (const token of tokens) if (token.kind === 'word') token.innocent = isInnocent(token.text, index)
     const signs = toSymbols(tokens, index)
     const scored = signs.filter(({ symbol }) => Object.hasOwn(labels, symbol))
@@ -204,10 +205,9 @@ function symbolOf(token: Token, next: Token | undefined, index: Index): string {
 
 /** "hyvääää" is looked up with two letters of a row, then with one. */
 function lookUp(word: string, index: Index): Entry | undefined {
-  return (
-    index.entry(word) ??
-    (/(\p{L})\1\1/u.test(word) ? (index.entry(shorten(word)) ?? index.entry(shorten(word, 1))) : undefined)
-  )
+  const entry = index.entry(word)
+  if (entry || !hasRun(word)) return entry
+  return index.entry(shorten(word)) ?? index.entry(shorten(word, 1))
 }
 
 function longestPhrase(

@@ -9,7 +9,7 @@ export const buckets = 1 << bucketBits
 export function modelWord(token: Token): string {
   switch (token.kind) {
     case 'word':
-      return /(\p{L})\1\1/u.test(token.text) ? shorten(token.text) : token.text
+      return shorten(token.text)
     case 'number':
       return '0'
     case 'rating':

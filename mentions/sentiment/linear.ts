@@ -39,7 +39,7 @@ export function createLinear(heads: Head[]): Opine {
     for (let at = 0; at <= tokens.length; at++) {
       const token = tokens[at]
       const silent = overruled?.has(at) ?? false
-      const word: Word | undefined = token && { text: modelWord(token), silent, moves: heads.map(() => 0) }
+      const word: Word | undefined = token && { text: modelWord(token), silent, moves: zeros(heads.length) }
       if (!silent && !before?.silent) {
         const pair = pairBucket(before?.text ?? '', word?.text ?? '')
         const share = word && before ? wordCount / 2 : wordCount
@@ -77,6 +77,12 @@ interface Said {
   features: number
 }
 
+function zeros(count: number): number[] {
+  const values: number[] = []
+  for (let at = 0; at < count; at++) values.push(0)
+  return values
+}
+
 function add(moves: number[], at: number, value: number): void {
   moves[at] = (moves[at] ?? 0) + value
 }
@@ -95,7 +101,7 @@ function sum({ weights, scale }: Head, buckets: number[]): number {
 
 /** Long texts say more than short ones, though not in proportion to their length. */
 function scaled(words: number[][], heads: number, factor: number): Opinion {
-  const logits = Array.from({ length: heads }, () => 0)
+  const logits = zeros(heads)
   for (const moves of words)
     for (let head = 0; head < heads; head++) {
       const move = (moves[head] ?? 0) * factor

@@ -91,7 +91,7 @@ function logitOf(probability: number): number {
 const calm = logitOf(0.25)
 /** The label asks for as much as this, and for more where the lexicon knows no word of blame. */
 const leastKneeBeside = logitOf(0.38)
-const leastKneeInSilence = logitOf(0.5)
+const leastKneeInSilence = logitOf(0.55)
 /** A word of blame that counts. */
 const plainWord = 1
 

@@ -58,7 +58,8 @@ export function foldOf(text: string): number {
 
 export interface Trained {
   opine: Opine
-  stack: Stack
+  /** The last step, as fitted for customers' posts, or for another of the language's sets alone. */
+  stackFor(set: string): Stack
   /** The model as a file; only the one that is shipped needs it. */
   encode(): Buffer
 }
@@ -69,11 +70,12 @@ export interface Trained {
  */
 export function trainModel(language: Language, prepared: Prepared[]): Trained {
   const heads = fitHeads(language, prepared).map(quantise)
-  const stack = calibrate(language, prepared, unseenValues(language, prepared))
+  const values = unseenValues(language, prepared)
+  const stackFor = (set: string) => calibrate(language, prepared, values, set)
   return {
     opine: createLinear(heads),
-    stack,
-    encode: () => encodeModel({ language, sets: setFacts(language, prepared), stack }, heads),
+    stackFor,
+    encode: () => encodeModel({ language, sets: setFacts(language, prepared), stack: stackFor(home) }, heads),
   }
 }
 
@@ -98,17 +100,19 @@ function unseenValues(language: Language, prepared: Prepared[]): number[][] {
   return values
 }
 
-/** Platt scaling on customers' posts, and the logit that tells them apart best. */
-function calibrate(language: Language, prepared: Prepared[], values: number[][]): Stack {
+/** Platt scaling on customers' posts, or on the rows of another set, and the logit that tells them apart best. */
+function calibrate(language: Language, prepared: Prepared[], values: number[][], target: string): Stack {
   const sets = trainingSets[language]
-  const homeSet = sets.findIndex(({ name }) => name === home)
-  const rows = prepared.map(({ negative, set }, at) => ({
-    values: values[at] ?? [],
-    negative,
-    set,
-    weight: sets[set]?.weight ?? 0,
-  }))
-  balance(rows.filter(({ set }) => set === homeSet))
+  const homeSet = sets.findIndex(({ name }) => name === target)
+  const rows = prepared
+    .map(({ negative, set }, at) => ({
+      values: values[at] ?? [],
+      negative,
+      set,
+      weight: sets[set]?.weight ?? 0,
+    }))
+    .filter(({ set }) => target === home || set === homeSet)
+  if (target === home) balance(rows.filter(({ set }) => set === homeSet))
   const stack = fitStack(rows, homeSet)
   const own = rows.filter(({ set }) => set === homeSet)
   const raw = own.map((row) => stackLogit(stack, row.values))

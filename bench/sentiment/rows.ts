@@ -41,7 +41,8 @@ export type Behaviour = z.infer<typeof behavioural>
 export function readBehaviours(): Behaviour[] {
   return readLines('checklist-sentiment').flatMap((json) => {
     const { success, data } = behavioural.safeParse(json)
-    return success ? [data] : []
+    // A part of the cases was exported as the names of Python objects.
+    return success && !data.data.startsWith('<__main__') ? [data] : []
   })
 }
 

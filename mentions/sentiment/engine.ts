@@ -21,7 +21,8 @@ export interface Evidence {
   /** Places in the tokens of the reading. */
   first: number
   last: number
-  kind: 'loaded' | 'emoji' | 'swear'
+  /** 'denial': a bare "not", which denies nothing that is listed. */
+  kind: 'loaded' | 'emoji' | 'swear' | 'denial'
   /** An expression that denies something: "not recommend", "ei ollut hyvä". */
   denies: boolean
 }
@@ -111,6 +112,7 @@ function isInnocent(word: string, index: Index): boolean {
 }
 
 function kindOf(symbol: string): Evidence['kind'] {
+  if (symbol === '<not>') return 'denial'
   return symbol.startsWith('e') ? 'emoji' : 'loaded'
 }
 
@@ -121,11 +123,14 @@ function steers({ symbol }: Sign, next: Sign | undefined, labels: Record<string,
   )
 }
 
-/** A rule turned the word round, or an expression says other than its words: "ei huono", "not recommend". */
+/** A rule turned the word round or explained it away, or an expression says other than its words: "ei huono", "not recommend". */
 function contradicts({ symbol }: Sign, weight: number, base: number): boolean {
-  if (weight * base < 0) return true
+  if (weight * base < 0 || Math.abs(weight) < Math.abs(base) * muted) return true
   return symbol.includes('|') && (base === neutralPhrase || !symbol.startsWith('+'))
 }
+
+/** A word that keeps no more than this of its weight has been explained away. */
+const muted = 0.26
 
 /** The weight by which a lexicon marks an expression that says nothing, whatever its words say. */
 const neutralPhrase = 0.01

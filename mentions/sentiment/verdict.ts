@@ -106,7 +106,7 @@ const surestInSilence = 2
 
 /** The models know words, the rules know what was denied; where only denials speak, the rules decide. */
 function bounded(negative: number, { evidence, sums }: Weighed, { mocking, words }: Reading): number {
-  const blame = evidence.some(({ weight }) => weight <= -clear)
+  const blame = evidence.some(({ weight, kind }) => weight <= -clear && kind !== 'denial')
   const praise = evidence.some(({ weight }) => weight >= clear)
   const deniedBlame = evidence.some(({ weight, base }) => base < 0 && weight > 0)
   const deniedPraise = evidence.some(

@@ -14,7 +14,7 @@ import { learn, openLocal } from '../mentions/sentiment/local.ts'
 import { readers } from '../mentions/sentiment/readers.ts'
 import type { Local } from '../mentions/sentiment/shift.ts'
 import { prepare, trainModel } from '../mentions/sentiment/train/recipe.ts'
-import { hasTrainingData, readSet, readTrainingRows } from '../mentions/sentiment/train/sets.ts'
+import { hasTrainingData, home, readSet, readTrainingRows } from '../mentions/sentiment/train/sets.ts'
 import type { Row } from '../mentions/sentiment/train/sets.ts'
 import { judge, negativeFrom } from '../mentions/sentiment/verdict.ts'
 
@@ -124,8 +124,8 @@ function wordsOf(text: string): Set<string> {
 
 function generalWithout(name: string, language: Language): General {
   const rows = readTrainingRows(language).filter(({ set }) => set !== name)
-  const { opine, stack } = trainModel(language, prepare(language, rows))
-  return { opine, stack, fingerprint: `without ${name}` }
+  const { opine, stackFor } = trainModel(language, prepare(language, rows))
+  return { opine, stack: stackFor(home), fingerprint: `without ${name}` }
 }
 
 function shuffled<T>(rows: T[], seed: number): T[] {

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } from 'kysely'
 import type { Reach } from '../connectors/connector.ts'
 import type {
+  Aspect,
   BrandMatch,
   Cause,
   Intent,
@@ -80,6 +81,8 @@ export interface MentionTable {
   reach: JSONColumnType<Reach> | null
   brand: string | null
   brands: JSONColumnType<BrandMatch[]>
+  /** Only where two brands or more are named. */
+  aspects: JSONColumnType<Aspect[]> | null
   label: SentimentLabel
   negative: number
   confidence: number

@@ -48,20 +48,8 @@ export function scoreBrands(
 
 /** Everywhere that the matched words stand, not as parts of longer words. */
 export function findSpans(text: string, words: string[]): Span[] {
-  return words.flatMap((word) => {
-    const spans: Span[] = []
-    for (
-      let start = text.indexOf(word);
-      word !== '' && start >= 0;
-      start = text.indexOf(word, start + word.length)
-    ) {
-      const end = start + word.length
-      if (
-        !/[\p{L}\p{N}]$/u.test(text.slice(0, start).slice(-2)) &&
-        !/^[\p{L}\p{N}]/u.test(text.slice(end, end + 2))
-      )
-        spans.push({ start, end })
-    }
-    return spans
-  })
+  const wanted = words.filter((word) => word !== '').map((word) => RegExp.escape(word))
+  if (wanted.length === 0) return []
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${wanted.join('|')})(?![\\p{L}\\p{N}])`, 'gu')
+  return [...text.matchAll(pattern)].map(({ 0: word, index }) => ({ start: index, end: index + word.length }))
 }

@@ -1,10 +1,12 @@
 import Sentiment from 'sentiment'
-import { normalise, originalSpan, shorten } from '../normalise.ts'
+import { hasRun, normalise, originalSpan, shorten } from '../normalise.ts'
 import type { NormalisedText } from '../normalise.ts'
 import { emojiWeights, mockery } from './emoji.ts'
 import { indexLexicon } from './lexicon.ts'
 import type { Entry, Index, Lexicon, Phrase } from './lexicon.ts'
 import { makeRules } from './rules.ts'
+import type { Span } from './aspects.ts'
+import { markNames } from './names.ts'
 import { tokenise } from './tokens.ts'
 import type { Token } from './tokens.ts'
 
@@ -19,7 +21,10 @@ export interface Evidence {
   /** Places in the tokens of the reading. */
   first: number
   last: number
-  kind: 'loaded' | 'emoji' | 'swear'
+  /** 'denial': a bare "not", which denies nothing that is listed. */
+  kind: 'loaded' | 'emoji' | 'swear' | 'denial'
+  /** An expression that denies something: "not recommend", "ei ollut hyvä". */
+  denies: boolean
 }
 
 export interface Reading {
@@ -37,11 +42,14 @@ export interface Reading {
   mocking: boolean
 }
 
+/** Reads a text; `names` are the spans where it names brands. */
+export type Reader = (text: string, names?: Span[]) => Reading
+
 /**
  * Makes a reader of one language. The summing is done by the `sentiment` package over our own labels and rules; it
  * keeps languages in a table of its module, so each is registered under a private `code`, once.
  */
-export function createReader(code: string, lexicon: Lexicon): (text: string) => Reading {
+export function createReader(code: string, lexicon: Lexicon): Reader {
   const index = indexLexicon(lexicon)
   const labels: Record<string, number> = { ...index.labels, '<not>': index.denial }
   for (const [sign, weight] of emojiWeights) labels[emojiKey(sign)] = weight
@@ -52,9 +60,13 @@ export function createReader(code: string, lexicon: Lexicon): (text: string) => 
     scoringStrategy: { apply: weigh },
   })
 
-  return (text) => {
+  const isKnown = (word: string) => index.role(word) !== undefined || index.entry(word) !== undefined
+
+  return (text, names = []) => {
     const normal = normalise(text)
     const tokens = tokenise(normal)
+    markNames(tokens, normal, names, isKnown)
+    for (const token of tokens) if (token.kind === 'word') token.innocent = isInnocent(token.text, index)
     const signs = toSymbols(tokens, index)
     const scored = signs.filter(({ symbol }) => Object.hasOwn(labels, symbol))
     const { calculation } = analyser.analyze(signs.map(({ symbol }) => symbol).join(' '), {
@@ -76,23 +88,31 @@ export function createReader(code: string, lexicon: Lexicon): (text: string) => 
           base,
           ...placeOf(normal, tokens, sign),
           kind: kindOf(sign.symbol),
+          denies: sign.symbol.startsWith('|'),
         })
     })
     tokens.forEach((token, at) => {
       const weight = token.kind === 'rating' ? ratingWeight(Number(token.text)) : 0
       const place = placeOf(normal, tokens, { first: at, last: at })
-      if (weight !== 0) evidence.push({ weight, base: weight, ...place, kind: 'loaded' })
+      if (weight !== 0) evidence.push({ weight, base: weight, ...place, kind: 'loaded', denies: false })
     })
     for (const sign of signs)
       if (sign.symbol === '<swear>')
-        evidence.push({ weight: 0, base: 0, ...placeOf(normal, tokens, sign), kind: 'swear' })
+        evidence.push({ weight: 0, base: 0, ...placeOf(normal, tokens, sign), kind: 'swear', denies: false })
     return { normal, tokens, overruled, evidence, ...describe(tokens) }
   }
 }
 
 const leastWeight = 0.05
 
+/** Listed as meaning nothing, to guard it against a shorter stem. */
+function isInnocent(word: string, index: Index): boolean {
+  const entry = index.entry(word)
+  return entry !== undefined && !Object.hasOwn(index.labels, entry.key) && index.role(word) === undefined
+}
+
 function kindOf(symbol: string): Evidence['kind'] {
+  if (symbol === '<not>') return 'denial'
   return symbol.startsWith('e') ? 'emoji' : 'loaded'
 }
 
@@ -103,11 +123,14 @@ function steers({ symbol }: Sign, next: Sign | undefined, labels: Record<string,
   )
 }
 
-/** A rule turned the word round, or an expression says other than its words: "ei huono", "not recommend". */
+/** A rule turned the word round or explained it away, or an expression says other than its words: "ei huono", "not recommend". */
 function contradicts({ symbol }: Sign, weight: number, base: number): boolean {
-  if (weight * base < 0) return true
+  if (weight * base < 0 || Math.abs(weight) < Math.abs(base) * muted) return true
   return symbol.includes('|') && (base === neutralPhrase || !symbol.startsWith('+'))
 }
+
+/** A word that keeps no more than this of its weight has been explained away. */
+const muted = 0.26
 
 /** The weight by which a lexicon marks an expression that says nothing, whatever its words say. */
 const neutralPhrase = 0.01
@@ -136,7 +159,7 @@ function ratingWeight(share: number): number {
 }
 
 function describe(tokens: Token[]): Pick<Reading, 'words' | 'shouted' | 'exclamations' | 'asks' | 'mocking'> {
-  const words = tokens.filter(({ kind }) => kind === 'word')
+  const words = tokens.filter(isWord)
   const shouted = words.filter((word) => word.shouted).length
   return {
     words: words.length,
@@ -187,10 +210,9 @@ function symbolOf(token: Token, next: Token | undefined, index: Index): string {
 
 /** "hyvääää" is looked up with two letters of a row, then with one. */
 function lookUp(word: string, index: Index): Entry | undefined {
-  return (
-    index.entry(word) ??
-    (/(\p{L})\1\1/u.test(word) ? (index.entry(shorten(word)) ?? index.entry(shorten(word, 1))) : undefined)
-  )
+  const entry = index.entry(word)
+  if (entry || !hasRun(word)) return entry
+  return index.entry(shorten(word)) ?? index.entry(shorten(word, 1))
 }
 
 function longestPhrase(
@@ -216,7 +238,7 @@ function matchPhrase(words: string[], word: number, tokens: Token[], at: number)
   if (wanted === undefined) return at - 1
   if (wanted === '..') {
     for (let skip = 0; skip <= gapReach; skip++) {
-      if (skip > 0 && tokens[at + skip - 1]?.kind !== 'word') return undefined
+      if (skip > 0 && !isWord(tokens[at + skip - 1])) return undefined
       const last = matchPhrase(words, word + 1, tokens, at + skip)
       if (last !== undefined) return last
     }
@@ -225,6 +247,10 @@ function matchPhrase(words: string[], word: number, tokens: Token[], at: number)
   const token = tokens[at]
   if (!token || !fits(token, wanted)) return undefined
   return matchPhrase(words, word + 1, tokens, at + 1)
+}
+
+function isWord(token: Token | undefined): boolean {
+  return token?.kind === 'word' || token?.kind === 'name'
 }
 
 function fits(token: Token, wanted: string): boolean {

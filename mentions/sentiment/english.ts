@@ -360,6 +360,7 @@ export const english: Lexicon = {
     only: 'only just merely',
     past: 'used_to the_past formerly previously',
     hope: 'thought expected hoped hoping wish wished wanted supposed promised expecting assumed should',
+    heard: `had_heard i'd_heard some_people other_people many_people people_say they_say`,
     now: 'now nowadays lately anymore today currently',
     why: 'why how what when where who',
     swear: 'fuck fucking fuckin freaking effing hell shit damn bloody goddamn wtf ffs omfg jfc fck fk',

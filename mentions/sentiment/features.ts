@@ -9,7 +9,7 @@ export const buckets = 1 << bucketBits
 export function modelWord(token: Token): string {
   switch (token.kind) {
     case 'word':
-      return /(\p{L})\1\1/u.test(token.text) ? shorten(token.text) : token.text
+      return shorten(token.text)
     case 'number':
       return '0'
     case 'rating':
@@ -19,11 +19,12 @@ export function modelWord(token: Token): string {
     case 'emoji':
     case 'comma':
     case 'mask':
+    case 'name':
       return signs[token.kind] + (token.kind === 'emoji' ? token.text : '')
   }
 }
 
-const signs = { emoji: '0e', comma: '0,', mask: '0@' }
+const signs = { emoji: '0e', comma: '0,', mask: '0@', name: '0n' }
 
 function ratingSign(share: number): string {
   if (share <= 0.4) return '0-'
@@ -40,6 +41,16 @@ function stopSign(text: string): string {
 const longestGram = 5
 /** The grams of the beginning of a very long word tell enough. */
 const longestWord = 40
+
+/** A word, or a pair of words, counts as much as so many n-grams. */
+export const wordCount = 2
+
+/** What a token says by itself; one that the lexicon calls innocent is not judged by its letters. */
+export function tokenBuckets(token: Token): number[] {
+  const [word = 0, ...grams] = wordBuckets(modelWord(token))
+  const words = Array.from({ length: wordCount }, () => word)
+  return token.innocent ? words : [...words, ...grams]
+}
 
 /** The word itself and, of words of letters, its character n-grams with the boundaries. */
 export function wordBuckets(word: string): number[] {

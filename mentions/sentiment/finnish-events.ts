@@ -98,7 +98,7 @@ export const eventStems: [weight: number, entries: string][] = [
   [
     0,
     `
-    murskaavasti= vinottain= hyvitys= kurkkuk roskapussi automaattin hukkapal kesäkausi= häviäjä crashk
+    murskaavasti= vinottain= hyvitys= kurkkuk kurkkua= kurkun= roskapussi automaattin hukkapal kesäkausi= häviäjä crashk
     rekisteri naamiaiset luurinm koukkuun= errorh hajosimm automaattivaih lupailm robottiimu huokausten
     kiistaton kiistattom piilolins piilo= pohjanmaa vinokirj kusiai sitkeästi= poistettavi viimevuo
     hymyillä= murskab venyttely venyttel`,
@@ -394,7 +394,9 @@ export const eventPhrases: [weight: number, lines: string][] = [
     odotusaika #
     jonossa # *
     samasta asiasta
-    saman asian
+    saman asian uudestaan
+    saman asian uudelleen
+    saman asian .. kertaan
     sama selitys
     samat selitykset
     samaa lausetta

@@ -1,4 +1,5 @@
-import { bucketBits, modelWord, pairBucket, wordBuckets } from './features.ts'
+import { bucketBits, modelWord, pairBucket, tokenBuckets, wordCount } from './features.ts'
+import type { headNames } from './stack.ts'
 import type { Token } from './tokens.ts'
 
 export interface Example {
@@ -15,9 +16,11 @@ export function featuresOf(tokens: Token[], overruled: ReadonlySet<number>): Int
   for (let at = 0; at <= tokens.length; at++) {
     const [before, token] = [tokens[at - 1], tokens[at]]
     if (overruled.has(at)) continue
-    if (!overruled.has(at - 1))
-      found.push(pairBucket(before ? modelWord(before) : '', token ? modelWord(token) : ''))
-    if (token) found.push(...wordBuckets(modelWord(token)))
+    if (!overruled.has(at - 1)) {
+      const pair = pairBucket(before ? modelWord(before) : '', token ? modelWord(token) : '')
+      for (let times = 0; times < wordCount; times++) found.push(pair)
+    }
+    if (token) found.push(...tokenBuckets(token))
   }
   return Int32Array.from(found)
 }
@@ -25,22 +28,26 @@ export function featuresOf(tokens: Token[], overruled: ReadonlySet<number>): Int
 export interface FitOptions {
   /** Buckets seen in fewer texts than this say nothing. */
   leastTexts: number
-  /** Pulls every weight towards what naive Bayes alone would say of it being nothing. */
+  /** Pulls every weight towards nothing, the more the more often its bucket comes. */
   decay: number
   bits: number
+  epochs: number
 }
 
-export const generalFit: FitOptions = { leastTexts: 3, decay: 0.03, bits: bucketBits }
-export const customerFit: FitOptions = { leastTexts: 2, decay: 0.01, bits: 15 }
+/** By cross-validation; a strong decay suits texts of which few are negative, none suits the others. */
+export const fits: Record<(typeof headNames)[number], FitOptions> = {
+  general: { leastTexts: 3, decay: 0.03, bits: bucketBits, epochs: 5 },
+  broad: { leastTexts: 3, decay: 0, bits: bucketBits, epochs: 8 },
+  customer: { leastTexts: 2, decay: 0, bits: 16, epochs: 5 },
+}
 
-const epochs = 5
 const rate = 0.15
 
 /**
  * Logistic regression on features scaled by their naive-Bayes log-count ratio (Wang & Manning 2012, "NBSVM"), by
  * AdaGrad in a fixed order. A text's features are divided by the square root of their number.
  */
-export function fitHead(examples: Example[], { leastTexts, decay, bits }: FitOptions): Float64Array {
+export function fitHead(examples: Example[], { leastTexts, decay, bits, epochs }: FitOptions): Float64Array {
   const mask = 2 ** bits - 1
   const ratios = logCountRatios(examples, leastTexts, mask)
   const weights = new Float64Array(mask + 1)
@@ -84,9 +91,13 @@ function at32(values: Float64Array, at: number): number {
   return values[at] ?? 0
 }
 
+/** Texts that each bucket is taken to have been in beforehand, on both sides: rare ones are not to shout. */
+const prior = 3
+
+/** Their square roots: the plain ratio trusts rare n-grams too much, in every cross-validation of ours. */
 function logCountRatios(examples: Example[], leastTexts: number, mask: number): Float64Array {
   const size = mask + 1
-  const [blamed, rest] = [new Float64Array(size).fill(1), new Float64Array(size).fill(1)]
+  const [blamed, rest] = [new Float64Array(size).fill(prior), new Float64Array(size).fill(prior)]
   for (const { features, negative } of examples) {
     const counts = negative ? blamed : rest
     for (const bucket of new Set(features.map((feature) => feature & mask)))
@@ -95,7 +106,9 @@ function logCountRatios(examples: Example[], leastTexts: number, mask: number): 
   const shift = Math.log(total(blamed) / total(rest))
   return blamed.map((count, bucket) => {
     const other = at32(rest, bucket)
-    return count + other - 2 < leastTexts ? 0 : Math.log(count / other) - shift
+    if (count + other - 2 * prior < leastTexts) return 0
+    const ratio = Math.log(count / other) - shift
+    return Math.sign(ratio) * Math.sqrt(Math.abs(ratio))
   })
 }
 

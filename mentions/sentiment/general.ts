@@ -14,9 +14,9 @@ export interface General {
 }
 
 export function openGeneral(language: Language): General {
-  const { general, customer, header } = readModel(language)
+  const { heads, header } = readModel(language)
   return {
-    opine: createLinear(general, customer),
+    opine: createLinear(heads),
     stack: header.stack,
     fingerprint: createHash('sha256').update(JSON.stringify(header)).digest('hex').slice(0, 16),
   }

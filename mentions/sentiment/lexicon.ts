@@ -17,7 +17,7 @@ export interface Lexicon {
 
 /**
  * not: denies what follows · very/less: stronger/weaker · but: what follows counts more · only: takes a negation back
- * ("not only") · past/hope: what follows is no longer, or never was · now: ends `past` · why: opens a question that
+ * ("not only") · past/hope: what follows is no longer, or never was · heard: what others say · now: ends `past` · why: opens a question that
  * complains · swear: strengthens its neighbours · ask: opens a question · be: glue that does not lengthen the
  * way from a negation to what it denies.
  */
@@ -29,6 +29,7 @@ export type Role =
   | 'only'
   | 'past'
   | 'hope'
+  | 'heard'
   | 'now'
   | 'why'
   | 'swear'
@@ -142,6 +143,7 @@ function roleEntries(roles: Record<Role, string>): [Role, string][] {
     'only',
     'past',
     'hope',
+    'heard',
     'now',
     'why',
     'swear',

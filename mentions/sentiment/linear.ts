@@ -1,12 +1,16 @@
-import { modelWord, pairBucket, wordBuckets } from './features.ts'
-import type { Head } from './model-file.ts'
+import { modelWord, pairBucket, tokenBuckets, wordCount } from './features.ts'
 import type { Token } from './tokens.ts'
 
-/** What a trained model makes of a text: two logits, and how much each word moved them. */
+/** One trained head: what every bucket of features.ts says, as small numbers and their common scale. */
+export interface Head {
+  weights: ArrayLike<number>
+  scale: number
+}
+
+/** What the heads make of a text: a logit each, and how much each word moved them. */
 export interface Opinion {
-  general: number
-  customer: number
-  words: { general: number; customer: number }[]
+  logits: number[]
+  words: number[][]
 }
 
 export type Opine = (tokens: Token[], overruled?: ReadonlySet<number>) => Opinion
@@ -14,71 +18,73 @@ export type Opine = (tokens: Token[], overruled?: ReadonlySet<number>) => Opinio
 /** Most words come again; what they say is remembered up to this many. */
 const mostRemembered = 20_000
 
-/** Reads texts with two heads at once. Words that a rule has overruled are left out, and so are their pairs. */
-export function createLinear(general: Head, customer: Head): Opine {
+/** Reads texts with several heads at once. Words that a rule has overruled are left out, and so are their pairs. */
+export function createLinear(heads: Head[]): Opine {
   let remembered = new Map<string, Said>()
 
-  const say = (word: string): Said => {
+  const say = (word: string, token: Token): Said => {
     const known = remembered.get(word)
     if (known) return known
     if (remembered.size >= mostRemembered) remembered = new Map()
-    const buckets = wordBuckets(word)
-    const said = {
-      general: sum(general, buckets),
-      customer: sum(customer, buckets),
-      features: buckets.length,
-    }
+    const buckets = tokenBuckets(token)
+    const said = { moves: heads.map((head) => sum(head, buckets)), features: buckets.length }
     remembered.set(word, said)
     return said
   }
 
   return (tokens, overruled) => {
-    const words: Opinion['words'] = []
+    const words: number[][] = []
     let features = 1
     let before: Word | undefined
     for (let at = 0; at <= tokens.length; at++) {
       const token = tokens[at]
       const silent = overruled?.has(at) ?? false
-      const word: Word | undefined = token && {
-        text: modelWord(token),
-        silent,
-        moves: { general: 0, customer: 0 },
-      }
+      const word: Word | undefined = token && { text: modelWord(token), silent, moves: zeros(heads.length) }
       if (!silent && !before?.silent) {
         const pair = pairBucket(before?.text ?? '', word?.text ?? '')
-        const share = word && before ? 0.5 : 1
+        const share = word && before ? wordCount / 2 : wordCount
         if (before) addPair(before.moves, pair, share)
         if (word) addPair(word.moves, pair, share)
-        features++
+        features += wordCount
       }
       if (word) words.push(word.moves)
-      if (word && !silent) {
-        const said = say(word.text)
-        word.moves.general += said.general
-        word.moves.customer += said.customer
+      if (token && word && !silent) {
+        const said = say(word.text, token)
+        for (let head = 0; head < heads.length; head++) add(word.moves, head, said.moves[head] ?? 0)
         features += said.features
       }
       before = word
     }
-    return scaled(words, 1 / Math.sqrt(features))
+    return scaled(words, heads.length, 1 / Math.sqrt(features))
   }
 
-  function addPair(moves: Said | Opinion['words'][number], pair: number, share: number): void {
-    moves.general += weightOf(general, pair) * share
-    moves.customer += weightOf(customer, pair) * share
+  function addPair(moves: number[], pair: number, share: number): void {
+    for (let at = 0; at < heads.length; at++) {
+      const head = heads[at]
+      if (head) add(moves, at, weightOf(head, pair) * share)
+    }
   }
 }
 
 interface Word {
   text: string
   silent: boolean
-  moves: Opinion['words'][number]
+  moves: number[]
 }
 
 interface Said {
-  general: number
-  customer: number
+  moves: number[]
   features: number
+}
+
+function zeros(count: number): number[] {
+  const values: number[] = []
+  for (let at = 0; at < count; at++) values.push(0)
+  return values
+}
+
+function add(moves: number[], at: number, value: number): void {
+  moves[at] = (moves[at] ?? 0) + value
 }
 
 /** A head may have fewer buckets than features.ts knows; the number of buckets is a power of two. */
@@ -94,13 +100,13 @@ function sum({ weights, scale }: Head, buckets: number[]): number {
 }
 
 /** Long texts say more than short ones, though not in proportion to their length. */
-function scaled(words: Opinion['words'], factor: number): Opinion {
-  const opinion: Opinion = { general: 0, customer: 0, words }
-  for (const word of words) {
-    word.general *= factor
-    word.customer *= factor
-    opinion.general += word.general
-    opinion.customer += word.customer
-  }
-  return opinion
+function scaled(words: number[][], heads: number, factor: number): Opinion {
+  const logits = zeros(heads)
+  for (const moves of words)
+    for (let head = 0; head < heads; head++) {
+      const move = (moves[head] ?? 0) * factor
+      moves[head] = move
+      add(logits, head, move)
+    }
+  return { logits, words }
 }

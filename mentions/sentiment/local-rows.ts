@@ -6,7 +6,6 @@ import { featuresOf } from './fit.ts'
 import type { Example } from './fit.ts'
 import type { General } from './general.ts'
 import { readers } from './readers.ts'
-import { overrule } from './score.ts'
 import { generalLogit, weigh } from './verdict.ts'
 
 /** A text that somebody has judged. */
@@ -40,8 +39,7 @@ export function prepareRows(labels: readonly LabelledText[], engines: ReadonlyMa
   for (const { text, negative, language, names = [] } of labels) {
     const engine = engines.get(language)
     if (!engine) continue
-    const reading = readers[language](text)
-    overrule(reading, names)
+    const reading = readers[language](text, names)
     const weighed = weigh(reading, text, engine.opine)
     const key = reading.tokens.flatMap((token) => (token.kind === 'word' ? modelWord(token) : [])).join(' ')
     rows.set(key, {

@@ -6,10 +6,10 @@ import type { FitOptions } from './fit.ts'
 import { sigmoid } from './fit-logistic.ts'
 import type { General } from './general.ts'
 import { createLinear } from './linear.ts'
+import type { Head } from './linear.ts'
 import { folds, prepareRows } from './local-rows.ts'
 import type { LabelledText, Row } from './local-rows.ts'
 import { bent, fitShift, plainLogit, recalibrated } from './local-step.ts'
-import type { Head } from './model-file.ts'
 import type { Local, ShiftWeights } from './shift.ts'
 import { judge, negativeFrom } from './verdict.ts'
 
@@ -51,7 +51,7 @@ export type Lesson =
 export const fewestLabels = 30
 export const fewestOfEach = 8
 
-const localFit: FitOptions = { leastTexts: 2, decay: 0.01, bits: 15 }
+const localFit: FitOptions = { leastTexts: 2, decay: 0, bits: 15, epochs: 5 }
 
 /**
  * Trains a local model on labels and keeps it only where it beats the general engine in cross-validation: in average
@@ -74,11 +74,8 @@ export function learn(labels: readonly LabelledText[], engines: ReadonlyMap<Lang
 
 /** Makes a stored model ready to judge by. */
 export function openLocal({ head, weights }: LocalModel): Local {
-  return { ...weights, opine: createLinear(head, mute) }
+  return { ...weights, opine: createLinear([head]) }
 }
-
-/** A head of one bucket that says nothing: local models have no second one. */
-const mute: Head = { weights: [0], scale: 0 }
 
 function trainHead(rows: Row[]): Head {
   return quantise(fitHead(rows, localFit))
@@ -93,8 +90,8 @@ interface Unseen {
 
 function readUnseen(rows: Row[]): Unseen {
   const heads = Array.from({ length: folds }, (_, fold) => trainHead(rows.filter((row) => row.fold !== fold)))
-  const opines = heads.map((head) => createLinear(head, mute))
-  const logits = rows.map((row) => opines[row.fold]?.(row.reading.tokens, row.unheard).general ?? 0)
+  const opines = heads.map((head) => createLinear([head]))
+  const logits = rows.map((row) => opines[row.fold]?.(row.reading.tokens, row.unheard).logits[0] ?? 0)
   return { heads, logits }
 }
 
@@ -109,7 +106,7 @@ function crossValidate(rows: Row[], { heads, logits }: Unseen): { figures: Local
     const others = rows.filter((row) => row.fold !== fold)
     const otherLogits = logits.filter((_, at) => rows[at]?.fold !== fold)
     const plain = fitShift(others, otherLogits)
-    const local: Local = { ...bent(plain, others, otherLogits), opine: createLinear(head, mute) }
+    const local: Local = { ...bent(plain, others, otherLogits), opine: createLinear([head]) }
     return { local, plain, recalibrated: recalibrated(others) }
   })
   const by = (score: (row: Row, step: (typeof steps)[number] | undefined, at: number) => number) =>
@@ -156,7 +153,7 @@ function movedWords(rows: Row[], local: Local): MovedWord[] {
     const inText = new Map<string, number>()
     reading.tokens.forEach((token, at) => {
       if (token.kind !== 'word') return
-      inText.set(token.text, (inText.get(token.text) ?? 0) + (moves[at]?.general ?? 0) * local.local)
+      inText.set(token.text, (inText.get(token.text) ?? 0) + (moves[at]?.[0] ?? 0) * local.local)
     })
     for (const [word, move] of inText) {
       const known = words.get(word) ?? { sum: 0, texts: 0 }

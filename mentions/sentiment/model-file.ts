@@ -2,36 +2,29 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Language } from '../mention.ts'
-import { stackFeatures } from './stack.ts'
-
-/** One half of a trained model: what every bucket of features.ts says, as small numbers and their common scale. */
-export interface Head {
-  weights: ArrayLike<number>
-  scale: number
-}
+import type { Head } from './linear.ts'
+import { headNames, stackFeatures } from './stack.ts'
 
 export interface Model {
-  /** Trained on the licensed sets: what is negative in general. */
-  general: Head
-  /** Trained on the posts in train/posts: what customers complain of. */
-  customer: Head
+  /** In the order of `headNames`. */
+  heads: Head[]
   header: ModelHeader
 }
 
 export type ModelHeader = z.infer<typeof headerSchema>
 
-const headSchema = z.object({ buckets: z.int().positive(), scale: z.number().positive() })
-
 const headerSchema = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   language: z.enum(['fi', 'en', 'sv']),
   /** What it was trained on: rows and licence of every set. */
   sets: z.array(z.object({ name: z.string(), rows: z.int(), licence: z.string() })),
-  general: headSchema,
-  customer: headSchema,
+  heads: z
+    .array(z.object({ buckets: z.int().positive(), scale: z.number().positive() }))
+    .length(headNames.length),
   stack: z.object({
     intercept: z.number(),
     weights: z.partialRecord(z.enum(stackFeatures), z.number()),
+    knee: z.number(),
   }),
   /** Of the weights that follow the header. */
   sha256: z.string(),
@@ -53,33 +46,32 @@ export function decodeModel(bytes: Buffer): Model {
   const start = 8 + bytes.readUInt32LE(4)
   const header = headerSchema.parse(JSON.parse(bytes.toString('utf8', 8, start)))
   const weights = bytes.subarray(start)
-  if (
-    weights.length !== header.general.buckets + header.customer.buckets ||
-    header.sha256 !== sha256(weights)
-  )
+  const length = header.heads.reduce((sum, { buckets }) => sum + buckets, 0)
+  if (weights.length !== length || header.sha256 !== sha256(weights))
     throw new Error(`the ${header.language} model is damaged: train it again`)
-  const part = (from: number, { buckets, scale }: { buckets: number; scale: number }): Head => ({
-    weights: new Int8Array(weights.buffer, weights.byteOffset + from, buckets),
-    scale,
+  let from = weights.byteOffset
+  const heads = header.heads.map(({ buckets, scale }): Head => {
+    const part = new Int8Array(weights.buffer, from, buckets)
+    from += buckets
+    return { weights: part, scale }
   })
-  return {
-    header,
-    general: part(0, header.general),
-    customer: part(header.general.buckets, header.customer),
-  }
+  return { header, heads }
+}
+
+/** A head whose weights are bytes already. */
+export interface ByteHead extends Head {
+  weights: Int8Array
 }
 
 export function encodeModel(
   facts: Pick<ModelHeader, 'language' | 'sets' | 'stack'>,
-  general: { weights: Int8Array; scale: number },
-  customer: { weights: Int8Array; scale: number },
+  heads: ByteHead[],
 ): Buffer {
-  const weights = Buffer.concat([Buffer.from(general.weights.buffer), Buffer.from(customer.weights.buffer)])
+  const weights = Buffer.concat(heads.map((head) => Buffer.from(head.weights.buffer)))
   const header: ModelHeader = {
-    format: 1,
+    format: 2,
     ...facts,
-    general: { buckets: general.weights.length, scale: general.scale },
-    customer: { buckets: customer.weights.length, scale: customer.scale },
+    heads: heads.map((head) => ({ buckets: head.weights.length, scale: head.scale })),
     sha256: sha256(weights),
   }
   const json = Buffer.from(JSON.stringify(header))

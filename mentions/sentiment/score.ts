@@ -1,9 +1,7 @@
 import { createLanguageReader } from '../language.ts'
 import type { Language, Sentiment } from '../mention.ts'
-import { originalSpan } from '../normalise.ts'
 import { aspectOf } from './aspects.ts'
 import type { Span } from './aspects.ts'
-import type { Reading } from './engine.ts'
 import { openGeneral } from './general.ts'
 import { splitByLanguage } from './mixed.ts'
 import { readers } from './readers.ts'
@@ -66,19 +64,7 @@ function createJudgeOf(
   local: Local | undefined,
 ): (text: string, names: Span[]) => Sentiment {
   const { opine, stack } = openGeneral(language)
-  return (text, names) => {
-    const reading = readers[language](text)
-    if (names.length > 0) overrule(reading, names)
-    return judge(reading, text, opine, stack, local)
-  }
-}
-
-/** What a company is called says nothing of it, whatever the models make of the word. */
-export function overrule({ normal, tokens, overruled }: Reading, names: Span[]): void {
-  tokens.forEach((token, at) => {
-    const { start, end } = originalSpan(normal, token.start, token.end)
-    if (names.some((name) => start < name.end && name.start < end)) overruled.add(at)
-  })
+  return (text, names) => judge(readers[language](text, names), text, opine, stack, local)
 }
 
 function aspect(text: string, { target, others }: ScoreOptions): { text: string; measure: boolean } {

@@ -8,10 +8,10 @@ export interface ShiftWeights {
   general: number
   local: number
   /** By how much each thing that the last step weighs counts differently here; with the intercept of this place. */
-  step: Pick<Stack, 'intercept' | 'weights'>
+  step: Omit<Stack, 'knee'>
 }
 
-/** What the labels of one installation have taught, ready to judge by. Its head is read as `general`. */
+/** What the labels of one installation have taught, ready to judge by; `opine` reads its one head. */
 export interface Local extends ShiftWeights {
   opine: Opine
 }
@@ -42,11 +42,11 @@ export interface Unshifted {
  */
 export function shift(local: Local, { logit, values, tokens, unheard, silent }: Unshifted): Shifted {
   const opinion = local.opine(tokens, unheard)
-  const learned = local.local * opinion.general
+  const learned = local.local * (opinion.logits[0] ?? 0)
   const wanted = (local.general - 1) * logit + learned + stackLogit(local.step, values)
   const allowed = silent ? Math.min(wanted, Math.max(0, learned)) : wanted
   return {
     logit: logit + Math.max(-mostShift, Math.min(mostShift, allowed)),
-    words: opinion.words.map(({ general }) => general * local.local),
+    words: opinion.words.map(([move = 0]) => move * local.local),
   }
 }

@@ -1,10 +1,15 @@
 import type { Evidence, Reading } from './engine.ts'
 import type { Opinion } from './linear.ts'
 
-/** What the last step weighs: both models, the lexicon with its rules, and the manner of writing. */
+/**
+ * The trained heads. `general` and `broad` learned what is negative in general from the licensed sets, `general` from
+ * the n-grams that are sure of it and `broad` from all; `customer` learned what customers complain of from train/posts.
+ */
+export const headNames = ['general', 'broad', 'customer'] as const
+
+/** What the last step weighs: the heads, the lexicon with its rules, and the manner of writing. */
 export const stackFeatures = [
-  'general',
-  'customer',
+  ...headNames,
   'blame',
   'praise',
   'blameShare',
@@ -25,6 +30,8 @@ export type StackFeature = (typeof stackFeatures)[number]
 export interface Stack {
   intercept: number
   weights: Partial<Record<StackFeature, number>>
+  /** The logit from which customers' complaints are told apart best; there the label "negative" begins. */
+  knee: number
 }
 
 /** What the lexicon and its rules say of a text, in the weights of the lexicon. */
@@ -71,8 +78,7 @@ const loneOath = 2.2
 export function stackValues(sums: Sums, reading: Reading, opinion: Opinion): number[] {
   const length = Math.sqrt(1 + reading.words)
   return [
-    opinion.general,
-    opinion.customer,
+    ...opinion.logits,
     Math.log1p(sums.blame),
     Math.log1p(sums.praise),
     sums.blame / length,
@@ -89,9 +95,6 @@ export function stackValues(sums: Sums, reading: Reading, opinion: Opinion): num
   ]
 }
 
-export function stackLogit(
-  { intercept, weights }: Pick<Stack, 'intercept' | 'weights'>,
-  values: number[],
-): number {
+export function stackLogit({ intercept, weights }: Omit<Stack, 'knee'>, values: number[]): number {
   return stackFeatures.reduce((sum, name, at) => sum + (weights[name] ?? 0) * (values[at] ?? 0), intercept)
 }

@@ -2,7 +2,7 @@ import type { Sentiment, Why } from '../mention.ts'
 import { mostWhys, round } from './verdict.ts'
 
 /** From here on the text of a review with four or five stars is believed against them. */
-const outvotesStars = 0.8
+const outvotesStars = 0.9
 
 /** Stars say what the writer thinks: 1–2 negative, 3 leaves it to the text, 4–5 positive unless the text is clear. */
 export function withStars(sentiment: Sentiment, rating: number | undefined): Sentiment {

@@ -138,6 +138,7 @@ export const swedish: Lexicon = {
     only: 'bara endast enbart',
     past: 'brukade förr tidigare förut innan',
     hope: 'trodde hoppades förväntade förväntat hoppats lovade lovar lovat lovades utlovad borde',
+    heard: 'hade_hört vissa_säger andra_säger vissa_tycker andra_tycker folk_säger',
     now: 'nu numera nuförtiden längre',
     why: 'varför hur vad när var vem',
     swear: 'fan jävla jävlar helvete satan förbannat',

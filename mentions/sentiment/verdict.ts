@@ -5,7 +5,7 @@ import { originalSpan } from '../normalise.ts'
 import { shift } from './shift.ts'
 import type { Local } from './shift.ts'
 import type { Stack } from './stack.ts'
-import { stackLogit, stackValues, sumEvidence } from './stack.ts'
+import { headNames, stackLogit, stackValues, sumEvidence } from './stack.ts'
 import type { Sums } from './stack.ts'
 
 /** From here on a text is called negative, and from `doubtful` on a person should look. */
@@ -35,10 +35,13 @@ export function weigh(reading: Reading, text: string, opine: Opine): Weighed {
 export function judge(reading: Reading, text: string, opine: Opine, stack: Stack, local?: Local): Sentiment {
   const weighed = weigh(reading, text, opine)
   const { values, unheard } = weighed
-  const logit = generalLogit(stack, weighed)
+  const general = generalLogit(stack, weighed)
   const shifted =
-    local && shift(local, { logit, values, tokens: reading.tokens, unheard, silent: isSilent(weighed) })
-  const negative = bounded(probability(shifted?.logit ?? logit), weighed, reading)
+    local &&
+    shift(local, { logit: general, values, tokens: reading.tokens, unheard, silent: isSilent(weighed) })
+  const logit = shifted?.logit ?? general
+  const most = logit < 0 && weighed.evidence.length === 0 ? surestInSilence : surest
+  const negative = bounded(probability(logit, most), weighed, reading)
   const label = labelOf(negative, isPraise(weighed.sums))
   return {
     label,
@@ -49,8 +52,9 @@ export function judge(reading: Reading, text: string, opine: Opine, stack: Stack
 }
 
 /** What the general engine makes of a text, before any rule bounds it: what local models are stacked on. */
-export function generalLogit(stack: Stack, { values }: Weighed): number {
-  return stackLogit(stack, values)
+export function generalLogit(stack: Stack, { values, sums }: Weighed): number {
+  const leastKnee = sums.worst < plainWord ? leastKneeInSilence : leastKneeBeside
+  return lifted(stackLogit(stack, values), Math.max(stack.knee, leastKnee))
 }
 
 function isSilent({ evidence }: Weighed): boolean {
@@ -88,20 +92,47 @@ function placesUnheard({ overruled, evidence }: Reading, mocks: boolean): Readon
   return places
 }
 
-/** Beyond `surest` logits nothing is surer, but what says more still comes first. */
-function probability(logit: number): number {
-  return 1 / (1 + Math.exp(-surest * Math.tanh(logit / surest)))
+/**
+ * The threshold that tells complaints apart best lies below the probability that alerts are raised from. Up to `calm`
+ * nothing changes, and `knee` comes to lie where the label begins.
+ */
+function lifted(logit: number, knee: number): number {
+  const begin = logitOf(negativeFrom)
+  if (logit <= calm || knee >= begin) return logit
+  return logit >= knee ? logit + begin - knee : calm + ((logit - calm) * (begin - calm)) / (knee - calm)
 }
 
-const surest = 4
+function logitOf(probability: number): number {
+  return Math.log(probability / (1 - probability))
+}
+
+/** Texts that say nothing stay below. */
+const calm = logitOf(0.25)
+/** The label asks for as much as this, and for more where the lexicon knows no word of blame. */
+const leastKneeBeside = logitOf(0.38)
+const leastKneeInSilence = logitOf(0.55)
+/** A word of blame that counts. */
+const plainWord = 1
+
+/** Beyond `surest` logits nothing is surer, but what says more still comes first. */
+function probability(logit: number, surest: number): number {
+  return 1 / (1 + Math.exp(-logit / Math.hypot(1, logit / surest)))
+}
+
+const surest = 4.5
+/** That nothing bad was said is less sure where the lexicon knows no word. */
+const surestInSilence = 2
 
 /** The models know words, the rules know what was denied; where only denials speak, the rules decide. */
-function bounded(negative: number, { evidence, sums }: Weighed, { mocking }: Reading): number {
-  const blame = evidence.some(({ weight }) => weight <= -clear)
+function bounded(negative: number, { evidence, sums }: Weighed, { mocking, words }: Reading): number {
+  const blame = evidence.some(({ weight, kind }) => weight <= -clear && kind !== 'denial')
   const praise = evidence.some(({ weight }) => weight >= clear)
   const deniedBlame = evidence.some(({ weight, base }) => base < 0 && weight > 0)
-  const deniedPraise = evidence.some(({ weight, base }) => base > 0 && weight <= -clear)
+  const deniedPraise = evidence.some(
+    ({ weight, base, denies }) => (base > 0 && weight <= -clear) || (denies && weight <= -plainDenial),
+  )
   if (mocking && sums.blame >= 1.5 && sums.blame > sums.praise) return limit(negative, 0.65, 1)
+  if (evidence.length === 0 && words < enoughWords && negative < quiteSure) return limit(negative / 2, 0, 1)
   if (deniedBlame && !blame) return limit(negative, 0, 0.3)
   if (deniedPraise && !praise) return limit(negative, 0.65, 1)
   if (!praise && sums.blame >= plainBlame) return limit(negative, 0.65, 1)
@@ -109,6 +140,11 @@ function bounded(negative: number, { evidence, sums }: Weighed, { mocking }: Rea
 }
 
 const clear = 0.3
+/** Where the lexicon knows no word and the text has fewer words than this, the models must be `quiteSure`. */
+const enoughWords = 4
+const quiteSure = 0.75
+/** "Ei ollut hyvä", "would not recommend". */
+const plainDenial = 2.5
 /** Two clear words of blame and none of praise: the models may not doubt that. */
 const plainBlame = 6
 
@@ -203,8 +239,9 @@ function toldOf({ weight, start, end }: Moved, text: string): Why {
 }
 
 function movedBy({ evidence, opinion }: Weighed, reading: Reading, { weights }: Stack): Moved[] {
-  return opinion.words.flatMap(({ general, customer }, at) => {
-    const weight = ((weights.general ?? 0) * general + (weights.customer ?? 0) * customer) * toLexicon
+  return opinion.words.flatMap((moves, at) => {
+    const weight =
+      headNames.reduce((sum, name, head) => sum + (weights[name] ?? 0) * (moves[head] ?? 0), 0) * toLexicon
     if (Math.abs(weight) < worthTellingMoved) return []
     return placed(reading, at, weight).filter(
       ({ start, end }) => !evidence.some((known) => known.start < end && start < known.end),

@@ -1,15 +1,16 @@
 import type { Language } from '../../mention.ts'
+import type { Span } from '../aspects.ts'
 import type { Reading } from '../engine.ts'
 import { createLinear } from '../linear.ts'
 import type { Opine } from '../linear.ts'
 import { encodeModel } from '../model-file.ts'
 import { readers } from '../readers.ts'
-import { stackFeatures, stackLogit } from '../stack.ts'
+import { headNames, stackFeatures, stackLogit } from '../stack.ts'
 import type { Stack } from '../stack.ts'
-import { negativeFrom, weigh } from '../verdict.ts'
-import { customerFit, featuresOf, fitHead, generalFit, quantise } from '../fit.ts'
-import type { Example, FitOptions } from '../fit.ts'
-import { bestBend, expectedShare, fitPlatt, fitStack, short } from './fit-stack.ts'
+import { weigh } from '../verdict.ts'
+import { featuresOf, fitHead, fits, quantise } from '../fit.ts'
+import type { Example } from '../fit.ts'
+import { bestThreshold, expectedShare, fitPlatt, fitStack, short } from './fit-stack.ts'
 import type { StackRow } from './fit-stack.ts'
 import { home, trainingSets } from './sets.ts'
 import type { Row } from './sets.ts'
@@ -26,8 +27,7 @@ const folds = 5
 export function prepare(language: Language, rows: Row[]): Prepared[] {
   const sets = trainingSets[language].map(({ name }) => name)
   return rows.map((row): Prepared => {
-    const reading = readers[language](row.text)
-    forgetNames(reading)
+    const reading = readers[language](row.text, inventedNames(row.text))
     return {
       row,
       reading,
@@ -39,12 +39,15 @@ export function prepare(language: Language, rows: Row[]): Prepared[] {
   })
 }
 
-/** The invented companies of the posts are no words to learn. */
-function forgetNames({ tokens, overruled }: Reading): void {
-  tokens.forEach(({ text }, at) => {
-    if (/^(?:revontul|kajo(?![a-zäö])|kajo[an]|lapin)/.test(text)) overruled.add(at)
-  })
+/** The companies that the posts of train/posts are about. */
+function inventedNames(text: string): Span[] {
+  return [...text.matchAll(invented)].map(({ 0: name, index }) => ({
+    start: index,
+    end: index + name.length,
+  }))
 }
+
+const invented = /(?<![\p{L}\p{N}])(?:revontul|kajo(?![a-zäö])|kajo[an](?![a-zäö])|lapin sähkö)[\p{L}]*/giu
 
 /** By the text, so that equal texts are never on both sides. */
 export function foldOf(text: string): number {
@@ -55,7 +58,8 @@ export function foldOf(text: string): number {
 
 export interface Trained {
   opine: Opine
-  stack: Stack
+  /** The last step, as fitted for customers' posts, or for another of the language's sets alone. */
+  stackFor(set: string): Stack
   /** The model as a file; only the one that is shipped needs it. */
   encode(): Buffer
 }
@@ -65,38 +69,30 @@ export interface Trained {
  * otherwise it would trust them too much.
  */
 export function trainModel(language: Language, prepared: Prepared[]): Trained {
-  const heads = fitHeads(language, prepared)
-  const shipped = { general: quantise(heads.general), customer: quantise(heads.customer) }
-  const stack = calibrate(language, prepared, unseenValues(language, prepared))
+  const heads = fitHeads(language, prepared).map(quantise)
+  const values = unseenValues(language, prepared)
+  const stackFor = (set: string) => calibrate(language, prepared, values, set)
   return {
-    opine: createLinear(shipped.general, shipped.customer),
-    stack,
-    encode: () =>
-      encodeModel({ language, sets: setFacts(language, prepared), stack }, shipped.general, shipped.customer),
+    opine: createLinear(heads),
+    stackFor,
+    encode: () => encodeModel({ language, sets: setFacts(language, prepared), stack: stackFor(home) }, heads),
   }
 }
 
-function fitHeads(
-  language: Language,
-  prepared: Prepared[],
-): { general: Float64Array; customer: Float64Array } {
-  const isHome = ({ set }: Prepared) => trainingSets[language][set]?.name === home
-  const fit = (examples: Prepared[], options: FitOptions) => fitHead(examples, options)
-  return {
-    general: fit(prepared, generalFit),
-    customer: fit(prepared.filter(isHome), customerFit),
-  }
+function fitHeads(language: Language, prepared: Prepared[]): Float64Array[] {
+  const posts = prepared.filter(({ set }) => trainingSets[language][set]?.name === home)
+  return headNames.map((name) => fitHead(name === 'customer' ? posts : prepared, fits[name]))
 }
 
 /** For every row, the values of the last step by heads that were trained on the other folds. */
 function unseenValues(language: Language, prepared: Prepared[]): number[][] {
   const values: number[][] = []
-  for (let fold = 0; fold < folds; fold++) {
-    const { general, customer } = fitHeads(
+  for (const fold of new Set(prepared.map((one) => one.fold))) {
+    const heads = fitHeads(
       language,
       prepared.filter((one) => one.fold !== fold),
     )
-    const opine = createLinear({ weights: general, scale: 1 }, { weights: customer, scale: 1 })
+    const opine = createLinear(heads.map((weights) => ({ weights, scale: 1 })))
     prepared.forEach((one, at) => {
       if (one.fold === fold) values[at] = weigh(one.reading, one.row.text, opine).values
     })
@@ -104,17 +100,19 @@ function unseenValues(language: Language, prepared: Prepared[]): number[][] {
   return values
 }
 
-/** Platt scaling on customers' posts; then the score that tells them apart best is put where the label begins. */
-function calibrate(language: Language, prepared: Prepared[], values: number[][]): Stack {
+/** Platt scaling on customers' posts, or on the rows of another set, and the logit that tells them apart best. */
+function calibrate(language: Language, prepared: Prepared[], values: number[][], target: string): Stack {
   const sets = trainingSets[language]
-  const homeSet = sets.findIndex(({ name }) => name === home)
-  const rows = prepared.map(({ negative, set }, at) => ({
-    values: values[at] ?? [],
-    negative,
-    set,
-    weight: sets[set]?.weight ?? 0,
-  }))
-  balance(rows.filter(({ set }) => set === homeSet))
+  const homeSet = sets.findIndex(({ name }) => name === target)
+  const rows = prepared
+    .map(({ negative, set }, at) => ({
+      values: values[at] ?? [],
+      negative,
+      set,
+      weight: sets[set]?.weight ?? 0,
+    }))
+    .filter(({ set }) => target === home || set === homeSet)
+  if (target === home) balance(rows.filter(({ set }) => set === homeSet))
   const stack = fitStack(rows, homeSet)
   const own = rows.filter(({ set }) => set === homeSet)
   const raw = own.map((row) => stackLogit(stack, row.values))
@@ -126,22 +124,15 @@ function calibrate(language: Language, prepared: Prepared[], values: number[][])
   )
   const weights = Object.fromEntries(stackFeatures.map((name) => [name, (stack.weights[name] ?? 0) * slope]))
   const intercept = stack.intercept * slope + shift
-  const bend = bestBend(
-    own.map(({ negative, weight }, at) => ({ logit: (raw[at] ?? 0) * slope + shift, negative, weight })),
-    logit(negativeFrom),
-    logit(mostOfNothing) - intercept - (weights.silent ?? 0),
-  )
   return {
-    intercept: short(intercept + bend),
+    intercept: short(intercept),
     weights: Object.fromEntries(stackFeatures.map((name) => [name, short(weights[name] ?? 0)])),
+    knee: short(
+      bestThreshold(
+        own.map(({ negative, weight }, at) => ({ logit: (raw[at] ?? 0) * slope + shift, negative, weight })),
+      ),
+    ),
   }
-}
-
-/** A text that says nothing, neither to the lexicon nor to the models, is not to be more doubtful than this. */
-const mostOfNothing = 0.3
-
-function logit(probability: number): number {
-  return Math.log(probability / (1 - probability))
 }
 
 /** Posts written to train on hold more complaints than a company meets. */

@@ -25,12 +25,12 @@ export const home = 'posts'
  */
 export const trainingSets: Record<Language, SetFacts[]> = {
   fi: [
-    { name: home, licence: 'MIT', weight: 12 },
+    { name: home, licence: 'MIT', weight: 20 },
     { name: 'finnsentiment', licence: 'CC BY 4.0', weight: 1 },
     { name: 'xed-fi', licence: 'CC BY 4.0', weight: 1 },
   ],
   en: [
-    { name: home, licence: 'MIT', weight: 12 },
+    { name: home, licence: 'MIT', weight: 20 },
     { name: 'uci-sentences', licence: 'CC BY 4.0', weight: 1 },
     { name: 'vader-tweets', licence: 'MIT', weight: 1 },
     { name: 'vader-amazon', licence: 'MIT', weight: 1 },
@@ -39,7 +39,7 @@ export const trainingSets: Record<Language, SetFacts[]> = {
     { name: 'xed-en', licence: 'CC BY 4.0', weight: 0.2 },
   ],
   sv: [
-    { name: home, licence: 'MIT', weight: 12 },
+    { name: home, licence: 'MIT', weight: 20 },
     { name: 'sv-absabank-imm', licence: 'CC BY 4.0', weight: 0.1 },
     { name: 'xed-sv-proj', licence: 'CC BY 4.0', weight: 0.2 },
   ],

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import { fewestLabels, fewestOfEach } from '../../mentions/sentiment/local.ts'
-import { layOut } from '../terminal.ts'
+import { layOut, oneLine } from '../terminal.ts'
 import type { Trained } from './train.ts'
 
 /** What a model is for: its languages, or its brand. */
@@ -11,14 +11,13 @@ export function scopeOf(trained: Trained): string {
 /** What was learned, for people. */
 export function tellTrained(
   trained: Trained[],
-  labels: number,
-  seconds: number,
+  { labels, outside, seconds }: { labels: number; outside: number; seconds: number },
   version: string | undefined,
 ): string {
   if (labels === 0)
     return 'There are no labels to learn from. Bring some with `ennakko labels import <file.jsonl>`, or correct posts with `ennakko label`.\n'
   const rows = trained.map((one) => [
-    scopeOf(one),
+    oneLine(scopeOf(one)),
     one.kind,
     countsOf(one),
     one.lesson.outcome,
@@ -36,6 +35,11 @@ export function tellTrained(
       Number.POSITIVE_INFINITY,
     ),
     ...words,
+    ...(outside === 0
+      ? []
+      : [
+          `${outside === 1 ? '1 label is of a text' : `${outside} labels are of texts`} in no language of the config: nothing is learned from that.`,
+        ]),
     version === undefined
       ? `Nothing beats what is in use; it stays as it is (${seconds.toFixed(1)} s).`
       : `In use as version ${version}, by running pollers within 5 s (${seconds.toFixed(1)} s of training). Back with: ennakko train --undo`,

@@ -44,15 +44,17 @@ export async function trainCommand({ json, undo, off }: Options): Promise<void> 
   const { config } = loadConfig(readEnv(process.env).configPath, process.env)
   await withDatabase(async (db) => {
     const labels = await readLabels(db)
+    if (process.stderr.isTTY) process.stderr.write(`learning from ${labels.length} labels …\n`)
     const began = performance.now()
-    const trained = train(labels, config)
+    const { trained, outside } = train(labels, config)
     const seconds = (performance.now() - began) / 1000
     const models = trained.flatMap((one) => modelOf(one))
     const version = models.length === 0 ? undefined : await saveModels(db, models)
+    const counts = { labels: labels.length, outside, seconds }
     process.stdout.write(
       json
-        ? `${JSON.stringify({ labels: labels.length, seconds, version: version ?? null, trained: trained.map(jsonOf) })}\n`
-        : tellTrained(trained, labels.length, seconds, version),
+        ? `${JSON.stringify({ ...counts, version: version ?? null, trained: trained.map(jsonOf) })}\n`
+        : tellTrained(trained, counts, version),
     )
   })
 }
@@ -72,8 +74,11 @@ export type Trained =
   | { kind: 'sentiment'; languages: Language[]; lesson: Lesson; engines: ReadonlyMap<Language, General> }
   | { kind: 'context'; brand: string; lesson: ContextLesson }
 
-/** Each language by itself; those with too few labels for that are tried together. */
-function train(labels: Label[], config: Config): Trained[] {
+/**
+ * Each language by itself; those with too few labels for that are tried together. `outside` counts labels of texts in
+ * no language of the config.
+ */
+function train(labels: Label[], config: Config): { trained: Trained[]; outside: number } {
   const engines = new Map(config.languages.map((language) => [language, openGeneral(language)]))
   const texts = readTexts(labels, config)
   const alone = config.languages.map((language): Trained & { kind: 'sentiment' } => ({
@@ -101,7 +106,11 @@ function train(labels: Label[], config: Config): Trained[] {
             engines,
           },
         ]
-  return [...alone, ...together, ...trainContexts(labels)]
+  const tones = labels.filter(({ correction }) => 'label' in correction)
+  return {
+    trained: [...alone, ...together, ...trainContexts(labels)],
+    outside: tones.length - texts.length,
+  }
 }
 
 function readTexts(labels: Label[], { languages, brands }: Config): LabelledText[] {

@@ -133,6 +133,7 @@ describe('ennakko labels, train and evaluate', () => {
     expect(await labelOf('--learned')).toEqual(await labelOf())
     expect(jsonOf(await run(['train', '--json']))).toMatchObject({
       labels: 203,
+      outside: 0,
       version: expect.stringMatching(/^\d+$/),
       trained: expect.arrayContaining([
         expect.objectContaining({ scope: 'fi', outcome: 'kept', labels: 202, negative: 100 }),
@@ -179,8 +180,10 @@ describe('languages with few labels each', () => {
       label: n % 2 === 0 ? 'negative' : 'neutral',
       language: n % 4 < 2 ? 'fi' : 'en',
     }))
-    await runCommand(project, ['labels', 'import', '-'], labelLines(posts))
+    const foreign = { text: 'Bussen kom aldrig.', label: 'negative', language: 'sv' }
+    await runCommand(project, ['labels', 'import', '-'], labelLines([...posts, foreign]))
     const { stdout } = await runCommand(project, ['train'])
+    expect(stdout).toContain('1 label is of a text in no language of the config')
     expect(stdout).toMatch(/^fi +sentiment +24, 12 negative +too few/mu)
     expect(stdout).toMatch(/^en +sentiment +24, 12 negative +too few/mu)
     expect(stdout).toMatch(/^fi\+en +sentiment +48, 24 negative +kept/mu)

@@ -18,7 +18,8 @@ export const finnish: Lexicon = {
     only: 'vain pelkästään ainoastaan',
     past: 'ennen_oli ennen_tämä ennen_se ennen_sai ennen_niin ennen_teillä ennen_hyvä ennen_toimi ennen_palvelu aiemmin aikaisemmin ennenvanhaan alussa aluksi alunperin',
     hope: 'luulin luultiin kuvittelin toivoin toivoisin toivottiin luulimme oletin piti_olla lupasivat luvattiin luvataan mainostetaan',
-    heard: 'olin_kuullut jotkut_sanovat muut_sanovat jotkut_haukkuvat muut_haukkuvat joidenkin_mielestä muiden_mielestä',
+    heard:
+      'olin_kuullut jotkut_sanovat muut_sanovat jotkut_haukkuvat muut_haukkuvat joidenkin_mielestä muiden_mielestä',
     now: 'nykyään nyt nykyisin sittemmin enää myöhemmin lopulta',
     why: 'miksi miks miksei mikä mitä miten mitenkä kuinka missä milloin koska minkä',
     swear: `vittu vitun vitut vitussa vituissa helvetti helvetin helvetissä helvetisti saatana saatanan saatanasti perkele perkeleen jumalauta hitto

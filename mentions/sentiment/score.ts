@@ -27,7 +27,7 @@ export type Score = Sentiment & { language?: Language }
 export type Scorer = (text: string, options?: ScoreOptions) => Score
 
 /** Only the beginning of a very long text is read. */
-const longest = 10_000
+const longest = 6_000
 
 /** Scores how likely a text is a complaint, with the words that say so. Never throws, whatever the text. */
 export function createScorer(languages: Language[]): Scorer {

@@ -368,6 +368,14 @@ export const english: Lexicon = {
     ask: 'is are does do can could would will has have did if any anyone should which',
   },
   phrases: [
+    // "I have never had such good food": no denial.
+    [
+      0.01,
+      `
+      never .. such
+      never .. so
+      never .. this`,
+    ],
     [
       -4,
       `

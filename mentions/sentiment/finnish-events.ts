@@ -107,6 +107,94 @@ export const eventStems: [weight: number, entries: string][] = [
 
 export const eventPhrases: [weight: number, lines: string][] = [
   [
+    -3,
+    `
+    karanne* käsistä
+    karkasi* käsistä
+    jäi luu käteen
+    luu kädessä
+    tyhjän päälle
+    pitkällä nenällä
+    vedett* höplästä
+    linssiin viilat*
+    viilattiin linssiin
+    luuri korvaan
+    luurin korvaan
+    kuin tervanjuontia
+    pinna pala*
+    pinna paloi
+    pinna katkes*
+    mitta täynnä
+    mitta täyttyi
+    mitta tuli täyteen
+    viimeinen pisara
+    viimeinen niitti
+    katkaisi kamelin selän
+    kuin vettä hanhen selkään
+    ei ota kuuleviin korviin*
+    kaikuu kuuroille korville
+    haukku* pystyyn
+    lyöd* lisää rahaa
+    jäi saamatta
+    jäi tulematta
+    jäi puuttumaan
+    jäi ilman
+    jäin ilman
+    jäimme ilman
+    jätettiin ilman
+    ilman lupaa
+    ilman suostumusta
+    ilman varoitusta
+    ilman selitystä
+    ilman pahoitteluja
+    ilman ilmoitusta
+    luottamus meni
+    luottamus on mennyt
+    luottamus on nolla
+    meni luotto
+    usko loppui
+    usko on mennyt
+    kärsivällisyys loppui
+    kärsivällisyyteni loppui
+    toivo on menetetty
+    on kanttia
+    kehtaa .. pyytää
+    kehtaavat .. pyytää
+    kehtaa laskuttaa
+    kehtaavat laskuttaa
+    ei kuulunut mitään
+    mitään ei kuulunut
+    mitään ei kuulu
+    mitään ei tapahtunut
+    mitään ei tapahdu
+    mitään ei ole tapahtunut
+    mitään ei tullut
+    mitään ei näkynyt
+    ketään ei näkynyt
+    kukaan ei tullut
+    kukaan ei ilmestynyt
+    ei koskaan ilmestynyt
+    ei ole ilmestynyt
+    samassa pisteessä
+    lähtöpisteessä
+    `,
+  ],
+  [
+    -1.5,
+    `
+    vaihdoin pois
+    vaihdetaan pois
+    vaihto pois
+    pienellä präntillä
+    pienellä printillä
+    päätös oli kielteinen
+    kielteinen päätös
+    päivää myöhässä
+    viikkoa myöhässä
+    tuntia myöhässä
+    `,
+  ],
+  [
     -4,
     `
     ala arvois*

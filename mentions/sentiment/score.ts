@@ -30,7 +30,7 @@ export type Scorer = (text: string, options?: ScoreOptions) => Score
 export type Locals = ReadonlyMap<Language, Local>
 
 /** Only the beginning of a very long text is read. */
-export const longest = 10_000
+export const longest = 6_000
 
 /** Scores how likely a text is a complaint, with the words that say so. Never throws, whatever the text. */
 export function createScorer(languages: Language[], locals: Locals = new Map()): Scorer {

@@ -146,6 +146,14 @@ export const swedish: Lexicon = {
     ask: 'är har kan finns någon om vilken går får ska vet',
   },
   phrases: [
+    // "I have never had such good food": no denial.
+    [
+      0.01,
+      `
+      aldrig .. så
+      aldrig .. sådan*
+      aldrig .. lika`,
+    ],
     [
       -4,
       `

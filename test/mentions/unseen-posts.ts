@@ -391,6 +391,88 @@ const swedish = `
 `
 
 const later = `
+- Meille myytiin taloyhtiöön laajakaista joka piti olla valmis elokuussa. Nyt on marraskuu ja kaapeli roikkuu yhä puussa.
+- Revontulen tekniikkamies lähti kesken työn lounaalle eikä palannut.
+- Kun soitin neljännen kerran, minulle sanottiin ettei edellisiä soittoja ole kirjattu mihinkään.
+- Hain lapselle talvihaalaria, vetoketju meni rikki ensimmäisenä aamuna päiväkodin eteisessä.
+- Pakettiautomaatti näytti vihreää valoa ja luukku pysyi kiinni. Tuki vastaa huomenna.
+- niin se vaa lasku nousi taas eikä kukaan kysyny multa mitään
+- Varasin pöydän seitsemäksi, pääsimme istumaan puoli yhdeksän.
+- Pankkini mielestä olen eri henkilö kuin passissani. Kolmas käynti konttorilla.
+- Aika erikoista että ilmaisesta tilistä peritään nyt 4 euroa kuussa.
+- Te ootte kyllä mestareita keksimään uusia maksuja
+- Ambulanssi haki naapurin, koska hissin piti olla korjattu jo viime viikolla.
+- Sovellus ilmoittaa joka aamu että istunto on vanhentunut, joka aamu uusi salasana.
+- Hammasproteesi ei sovi suuhun ja hoitola ehdottaa että totuttelen.
+- Kuka teillä suunnittelee nämä aikataulut, bussi lähtee minuuttia ennen junan tuloa
+- Luulin maksavani yhdestä kuukaudesta, löysinkin itseni vuoden sopimuksesta.
+- Kanta-asiakkuus ei tuonut muuta kuin roskapostia.
+- Ei ollut Revontulella eilen vastausta, ei ollut tänään. Huomenna en enää kysy.
+- Sopimusta tehdessä mieltä löytyi kaikille kysymyksille, nyt ei löydy edes puhelinnumeroa.
+- Matot tulivat pesusta takaisin märkinä ja haisevat kellarille.
+- Koko kesän kestänyt tietyö, ohjeistus nolla, asiakkaat kaikonneet.
+- Voisiko joku vihdoin sammuttaa sen hälyttimen, kolmas yö valvottu.
+- Koira sai hoitolassa puremajäljet eikä kukaan ollut nähnyt mitään.
+- Joku siellä on päättänyt että vanhukset eivät tarvitse paperilaskua.
+- Kyllä kelpaa maksaa 60 euroa kuussa siitä että saa itse käynnistellä modeemia.
+- Sain sähköpostin jossa minua puhuteltiin Pekaksi. Olen Liisa. Lasku oli Pekan.
+- eka viikko uudella operaattorilla ja ikävä jo takas vanhaan
+- Pihalle jäi syvät urat ja kukkapenkki jyrättiin, firma sanoo ettei ollut heidän auto.
+- Olen yrittänyt tavoittaa teitä kolmesta eri kanavasta. Hiljaisuus.
+- Verkkokaupassa sata kappaletta varastossa, todellisuudessa odotusaika kahdeksan viikkoa.
+- Kirjaston kone söi lainani ja nyt maksan kirjan jonka palautin.
+- Ei tästä kyllä tullut yhtään mitään, ruuvattiin kaappi takaisin pakettiin.
+- Mökin sähkölasku talvelta 900, mökki oli kylmillään.
+- Oliko pakko muuttaa logiikka jossa kaikki osasi jo toimia?
+- Kesken leikkauksen jälkitarkastuksen lääkäri vastasi omaan puhelimeensa.
+- Vuosi sitten vakuuttelivat että hinta pysyy, nyt vakuuttelevat että korotus on maltillinen.
+- Meni sit synttärit pilalle ku kakku tuli väärällä nimellä ja litteenä
+- Lounas 13,90 ja salaattipöydässä pelkkää kaalia
+- Junassa ei vessaa, ei vettä, ei ilmastointia. Neljä tuntia.
+- Revontuli hei, se "hetki" on kestänyt nyt viisi päivää.
+- Ilman naapuria emme olisi tienneet koko vesikatkosta mitään.
+- Huonekalut kasattiin väärin päin ja asentajat olivat jo menneet.
+- Vaihtolaite samaa sarjaa, sama vika, sama selitys.
+0 Revontulen asiakaslehti ilmestyy neljästi vuodessa.
+0 Onko Revontulella myymälää Rovaniemellä vai pitääkö tilata netistä?
+0 Huomenna pitäis tulla se asentaja, joku kotona?
+0 Revontuli kertoo siirtävänsä pääkonttorinsa Pasilaan.
+0 Mistä valikosta sen roamingin saa päälle?
+0 Ostin eilen uuden puhelimen ja siirrän nyt vanhat kuvat.
+0 Revontuli on mukana messuilla osastolla 6b.
+0 Käykö tää laturi myös vanhempaan malliin?
+0 Sähkön siirto ja myynti tulevat meillä eri laskuilla.
+0 Kumpi teillä on, määräaikainen vai pörssi?
+0 Tilaa uutiskirje ja saat ensimmäisenä tiedon tarjouksista.
+0 Olin harjoittelussa Revontulella vuonna 2019.
+0 Energiavirasto antoi päätöksen siirtohintojen laskentatavasta.
+0 Lasku menee suoraan veloitukseen joka kuun kymmenes.
+0 Sain uuden avaimen, vanha jäi naapurille.
+0 Tarvitseeko tilaamiseen verkkopankkitunnukset?
+0 Luennolla verrattiin kolmea suomalaista yritystä, yksi oli Revontuli.
+0 Kierrätän vanhan modeemin, otetaanko niitä vastaan liikkeessä?
+0 me oltiin siel viime kesänä, oliskohan ollu heinäkuu
+0 Revontulen hallitukseen valittiin kaksi uutta jäsentä.
+0 Kello 14 alkaa varausten teko ensi kauden vuoroille.
+0 Liikennöinti siirtyy uudelle yhtiölle vuodenvaihteessa.
+0 Teen gradua asiakaskokemuksesta, haastateltavia etsitään.
+0 Paketissa oli laturi, johto ja ohjekirja.
++ Asentaja jaksoi vastata kaikkiin tyhmiin kysymyksiin hymyillen.
++ Jo on aikoihin eletty, vikapuhelimeen vastattiin ennen kuin kerkesin hakea kahvia.
++ Tuli muuten hyvä mieli tuosta puhelusta, kiitos Revontulen Anne.
++ Lahja ehti perille vaikka tilasin aivan liian myöhään, pisteet siitä.
++ Kolme vuotta käytössä eikä kertaakaan ole tarvinnut soittaa minnekään.
++ mun netti ei oo ikinä ollu näi nopee
++ Kassalla huomasivat itse virheen ja palauttivat erotuksen.
++ Puhtaat junat, selkeät kuulutukset, perillä minuutilleen.
++ Ei tarvinnut selitellä, uusi laite lähti saman tien postiin.
++ Tämän paremmin ei asiaa olisi voinut hoitaa.
++ Vanha isäni sai opastuksen kädestä pitäen, olen kiitollinen.
++ Hinta puolet edellisestä ja nopeus sama, aika hyvin!
++ Pelkäsin leikkausta mutta henkilökunta rauhoitteli upeasti.
++ Vuosien säädön jälkeen tämä vaan toimii, huh ja jee
++ Talonmies tuli sunnuntai-iltana avaamaan oven, kultaakin kalliimpi mies.
++ Suosikkini kaikista lounaspaikoista, aina tuoretta.
 `
 
 function parse(list: string): UnseenPost[] {

@@ -102,11 +102,13 @@ ${marks.map((mark, order) => markAt(mark, x(mark.recall), y(mark.precision), ord
 `
 }
 
-/** Above and below by turns, so that two that lie close stay readable, and towards the middle of the picture. */
+/** Curves fall to the right: below left and above right of a point there is room, but for the edges. */
 function markAt({ label }: CurveMark, x: number, y: number, below: boolean): string {
-  const anchor = x > size.width / 2 ? 'end' : 'start'
+  const anchor = x < roomForLabel || (!below && x < size.width - roomForLabel) ? 'start' : 'end'
   return `<circle class="mark" cx="${x}" cy="${y}" r="4.5"/><text x="${x}" y="${y + (below ? 22 : -12)}" text-anchor="${anchor}">${escape(label)}</text>`
 }
+
+const roomForLabel = 150
 
 function round(value: number): number {
   return Math.round(value * 100) / 100

@@ -13,6 +13,7 @@ import type { Judge } from '../mentions/judge.ts'
 import { compileMatcher } from '../mentions/match.ts'
 import type { Channel, ChannelType } from '../outreach/channel.ts'
 import { channelTypes } from '../outreach/index.ts'
+import type { Learned } from './learned.ts'
 import type { OpenStore } from './source-store.ts'
 import { type Transformer, openTransformer } from './transformer.ts'
 
@@ -23,7 +24,10 @@ export interface Assembly {
   /** Sources that are switched off until somebody sets a variable, with its name. */
   waiting: Map<string, string>
   channels: Map<string, Channel>
-  /** Made when first asked for: its language model takes 150 MB, which roles that judge nothing go without. */
+  /**
+   * Made when first asked for: its language model takes 150 MB, which roles that judge nothing go without. Made anew
+   * when labels have taught something since.
+   */
   judge: () => Promise<Judge>
   /** Absent unless the config names a model. */
   transformer?: Transformer
@@ -48,6 +52,8 @@ export interface Surroundings {
   publicUrl: string
   /** Environment variables that channels may fall back on. */
   env: Record<string, string | undefined>
+  /** What labels have taught; the general engine alone judges where this is absent. */
+  learned?: () => Promise<Learned>
 }
 
 /** Parts of a valid config that cannot work where this process runs, such as mail without a mail server. */
@@ -97,23 +103,28 @@ export function assemble(config: Config, surroundings: Surroundings): Assembly {
   const { transformer: wanted } = config
   const transformer = wanted && attempt(failed, ['transformer'], 'folder', () => openTransformer(wanted))
   if (failed.length > 0) throw new CannotOpen(failed)
-  let judge: Promise<Judge> | undefined
+  let made: { version: string | undefined; judge: Promise<Judge> } | undefined
   return {
     config,
     sources: new Map(sources.map((source) => [source.config.id, source])),
     waiting,
     channels: new Map(channels),
-    judge() {
-      judge ??= makeJudge(config)
-      return judge
+    async judge() {
+      const learned = await surroundings.learned?.()
+      if (!made || made.version !== learned?.version)
+        made = { version: learned?.version, judge: makeJudge(config, learned) }
+      return await made.judge
     },
     ...(transformer ? { transformer } : {}),
   }
 }
 
-async function makeJudge({ brands, languages, causes }: Config): Promise<Judge> {
+async function makeJudge(
+  { brands, languages, causes }: Config,
+  learned: Learned | undefined,
+): Promise<Judge> {
   const { createJudge } = await import('../mentions/judge.ts')
-  return createJudge({ brands, languages, causes })
+  return createJudge({ brands, languages, causes, locals: learned?.locals, contexts: learned?.contexts })
 }
 
 /** The sources as the database keeps them. */

@@ -43,6 +43,7 @@ beforeAll(async () => {
 function addressOf(path: string): string {
   return path
     .replace('/cases/:id', `/cases/${ids.caseId}`)
+    .replace('/mentions/:id', `/mentions/${ids.mentionId}`)
     .replace('/alerts/:id', `/alerts/${ids.deliveryId}`)
     .replace(':sourceId', 'form')
 }

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod'
 import type { Http } from '../lib/http.ts'
+import type { ImportFolder } from '../lib/import-folder.ts'
 
 /**
  * A connector turns one configured source into items. It knows nothing of brands, databases or queues.
@@ -13,11 +14,24 @@ export interface Connector<Options> {
   options: ZodType<Options>
   /** How often to read when the config has no `every` and the source shows no habit yet, in seconds. */
   everySeconds: number
+  docs?: ConnectorDocs
   /**
    * Throws `ConfigError` when the options cannot work, so that a bad config is refused before the first poll, and
    * `MissingCredential` when all that is missing is a key: the source then waits, switched off, and says its name.
    */
   open(options: Options, io: Io): Feed
+}
+
+/** What people read before they choose a connector. */
+export interface ConnectorDocs {
+  /** One source as YAML. */
+  example: string
+  /** What it costs and which keys it needs, in one or two sentences. */
+  costs: string
+  /** What it cannot see. */
+  blind: string
+  /** What the platform's rules demand. */
+  rules: string
 }
 
 /** What a connector may touch of the outside world. */
@@ -32,6 +46,13 @@ export interface Io {
   ledger: Ledger
   /** Where the internet can reach `receive` of this source; absent without a public https address. */
   callbackUrl?: string
+  /**
+   * For clients of other protocols than HTTP: an IP address of `host` that may be dialled on `port`. Throws
+   * `PermanentError` when the address is private and not allowed, or a plain error when the name is unknown.
+   */
+  resolve(host: string, port: number): Promise<string>
+  /** Files that the operator laid down to be imported. */
+  files: ImportFolder
 }
 
 export interface Tokens {

@@ -1,5 +1,6 @@
 import { feed } from './feed.ts'
 import { hackernews } from './hackernews.ts'
+import { imap } from './imap.ts'
 import { sample } from './sample.ts'
 import { webhook } from './webhook.ts'
 
@@ -7,6 +8,7 @@ import { webhook } from './webhook.ts'
 export const connectors = {
   feed,
   hackernews,
+  imap,
   sample,
   webhook,
 }

@@ -1,6 +1,7 @@
 import { feed } from './feed.ts'
 import { hackernews } from './hackernews.ts'
 import { imap } from './imap.ts'
+import { json } from './json-api.ts'
 import { sample } from './sample.ts'
 import { webhook } from './webhook.ts'
 
@@ -9,6 +10,7 @@ export const connectors = {
   feed,
   hackernews,
   imap,
+  json,
   sample,
   webhook,
 }

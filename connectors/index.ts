@@ -1,4 +1,5 @@
 import { feed } from './feed.ts'
+import { file } from './file.ts'
 import { hackernews } from './hackernews.ts'
 import { imap } from './imap.ts'
 import { json } from './json-api.ts'
@@ -8,6 +9,7 @@ import { webhook } from './webhook.ts'
 /** Every connector by the name that configs use. */
 export const connectors = {
   feed,
+  file,
   hackernews,
   imap,
   json,

@@ -1,36 +1,20 @@
 import { parseDate } from './dates.ts'
 
-const MONTHS: Record<string, number> = {
-  ...{
-    tammi: 1,
-    helmi: 2,
-    maalis: 3,
-    huhti: 4,
-    touko: 5,
-    kesä: 6,
-    heinä: 7,
-    elo: 8,
-    syys: 9,
-    loka: 10,
-    marras: 11,
-  },
-  ...{
-    joulu: 12,
-    jan: 1,
-    feb: 2,
-    mar: 3,
-    apr: 4,
-    maj: 5,
-    jun: 6,
-    jul: 7,
-    aug: 8,
-    sep: 9,
-    okt: 10,
-    nov: 11,
-    dec: 12,
-  },
-  ...{ may: 5, oct: 10 },
-}
+/** By their stems (Finnish), or by their first three letters. */
+const MONTHS = [
+  ['tammi', 'jan'],
+  ['helmi', 'feb'],
+  ['maalis', 'mar'],
+  ['huhti', 'apr'],
+  ['touko', 'maj', 'may'],
+  ['kesä', 'jun'],
+  ['heinä', 'jul'],
+  ['elo', 'aug'],
+  ['syys', 'sep'],
+  ['loka', 'okt', 'oct'],
+  ['marras', 'nov'],
+  ['joulu', 'dec'],
+]
 
 const CLOCK = String.raw`(?:[,\s]*(?:klo|kl\.?|at)?\s*(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?)?`
 const ISO = new RegExp(
@@ -45,7 +29,7 @@ const NAMED = new RegExp(
   'i',
 )
 const DAY = new RegExp(String.raw`^(tänään|eilen|today|yesterday|idag|i dag|igår|i går)${CLOCK}$`, 'i')
-const AGO = /^(?:noin |about |ca\.? )?(\d{1,4}|an?|en|ett) ?([a-zåäö]+)\.? (?:sitten|ago|sedan)$/i
+const AGO = /^(?:noin |about |ca\.? |för )?(\d{1,4}|an?|en|ett) ?([a-zåäö]+)\.? (?:sitten|ago|sedan)$/i
 const NOW = /^(?:juuri|juuri nyt|hetki sitten|just now|nyss|precis nu)$/i
 
 /** Beginnings of the words for units, and their seconds. Months and years are too rough to be a date. */
@@ -108,7 +92,10 @@ function calendar(text: string, zone: string): Date | undefined {
 function monthOf(name: string): number | undefined {
   const word = name.toLowerCase()
   const stem = word.replace(/(?:k\.?|kuu(?:n|ta|ssa)?)$/, '')
-  return MONTHS[stem] ?? MONTHS[word.slice(0, 3)]
+  // Finnish first: "marraskuu" is November, and its beginning is that of March.
+  const finnish = MONTHS.findIndex(([name]) => name === stem)
+  const at = finnish >= 0 ? finnish : MONTHS.findIndex((names) => names.slice(1).includes(word.slice(0, 3)))
+  return at < 0 ? undefined : at + 1
 }
 
 function moment(

@@ -30,21 +30,10 @@ describe.runIf(possible)('a folder of a real Dovecot', () => {
     folder = mkdtempSync(join(tmpdir(), 'ennakko-dovecot-'))
     ports.plain = await freePort()
     ports.tls = await freePort()
-    execFileSync(
-      'openssl',
-      [
-        ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost'],
-        ...[
-          '-addext',
-          'subjectAltName=DNS:localhost',
-          '-keyout',
-          join(folder, 'key.pem'),
-          '-out',
-          join(folder, 'cert.pem'),
-        ],
-      ],
-      { stdio: 'ignore' },
-    )
+    const request =
+      'req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost'
+    const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')]
+    execFileSync('openssl', [...request.split(' '), ...files], { stdio: 'ignore' })
     mkdirSync(join(folder, 'mail'))
     execFileSync('chown', ['-R', 'nobody:nogroup', join(folder, 'mail')])
     execFileSync('chmod', ['755', folder])
@@ -52,7 +41,7 @@ describe.runIf(possible)('a folder of a real Dovecot', () => {
     writeFileSync(join(folder, 'dovecot.conf'), config())
     const child = spawn(dovecot ?? '', ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore' })
     stop = () => void child.kill()
-    await vi.waitFor(async () => expect(await listens(ports.plain)).toBe(true), { timeout: 10_000 })
+    await vi.waitUntil(() => listens(ports.plain), { timeout: 10_000 })
   }, 30_000)
 
   afterAll(() => {
@@ -153,7 +142,7 @@ function doveadm(command: string, ...args: string[]): void {
 function renumber(): void {
   const maildir = join(folder, 'mail', user)
   for (const file of readdirSync(maildir)) {
-    if (/^dovecot/.test(file)) rmSync(join(maildir, file), { recursive: true })
+    if (file.startsWith('dovecot')) rmSync(join(maildir, file), { recursive: true })
   }
   const validity = Math.floor(Date.now() / 1000) + 1000
   writeFileSync(join(maildir, 'dovecot-uidlist'), `3 V${validity} N1\n`)

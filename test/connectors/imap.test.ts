@@ -28,7 +28,6 @@ beforeEach(() => {
 })
 
 afterAll(async () => {
-  expect(server.offences).toEqual([])
   await server.close()
 })
 
@@ -382,4 +381,9 @@ describe('an answer by mail', () => {
     expect(open().reply).toBeUndefined()
     expect(() => open({ smtp: 'https://salainen.example' })).toThrow(/must look like smtps/)
   })
+})
+
+it('never asked the server for anything that would change a mailbox', () => {
+  expect(server.connections).toBeGreaterThan(1000)
+  expect(server.offences).toEqual([])
 })

@@ -1,6 +1,7 @@
 import { feed } from './feed.ts'
 import { file } from './file.ts'
 import { hackernews } from './hackernews.ts'
+import { html } from './html.ts'
 import { imap } from './imap.ts'
 import { json } from './json-api.ts'
 import { sample } from './sample.ts'
@@ -11,6 +12,7 @@ export const connectors = {
   feed,
   file,
   hackernews,
+  html,
   imap,
   json,
   sample,

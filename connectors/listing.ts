@@ -12,14 +12,16 @@ export interface ListingPage {
 const KEPT = 2000
 
 /**
- * Reads a listing, newest first, back to what is known; `known` is the `known` of the last time. The first time one page is
- * read, and the past is left alone. Items that are known as they are do not come again, wherever they stand. `gap` says
- * what may be missing when `mostPages` do not reach back far enough. Throws when a page leads to one that was read.
+ * Reads a listing; `known` is the `known` of the last time. Newest first, it reads back to what is known; the first time
+ * one page is read, and the past is left alone. Oldest first, it reads on to the end. Items that are known as they are do
+ * not come again, wherever they stand. `gap` says what may be missing when `mostPages` do not reach back far enough.
+ * Throws when a page leads to one that was read.
  */
 export async function readListing(
   known: string | undefined,
   readPage: (next: string | undefined) => Promise<ListingPage>,
   mostPages: number,
+  order: 'newest' | 'oldest' = 'newest',
 ): Promise<{ items: FeedItem[]; known: string; gap?: string }> {
   const seen = openSeen(known)
   const given = new Set<string>()
@@ -41,10 +43,15 @@ export async function readListing(
     }
     met += own.filter(({ trace }) => seen.overlaps([trace], KEPT)).length
     // A few known ones may be pinned at the top; half a page of them is where the last poll began, and its edits.
-    const reached = met >= Math.max(1, own.length / 2)
-    next = reached || own.length === 0 || known === undefined ? undefined : page.next
+    const reached = known === undefined || met >= Math.max(1, own.length / 2)
+    next = (order === 'newest' && reached) || own.length === 0 ? undefined : page.next
   } while (next !== undefined && asked.size < mostPages)
-  const missed = known !== undefined && known !== '' && traces.length > 0 && (met === 0 || next !== undefined)
+  const missed =
+    order === 'newest' &&
+    known !== undefined &&
+    known !== '' &&
+    traces.length > 0 &&
+    (met === 0 || next !== undefined)
   return {
     items,
     known: seen.pack(traces, KEPT),

@@ -15,7 +15,14 @@ export async function readPushed(state: FeedState, io: Io): Promise<Page | undef
   const last = entries.at(-1)
   if (!last) return undefined
   const seen = openSeen(state.seen)
-  const items = entries.map(({ item }) => item).filter((item) => !seen.has(tracesOf(item)))
+  const given = new Set<string>()
+  const items = entries.flatMap(({ item }) => {
+    const traces = tracesOf(item)
+    // A hub may push the same post again before the first push was handed on.
+    if (seen.has(traces) || given.has(traces[0])) return []
+    given.add(traces[0])
+    return [item]
+  })
   const traces = [...new Set(items.flatMap(tracesOf))]
   const known = state.seen.length / 20
   const next: FeedState = {

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { Page, Token } from '../../connectors/connector.ts'
 import { hubOf, linksInXml } from '../../connectors/feed/hub.ts'
 import { closeFeedParser } from '../../connectors/feed.ts'
+import type { Http } from '../../lib/http.ts'
 import { client, serve } from '../lib/servers.ts'
 import { openConnector } from './contract.ts'
 import { seededRandom } from './memory-http.ts'
@@ -42,7 +43,9 @@ async function newspaper(options: { header?: boolean } = {}) {
     read: (after: number, limit: number) =>
       Promise.resolve(callback.inbox.filter(({ seq }) => seq > after).slice(0, limit)),
   }
-  const io = { ...memory, tokens, inbox, http: client(), callbackUrl: callback.url }
+  const http = client()
+  const hasty: Http = { ...http, request: (url, request) => http.request(url, { ...request, hostGapMs: 0 }) }
+  const io = { ...memory, tokens, inbox, http: hasty, callbackUrl: callback.url }
   const feed = openConnector('feed', { url: topic, language: 'fi' }, io)
   callback.feed = feed
   let cursor: string | undefined

@@ -28,7 +28,7 @@ export interface TestHub {
 export async function startHub(topics: () => string[]): Promise<TestHub> {
   const { url } = await serve((request, response) => {
     void (async () => {
-      const form = new URLSearchParams(await bodyOf(request))
+      const form = new URLSearchParams((await bodyOf(request)).toString())
       hub.asked.push(form)
       const problem = problemOf(request, form)
       if (problem !== undefined) {
@@ -71,7 +71,8 @@ export async function startHub(topics: () => string[]): Promise<TestHub> {
       'hub.challenge': challenge,
       'hub.lease_seconds': String(hub.leaseSeconds),
     }
-    const wrong = hub.mood === 'wrong topic' ? { 'hub.topic': 'https://other.example/feed' } : {}
+    const wrong: Record<string, string> =
+      hub.mood === 'wrong topic' ? { 'hub.topic': 'https://other.example/feed' } : {}
     const answer = await ask(form, { ...lease, ...wrong })
     if (!answer.ok || (await answer.text()) !== challenge) return
     hub.subscription = {

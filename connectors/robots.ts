@@ -1,14 +1,12 @@
 import { createRequire } from 'node:module'
+import type * as RobotsParser from 'robots-parser'
 import { PermanentError, RetryLater } from '../lib/errors.ts'
 import { type Http, HttpError } from '../lib/http.ts'
 
-/** https://github.com/samclarke/robots-parser: its own types describe a module that it is not. */
-interface Rules {
-  isAllowed(url: string, product: string): boolean | undefined
-  getCrawlDelay(product: string): number | undefined
-}
+/** Its types say that it is an ES module, which it is not. */
+const parseRobots: typeof RobotsParser.default.default = createRequire(import.meta.url)('robots-parser')
 
-const parseRobots: (url: string, text: string) => Rules = createRequire(import.meta.url)('robots-parser')
+type Rules = ReturnType<typeof parseRobots>
 
 /** The name that a robots.txt calls us by: the product in our User-Agent (RFC 9309, 2.2.1). */
 const TOKEN = 'ennakko'

@@ -23,7 +23,9 @@ const stateSchema = z.object({
   hub: z.object({ hub: z.string(), topic: z.string() }).optional(),
   /** The last push that was handed on. */
   inbox: z.number().optional(),
-  /** When the feed itself was last read, milliseconds since 1970. */
+  /** When the document was last sent whole, milliseconds since 1970. */
+  wholeAt: z.number().optional(),
+  /** When the feed itself was last asked for, milliseconds since 1970; kept where pushes come in between. */
   readAt: z.number().optional(),
 })
 

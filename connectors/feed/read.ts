@@ -41,7 +41,11 @@ export async function readFeed(
     hostGapMs: 1000,
   })
   const body = shortHash(response.body, 24)
-  const now = io.callbackUrl === undefined ? state : { ...state, readAt: Date.now() }
+  const now: FeedState = {
+    ...state,
+    ...(response.status === 304 ? {} : { wholeAt: Date.now() }),
+    ...(io.callbackUrl === undefined ? {} : { readAt: Date.now() }),
+  }
   if (response.status === 304 || body === state.body) return unchanged(now, response)
   return await changed(source, { ...now, body }, response, signal, first)
 }
@@ -105,7 +109,14 @@ async function parse(response: HttpResponse, signal: AbortSignal): Promise<Parse
   }
 }
 
+/**
+ * Some sites say 304 although they have something new: WordPress goes by the newest date alone, so a comment that waited
+ * for its approval does not count. Hence the whole document once in a while.
+ */
+const WHOLE_EVERY_MS = 6 * 3_600_000
+
 function validators(state: FeedState): Record<string, string> {
+  if (Date.now() - (state.wholeAt ?? 0) > WHOLE_EVERY_MS) return {}
   return {
     ...(state.etag ? { 'if-none-match': state.etag } : {}),
     ...(state.modified ? { 'if-modified-since': state.modified } : {}),

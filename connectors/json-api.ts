@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PermanentError } from '../lib/errors.ts'
 import type { HttpResponse } from '../lib/http.ts'
 import { parseRateLimit, parseRetryAfter } from '../lib/retry-after.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
@@ -92,7 +93,9 @@ function openApi(config: JsonOptions, io: Io): Feed {
           },
           signal,
           hostGapMs: 1000,
+          accept: [401, 403],
         })
+        refuseKeyless(response)
         answer ??= response
         if (response.status === 304) return { items: [] }
         const document = readJson(response, z.unknown(), new URL(config.url).host)
@@ -106,6 +109,14 @@ function openApi(config: JsonOptions, io: Io): Feed {
       return { items, rejected, gap, cursor: JSON.stringify(next), ...demandOf(answer) }
     },
   }
+}
+
+function refuseKeyless({ status, url }: HttpResponse): void {
+  if (status !== 401 && status !== 403) return
+  const { host } = new URL(url)
+  throw new PermanentError(
+    `${host} refuses the request (${status}): check the key in headers, what it is allowed to do, and that it has not expired`,
+  )
 }
 
 type NextOf = (document: unknown, url: string, read: number) => string | undefined

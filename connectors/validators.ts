@@ -8,6 +8,8 @@ const stateSchema = z.object({
   of: z.string(),
   etag: z.string().optional(),
   modified: z.string().optional(),
+  /** When the page was last sent whole, milliseconds since 1970. */
+  wholeAt: z.number().optional(),
   /** The cursor of the reading itself. */
   inner: z.string().optional(),
 })
@@ -21,17 +23,22 @@ export function readValidated(cursor: Cursor | undefined, address: string): Vali
   return state?.of === of ? state : { of }
 }
 
+/** Sites say 304 by mistake: once in a while the page is asked for whole. */
+const WHOLE_EVERY_MS = 6 * 3_600_000
+
 /** Asks for the page only if it has changed: RFC 9110, 13.1. */
-export function conditions({ etag, modified }: Validated): Record<string, string> {
+export function conditions({ etag, modified, wholeAt = 0 }: Validated): Record<string, string> {
+  if (Date.now() - wholeAt > WHOLE_EVERY_MS) return {}
   return {
     ...(etag ? { 'if-none-match': etag } : {}),
     ...(modified ? { 'if-modified-since': modified } : {}),
   }
 }
 
-export function validatorsOf({ headers }: HttpResponse): Pick<Validated, 'etag' | 'modified'> {
+export function validatorsOf({ headers }: HttpResponse): Pick<Validated, 'etag' | 'modified' | 'wholeAt'> {
   const { etag, 'last-modified': modified } = headers
   return {
+    wholeAt: Date.now(),
     ...(etag && etag.length <= 1000 ? { etag } : {}),
     ...(modified && modified.length <= 1000 ? { modified } : {}),
   }

@@ -70,8 +70,8 @@ export async function openMailbox(
   signal.addEventListener('abort', stop, { once: true })
   const explain = (error: unknown) => (signal.aborted ? signal.reason : explained(error, login))
   const close = async () => {
-    signal.removeEventListener('abort', stop)
     await client.logout().catch(() => client.close())
+    signal.removeEventListener('abort', stop)
   }
   try {
     await client.connect()

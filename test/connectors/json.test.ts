@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FeedItem } from '../../connectors/connector.ts'
-import { ConfigError } from '../../lib/errors.ts'
+import { ConfigError, PermanentError } from '../../lib/errors.ts'
 import { rejection, serve } from '../lib/servers.ts'
 import { fixture, openConnector, testConnector } from './contract.ts'
 import { seededRandom } from './memory-http.ts'
@@ -165,6 +165,18 @@ describe('mapping', () => {
     expect(first.message).toContain('leads to another site')
     expect(stolen).toBe(0)
   })
+})
+
+describe('a key', () => {
+  it.each([401, 403])(
+    'that is wrong, expired or too weak (%i) is for the operator to mend',
+    async (status) => {
+      const { url } = await serve((_, response) => response.writeHead(status).end('{"error":"no"}'))
+      const error = await rejection(Promise.resolve(open(url).poll?.(undefined, signal)))
+      expect(error).toBeInstanceOf(PermanentError)
+      expect(error.message).toContain('check the key in headers')
+    },
+  )
 })
 
 describe('paging', () => {

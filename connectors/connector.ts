@@ -102,6 +102,8 @@ export interface Feed {
    * opens it again with the cursor of the last stored page. Held by one process at a time.
    */
   stream?(cursor: Cursor | undefined, signal: AbortSignal): AsyncIterable<Page>
+  /** `poll` gives nothing but what was pushed to `receive`, so there is nothing to try out. */
+  pushedOnly?: boolean
   /** Verifies and reads one inbound HTTP request; throws `PermanentError` when it is not authentic or not readable. */
   receive?(request: InboundRequest): Received | Promise<Received>
   /** Completes items that concern us with what the first reading does not tell (author's name, reach). Same order. */

@@ -1,4 +1,5 @@
-import { compile } from 'css-select'
+import { createRequire } from 'node:module'
+import type * as CssSelect from 'css-select'
 import { z } from 'zod'
 import { ConfigError, PermanentError, describeError } from '../lib/errors.ts'
 import type { HttpResponse } from '../lib/http.ts'
@@ -165,6 +166,8 @@ function taskOf(config: HtmlOptions, { body, headers, url }: HttpResponse, mustH
 }
 
 function checkSelectors({ items, fields, without, next }: HtmlOptions): void {
+  // Loaded with the first such source.
+  const { compile }: typeof CssSelect = createRequire(import.meta.url)('css-select')
   const places = Object.entries(fields).map(([name, place]) => [`fields.${name}`, placeOf(place).selector])
   for (const [option = '', selector] of [['items', items], ['without', without], ['next', next], ...places]) {
     try {

@@ -153,7 +153,7 @@ async function examineNetwork({ sources, channels }: Assembly): Promise<Finding[
   }
   const read = [...sources.values()].slice(0, mostSourcesRead).map(({ config, feed }) =>
     examine(`network ${config.id}`, async () => {
-      if (feed.receive || !feed.poll) return 'is pushed to us'
+      if (feed.pushedOnly || !feed.poll) return 'is pushed to us'
       const { items } = await feed.poll(undefined, signal)
       return `answers, ${count(items.length, 'item')}`
     }),

@@ -40,7 +40,7 @@ interface Reading {
 async function readOnly(id: string): Promise<Reading> {
   return await withAssembly(async (assembly) => {
     const source = sourceOf(assembly, id)
-    if (source.feed.receive || !source.feed.poll) {
+    if (source.feed.pushedOnly || !source.feed.poll) {
       throw new ConfigError(
         `posts are pushed to '${id}' at POST /hooks/${id}, so there is nothing to try; without --dry-run what has arrived is read`,
       )

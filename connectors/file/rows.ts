@@ -1,4 +1,5 @@
-import { parse } from 'csv-parse/sync'
+import { createRequire } from 'node:module'
+import type * as CsvParse from 'csv-parse/sync'
 import { PermanentError } from '../../lib/errors.ts'
 import { type Fields, type FieldName, fieldNames } from '../fields.ts'
 import { type Pick, compilePick } from '../json-api/paths.ts'
@@ -47,6 +48,7 @@ function csvRows(
   most: number,
   fields: FileOptions['fields'],
 ): Rows {
+  const { parse }: typeof CsvParse = createRequire(import.meta.url)('csv-parse/sync')
   const delimiter = before.delimiter || sniffDelimiter(chunk)
   const ended = last || endsLine(chunk)
   const records: { values: string[]; bytes: number; lines: number }[] = []

@@ -1,4 +1,4 @@
-import PostalMime, { type Email } from 'postal-mime'
+import type { Email } from 'postal-mime'
 import { z } from 'zod'
 import type { FeedItem } from '../connector.ts'
 import { parseDate } from '../dates.ts'
@@ -33,6 +33,7 @@ export async function readLetter(
   const id = letter.name.startsWith('[') ? `sha256:${shortHash(letter.name, 43)}` : letter.name.slice(0, 998)
   let email: Email
   try {
+    const { default: PostalMime } = await import('postal-mime')
     email = await PostalMime.parse(letter.source, { attachmentEncoding: 'arraybuffer' })
   } catch {
     return { id, reason: 'the mail is not readable' }

@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import { PermanentError, describeError } from '../../lib/errors.ts'
 import type { Io } from '../connector.ts'
 
@@ -50,8 +50,11 @@ export async function openMailbox(
   signal: AbortSignal,
 ): Promise<Mailbox> {
   signal.throwIfAborted()
-  const client = new ImapFlow({
-    host: await io.resolve(login.host, login.port),
+  const host = await io.resolve(login.host, login.port)
+  // Loaded with the first mailbox: its 30 MB are only for those who read mail.
+  const { ImapFlow: Client } = await import('imapflow')
+  const client = new Client({
+    host,
     port: login.port,
     secure: login.security === 'tls',
     doSTARTTLS: login.security === 'starttls',

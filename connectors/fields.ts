@@ -95,8 +95,9 @@ function plain(value: unknown): string | undefined {
   const text = typeof value === 'number' ? String(value) : value
   if (typeof text !== 'string') return undefined
   return (
-    (looksLikeHtml(text) || /&(?:\w{2,8}|#\d{2,5});/.test(text) ? plainFromHtml(text) : tidy(text)) ||
-    undefined
+    (looksLikeHtml(text) || /&(?:\w{2,8}|#\d{2,6}|#x[\da-f]{2,6});/i.test(text)
+      ? plainFromHtml(text)
+      : tidy(text)) || undefined
   )
 }
 

@@ -113,6 +113,8 @@ function openPage(config: HtmlOptions, io: Io): Feed {
           accept: [401, 403],
         })
         refuseBlocked(response)
+        // A redirect leads to another page, which has rules of its own.
+        if (response.url !== url) await robots(response.url, signal)
         answers.push(response)
         if (response.status === 304) return { items: [] }
         const page = await readPage(taskOf(config, response, answers.length === 1), signal)

@@ -74,10 +74,14 @@ export const json: Connector<JsonOptions> = {
   open: openApi,
 }
 
+/** What APIs say of a page whose number is too high. */
+const BEHIND_THE_END = [400, 404, 416]
+
 function openApi(config: JsonOptions, io: Io): Feed {
   const mapping = compileMapping(config.items, config.fields)
   const nextOf = compilePaging(config)
   const address = JSON.stringify([config.url, config.items, config.fields])
+  const isNumbered = config.paging !== undefined && 'page' in config.paging
   return {
     async poll(cursor, signal) {
       const state = readValidated(cursor, address)
@@ -93,11 +97,11 @@ function openApi(config: JsonOptions, io: Io): Feed {
           },
           signal,
           hostGapMs: 1000,
-          accept: [401, 403],
+          accept: next !== undefined && isNumbered ? [401, 403, ...BEHIND_THE_END] : [401, 403],
         })
         refuseKeyless(response)
         answer ??= response
-        if (response.status === 304) return { items: [] }
+        if (response.status === 304 || BEHIND_THE_END.includes(response.status)) return { items: [] }
         const document = readJson(response, z.unknown(), new URL(config.url).host)
         const page = readDocument(document, mapping, { ...config, base: response.url })
         rejected.push(...page.rejected)

@@ -45,7 +45,7 @@ testConnector('html', {
       language: 'sv',
       reach: expect.objectContaining({ likes: 12 }),
     },
-    { id: 'post-2', text: 'Samma här <3', author: undefined, url: undefined, publishedAt: undefined },
+    { id: 'post-2', text: 'Samma här på ön <3', author: undefined, url: undefined, publishedAt: undefined },
   ],
   garbage: [
     { body: '' },
@@ -125,6 +125,15 @@ describe('robots.txt', () => {
     const { cursor } = await poll()
     await poll(cursor)
     expect(asked).toEqual(['/robots.txt', '/lista', '/lista'])
+  })
+
+  it('counts for the page that a redirect leads to', async () => {
+    const { poll } = await reading({
+      robots: { body: 'User-agent: *\nDisallow: /salainen' },
+      page: (path) =>
+        path === '/salainen' ? pageOf([1]) : { status: 302, headers: { location: '/salainen' } },
+    })
+    expect((await rejection(poll())).message).toContain('does not allow programs to read /salainen')
   })
 
   it('that wishes long pauses gets one page a poll', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { vi } from 'vitest'
@@ -52,6 +52,11 @@ export async function startWordPress(): Promise<WordPress> {
   )
   await vi.waitUntil(() => existsSync(socket), { timeout: 30_000, interval: 100 })
   writeFileSync(join(site, 'wp-config.php'), config(url, socket))
+  // Debian's WordPress comes without a theme.
+  const theme = join(site, 'wp-content/themes/koti')
+  mkdirSync(theme, { recursive: true })
+  writeFileSync(join(theme, 'style.css'), '/* Theme Name: Koti */')
+  writeFileSync(join(theme, 'index.php'), index)
   const php = (code: string, installing = false) =>
     execFileSync('php', ['-d', 'display_errors=0', '-d', 'sendmail_path=/bin/true'], {
       cwd: site,
@@ -66,10 +71,13 @@ export async function startWordPress(): Promise<WordPress> {
     `require 'wp-admin/includes/upgrade.php';
      wp_install('Revontuliblogi', 'toimitus', 'toimitus@blogi.example', true, '', 'salainen');
      update_option('permalink_structure', '/%postname%/'); update_option('comment_moderation', 0);
+     update_option('template', 'koti'); update_option('stylesheet', 'koti'); update_option('posts_per_page', 2);
      wp_delete_post(1, true); wp_delete_comment(1, true); flush_rewrite_rules();`,
     true,
   )
-  const web = spawn('php', ['-S', `127.0.0.1:${port}`, '-t', site], {
+  // PHP's own web server answers 404 to addresses with a dot, such as robots.txt, unless it is told better.
+  writeFileSync(join(site, 'router.php'), router)
+  const web = spawn('php', ['-S', `127.0.0.1:${port}`, '-t', site, join(site, 'router.php')], {
     stdio: 'ignore',
   })
   await vi.waitUntil(
@@ -105,3 +113,12 @@ if (!defined('ABSPATH')) define('ABSPATH', __DIR__ . '/');
 require_once ABSPATH . 'wp-settings.php';
 `
 }
+
+const index = `<!doctype html><html <?php language_attributes(); ?>><body><?php while (have_posts()) { the_post(); ?>
+<article <?php post_class(); ?> id="juttu-<?php the_ID(); ?>"><h2><a href="<?php the_permalink(); ?>"><?php the_title(); ?></a></h2>
+<time datetime="<?php echo get_the_date('c'); ?>"><?php echo get_the_date(); ?></time><?php the_content(); ?></article>
+<?php } next_posts_link('Vanhemmat'); ?></body></html>`
+
+const router = `<?php $path = __DIR__ . parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
+if (is_file($path) || is_file($path . '/index.php')) return false;
+$_SERVER['SCRIPT_NAME'] = '/index.php'; require __DIR__ . '/index.php';`

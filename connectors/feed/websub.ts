@@ -16,7 +16,6 @@ export interface Subscription {
   receive(request: InboundRequest): Promise<Received>
 }
 
-const TOKEN = 'websub'
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
@@ -28,13 +27,14 @@ const LONGEST_LEASE_SECONDS = 30 * 86_400
 const ASK_BACK_MS = HOUR_MS
 
 export function openSubscription(
-  { tokens, http, callbackUrl }: Pick<Io, 'tokens' | 'http' | 'callbackUrl'>,
+  { sourceId, tokens, http, callbackUrl }: Pick<Io, 'sourceId' | 'tokens' | 'http' | 'callbackUrl'>,
   readItems: (request: InboundRequest, topic: string) => Promise<FeedItem[]>,
 ): Subscription {
+  const name = `websub ${sourceId}`
   return {
     async keep(hub, signal) {
       if (callbackUrl === undefined || hub === undefined || !isSafe(hub)) return undefined
-      const known = await tokens.read(TOKEN)
+      const known = await tokens.read(name)
       const same = known?.extra?.['hub'] === hub.hub && known.extra['topic'] === hub.topic
       const subscription = same ? known : newSubscription(hub)
       const leaseEnds = subscription.expiresAt?.getTime() ?? 0
@@ -44,7 +44,7 @@ export function openSubscription(
           extra: { ...subscription.extra, askedAt: String(Date.now()), retryAt: '' },
         }
         // Written first: the hub may ask back before it answers.
-        await tokens.write(TOKEN, asked)
+        await tokens.write(name, asked)
         const retryAt = await subscribe(hub, asked)
         if (retryAt !== undefined) await refused(retryAt)
       }
@@ -54,8 +54,10 @@ export function openSubscription(
         { hub: address, topic }: Hub,
         { value, extra }: Token,
       ): Promise<number | undefined> {
+        const callback = new URL(callbackUrl ?? '')
+        callback.searchParams.set('key', extra?.['key'] ?? '')
         const form = new URLSearchParams({
-          'hub.callback': `${callbackUrl}?key=${extra?.['key'] ?? ''}`,
+          'hub.callback': callback.href,
           'hub.mode': 'subscribe',
           'hub.topic': topic,
           'hub.secret': value,
@@ -79,15 +81,15 @@ export function openSubscription(
       }
     },
     async receive(request) {
-      const token = await tokens.read(TOKEN)
+      const token = await tokens.read(name)
       if (!token || !isEqual(request.query['key'] ?? '', token.extra?.['key'] ?? '-')) return answer(404)
       return request.method === 'GET' ? await askedBack(request.query, token) : await pushed(request, token)
     },
   }
 
   async function refused(retryAt: number): Promise<void> {
-    const token = await tokens.read(TOKEN)
-    if (token) await tokens.write(TOKEN, { ...token, extra: { ...token.extra, retryAt: String(retryAt) } })
+    const token = await tokens.read(name)
+    if (token) await tokens.write(name, { ...token, extra: { ...token.extra, retryAt: String(retryAt) } })
   }
 
   async function askedBack(query: Record<string, string>, token: Token): Promise<Received> {
@@ -102,7 +104,7 @@ export function openSubscription(
     if (query['hub.mode'] !== 'subscribe' || !wanted || challenge === undefined) return answer(404)
     const lease = Math.min(Number(query['hub.lease_seconds']) || LEASE_SECONDS, LONGEST_LEASE_SECONDS)
     const expiresAt = new Date(Date.now() + lease * 1000)
-    await tokens.write(TOKEN, { ...token, expiresAt, extra: { ...extra, lease: String(lease) } })
+    await tokens.write(name, { ...token, expiresAt, extra: { ...extra, lease: String(lease) } })
     return answer(200, challenge)
   }
 

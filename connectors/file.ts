@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { ImportedFile } from '../lib/import-folder.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
-import { fieldNames, itemOf, readingOptions } from './fields.ts'
+import { fieldNames, itemOf } from './fields.ts'
 import { type ReadRows, openRows } from './file/rows.ts'
 import { type Encoding, decodeChunk, sniffEncoding } from './file/encoding.ts'
+import { readingOptions } from './reading-options.ts'
 import { shortHash } from './seen.ts'
 
 const options = z.strictObject({

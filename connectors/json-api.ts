@@ -3,11 +3,12 @@ import { PermanentError } from '../lib/errors.ts'
 import type { HttpResponse } from '../lib/http.ts'
 import { parseRateLimit, parseRetryAfter } from '../lib/retry-after.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
-import { fieldNames, readingOptions } from './fields.ts'
+import { fieldNames } from './fields.ts'
 import { compileMapping, readDocument } from './json-api/mapping.ts'
 import { type Pick, compilePick } from './json-api/paths.ts'
 import { readJson } from './json.ts'
 import { readListing } from './listing.ts'
+import { readingOptions } from './reading-options.ts'
 import { conditions, readValidated, validatorsOf } from './validators.ts'
 
 const parameter = z.string().regex(/^[\w.[\]-]{1,60}$/, 'must be the name of a query parameter')

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -23,7 +24,7 @@ const password = 'sala sana "1"'
 const signal = new AbortController().signal
 const ports = { plain: 0, tls: 0 }
 let folder = ''
-let stop = () => {}
+let stop = () => Promise.resolve()
 
 describe.runIf(possible)('a folder of a real Dovecot', () => {
   beforeAll(async () => {
@@ -40,12 +41,16 @@ describe.runIf(possible)('a folder of a real Dovecot', () => {
     writeFileSync(join(folder, 'users'), `${user}:{PLAIN}${password}\n`)
     writeFileSync(join(folder, 'dovecot.conf'), config())
     const child = spawn(dovecot ?? '', ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore' })
-    stop = () => void child.kill()
+    stop = async () => {
+      const ended = once(child, 'exit')
+      child.kill()
+      await ended
+    }
     await vi.waitUntil(() => listens(ports.plain), { timeout: 10_000 })
   }, 30_000)
 
-  afterAll(() => {
-    stop()
+  afterAll(async () => {
+    await stop()
     rmSync(folder, { recursive: true, force: true })
   })
 

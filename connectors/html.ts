@@ -13,40 +13,55 @@ import { readingOptions } from './reading-options.ts'
 import { openRobots } from './robots.ts'
 import { conditions, readValidated, validatorsOf } from './validators.ts'
 
-const options = z.strictObject({
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-    .describe('Address of the page, sorted by newest where the site can.'),
-  headers: z
-    .record(z.string().regex(/^[!#$%&'*+.^_`|~\w-]+$/, 'must be an HTTP header name'), z.string())
-    .optional()
-    .describe('Extra request headers; sent to this site only.'),
-  items: z.string().min(1).describe('CSS selector of one post, e.g. article.message.'),
-  fields: z
-    .partialRecord(z.enum(fieldNames), z.string().min(1))
-    .refine(({ text, title }) => text !== undefined || title !== undefined, { error: 'needs text or title' })
-    .describe(
-      'Where each part of a post stands in it: a CSS selector, with @ and an attribute where needed, ' +
-        'such as time@datetime, or @data-author for the post itself.',
-    ),
-  without: z
-    .string()
-    .default('blockquote, script, style, noscript')
-    .describe('CSS selector of what is left out of texts, such as quotations.'),
-  next: z.string().optional().describe('CSS selector of the link to the next page.'),
-  order: z
-    .enum(['newest', 'oldest'])
-    .default('newest')
-    .describe('newest first, or oldest first as in a thread: then reading goes on from the last page.'),
-  most_pages: z.int().min(1).max(10).default(3).describe('How many pages one poll reads at most.'),
-  pause: z
-    .number()
-    .min(1)
-    .max(30)
-    .default(5)
-    .describe('Seconds between two pages; a robots.txt may ask for more.'),
-  ...readingOptions,
-})
+const options = z
+  .strictObject({
+    url: z
+      .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+      .describe('Address of the page, sorted by newest where the site can.'),
+    headers: z
+      .record(z.string().regex(/^[!#$%&'*+.^_`|~\w-]+$/, 'must be an HTTP header name'), z.string())
+      .optional()
+      .describe('Extra request headers; sent to this site only.'),
+    items: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'CSS selector of one post, e.g. article.message. Without items and fields, the structured data of the page ' +
+          '(JSON-LD reviews, comments, forum posts, articles) is read.',
+      ),
+    fields: z
+      .partialRecord(z.enum(fieldNames), z.string().min(1))
+      .refine(({ text, title }) => text !== undefined || title !== undefined, {
+        error: 'needs text or title',
+      })
+      .optional()
+      .describe(
+        'Where each part of a post stands in it: a CSS selector, with @ and an attribute where needed, ' +
+          'such as time@datetime, or @data-author for the post itself.',
+      ),
+    without: z
+      .string()
+      .default('blockquote, script, style, noscript')
+      .describe('CSS selector of what is left out of texts, such as quotations.'),
+    next: z.string().optional().describe('CSS selector of the link to the next page.'),
+    order: z
+      .enum(['newest', 'oldest'])
+      .default('newest')
+      .describe('newest first, or oldest first as in a thread: then reading goes on from the last page.'),
+    most_pages: z.int().min(1).max(10).default(3).describe('How many pages one poll reads at most.'),
+    pause: z
+      .number()
+      .min(1)
+      .max(30)
+      .default(5)
+      .describe('Seconds between two pages; a robots.txt may ask for more.'),
+    ...readingOptions,
+  })
+  .refine(({ items, fields }) => (items === undefined) === (fields === undefined), {
+    error: 'items and fields belong together: give both, or none for structured data',
+    path: ['items'],
+  })
 
 export type HtmlOptions = z.infer<typeof options>
 
@@ -171,7 +186,10 @@ function taskOf(config: HtmlOptions, { body, headers, url }: HttpResponse, mustH
 function checkSelectors({ items, fields, without, next }: HtmlOptions): void {
   // Loaded with the first such source.
   const { compile }: typeof CssSelect = createRequire(import.meta.url)('css-select')
-  const places = Object.entries(fields).map(([name, place]) => [`fields.${name}`, placeOf(place).selector])
+  const places = Object.entries(fields ?? {}).map(([name, place]) => [
+    `fields.${name}`,
+    placeOf(place).selector,
+  ])
   for (const [option = '', selector] of [['items', items], ['without', without], ['next', next], ...places]) {
     try {
       if (selector) compile(selector)

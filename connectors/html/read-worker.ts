@@ -6,6 +6,7 @@ import { type FieldName, type Fields, type Reading, fieldNames, itemOf } from '.
 import { type Element, type Node, find, findAll } from './find.ts'
 import { nothingFound } from './nothing-found.ts'
 import { placeOf } from './place.ts'
+import { structuredPosts } from './structured.ts'
 
 export interface PageBytes extends Omit<Reading, 'base'> {
   body: Uint8Array
@@ -14,8 +15,9 @@ export interface PageBytes extends Omit<Reading, 'base'> {
   url: string
   /** A page without a post is an error; later pages may be empty. */
   mustHold: boolean
-  items: string
-  fields: Partial<Record<FieldName, string>>
+  /** CSS selectors of a post and of its parts; without them the page's structured data is read. */
+  items?: string
+  fields?: Partial<Record<FieldName, string>>
   without: string
   next?: string
 }
@@ -38,25 +40,40 @@ export function readPage(task: PageBytes): ReadPage {
   const document = parseDocument(decodeText(Buffer.from(task.body), task.contentType), parsing)
   const root = find('html', document)
   const base = URL.parse(find('base[href]', document)?.attribs['href'] ?? '', task.url)?.href ?? task.url
-  const found = findAll(task.items, document).slice(0, MAX_ITEMS)
+  const found = postsOf(document, task)
   const page: ReadPage = { items: [], rejected: [], next: nextOf(document, task, base) }
-  if (found.length === 0)
-    return task.mustHold ? { ...page, trouble: nothingFound(document, 'items', task.items) } : page
+  if (found.posts.length === 0) return task.mustHold ? { ...page, trouble: found.trouble() } : page
   const reading: Reading = { ...task, base, language: task.language ?? languageOf(root?.attribs['lang']) }
-  for (const element of found) {
-    const fields: Fields = Object.fromEntries(
-      fieldNames.flatMap((name) => {
-        const place = task.fields[name]
-        return place === undefined ? [] : [[name, valueOf(element, name, place, task.without)]]
-      }),
-    )
+  for (const fields of found.posts) {
     const read = itemOf(fields, reading)
     if ('item' in read) page.items.push(read.item)
     else page.rejected.push(read)
   }
-  if (page.items.length > 0) return page
-  const place = task.fields.text ?? task.fields.title ?? ''
-  return { ...page, trouble: nothingFound(found, 'fields.text', placeOf(place).selector, found.length) }
+  return page.items.length > 0 ? page : { ...page, trouble: found.trouble() }
+}
+
+/** What the page holds of posts, and what is to be said when nothing of it is readable. */
+function postsOf(document: Node, task: PageBytes): { posts: Fields[]; trouble: () => string } {
+  const { items, fields = {}, without } = task
+  if (items === undefined) {
+    return {
+      posts: structuredPosts(document, task.stars).slice(0, MAX_ITEMS),
+      trouble: () =>
+        `${nothingFound(document, 'structured data', 'script[type="application/ld+json"] with posts')}; say where the posts are with items and fields`,
+    }
+  }
+  const found = findAll(items, document).slice(0, MAX_ITEMS)
+  if (found.length === 0) return { posts: [], trouble: () => nothingFound(document, 'items', items) }
+  const place = placeOf(fields.text ?? fields.title ?? '').selector
+  const posts = found.map((element): Fields =>
+    Object.fromEntries(
+      fieldNames.flatMap((name) => {
+        const where = fields[name]
+        return where === undefined ? [] : [[name, valueOf(element, name, where, without)]]
+      }),
+    ),
+  )
+  return { posts, trouble: () => nothingFound(found, 'fields.text', place, found.length) }
 }
 
 function valueOf(element: Element, name: FieldName, place: string, without: string): string | undefined {

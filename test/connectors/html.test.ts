@@ -205,6 +205,85 @@ describe('a page', () => {
   })
 })
 
+describe('structured data', () => {
+  const reviews = {
+    '@context': 'https://schema.org',
+    '@graph': [
+      { '@type': 'Organization', name: 'Kauppa' },
+      {
+        '@type': 'Product',
+        name: 'Reititin',
+        review: [
+          {
+            '@type': 'Review',
+            '@id': '#r1',
+            author: { '@type': 'Person', name: 'Aino J.' },
+            datePublished: '2026-11-19',
+            reviewBody: 'Hajosi &auml;kki&auml;.',
+            reviewRating: { '@type': 'Rating', ratingValue: '2', bestRating: 10 },
+          },
+          {
+            '@type': ['UserReview', 'Review'],
+            author: 'Ulla',
+            reviewBody: '',
+            name: 'Bra',
+            reviewRating: { ratingValue: 5 },
+          },
+          { '@type': 'Review', author: 'Tyhjä' },
+        ],
+      },
+    ],
+  }
+  const thread = {
+    '@type': 'DiscussionForumPosting',
+    url: '/t/9',
+    headline: 'Avbrott',
+    text: 'Netti poikki.',
+    inLanguage: 'fi-FI',
+    comment: [
+      { '@type': 'Comment', url: '/t/9#2', text: 'Täälläkin.', author: [{ name: 'Matti' }], upvoteCount: 3 },
+    ],
+  }
+  const script = (data: unknown) => `<script type="application/ld+json">${JSON.stringify(data)}</script>`
+
+  it('gives reviews and forum posts of a page that has no selectors', async () => {
+    const body = `<html><body><script type="application/ld+json">{"broken":</script>${script(reviews)}${script(thread)}</body></html>`
+    const { poll } = await reading({ page: () => ({ body }) }, { items: undefined, fields: undefined })
+    const page = await poll()
+    page.items.forEach(checkItem)
+    expect(page.items).toMatchObject([
+      {
+        id: '#r1',
+        text: 'Hajosi äkkiä.',
+        author: 'Aino J.',
+        rating: 1,
+        url: expect.stringMatching(/\/lista#r1$/),
+      },
+      { text: 'Bra', author: 'Ulla', rating: 5 },
+      {
+        id: '/t/9',
+        title: 'Avbrott',
+        text: 'Netti poikki.',
+        language: 'fi',
+        url: expect.stringMatching(/\d\/t\/9$/),
+      },
+      { id: '/t/9#2', text: 'Täälläkin.', author: 'Matti', reach: expect.objectContaining({ likes: 3 }) },
+    ])
+    expect((await poll(page.cursor)).items).toEqual([])
+  })
+
+  it('that is missing is an error which says what to give', async () => {
+    const { poll } = await reading({ page: () => pageOf([1, 2]) }, { items: undefined, fields: undefined })
+    expect((await rejection(poll())).message).toMatch(
+      /structured data: .* found nothing; there are \.post \(2\); say where/,
+    )
+  })
+
+  it('and selectors are not mixed', () => {
+    expect(() => openConnector('html', { url: 'https://x.example/', items: 'p' })).toThrow(/belong together/)
+  })
+})
+
 describe('the pages of a listing', () => {
   it('newest first are read back to what is known', async () => {
     let newest = 5

@@ -3,9 +3,13 @@ import { appstoreconnect } from './appstoreconnect.ts'
 import { bluesky } from './bluesky.ts'
 import { discourse } from './discourse.ts'
 import { feed } from './feed.ts'
+import { file } from './file.ts'
 import { github } from './github.ts'
 import { googleplay } from './googleplay.ts'
 import { hackernews } from './hackernews.ts'
+import { html } from './html.ts'
+import { imap } from './imap.ts'
+import { json } from './json-api.ts'
 import { lemmy } from './lemmy.ts'
 import { mastodon } from './mastodon.ts'
 import { reddit } from './reddit.ts'
@@ -22,9 +26,13 @@ export const connectors = {
   bluesky,
   discourse,
   feed,
+  file,
   github,
   googleplay,
   hackernews,
+  html,
+  imap,
+  json,
   lemmy,
   mastodon,
   reddit,

@@ -21,6 +21,7 @@ export const webhook: Connector<WebhookOptions> = {
   open(config, io) {
     const verify = createVerifier(config.secret, io.sourceId)
     return {
+      pushedOnly: true,
       receive: (request) => receive(request, verify),
       poll: (cursor, signal) => drain(io.inbox, cursor, signal),
     }

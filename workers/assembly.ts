@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { formatPath } from '../config/problems.ts'
 import type { ChannelConfig, ChannelOptions, ChannelTypeName } from '../config/channels.ts'
 import type { Config } from '../config/schema.ts'
@@ -9,6 +10,8 @@ import type { ConfiguredSource } from '../db/sources.ts'
 import { credentialsOf } from '../connectors/credential.ts'
 import { ConfigError, MissingCredential } from '../lib/errors.ts'
 import type { Http } from '../lib/http.ts'
+import { openImportFolder } from '../lib/import-folder.ts'
+import { createMailResolver } from '../lib/resolve-mail-server.ts'
 import type { Judge } from '../mentions/judge.ts'
 import { compileMatcher } from '../mentions/match.ts'
 import type { Channel, ChannelType } from '../outreach/channel.ts'
@@ -50,6 +53,10 @@ export interface Surroundings {
   http: Http
   store: OpenStore
   publicUrl: string
+  /** Where local state is kept; files to be imported lie in its folder `import`. */
+  dataDir: string
+  /** The web role runs, so that platforms can push to `publicUrl`. Commands subscribe to nothing. */
+  serves?: boolean
   /** Environment variables that channels may fall back on. */
   env: Record<string, string | undefined>
   /** What labels have taught; the general engine alone judges where this is absent. */
@@ -77,6 +84,8 @@ export interface CannotOpenPart {
 export function assemble(config: Config, surroundings: Surroundings): Assembly {
   const failed: CannotOpenPart[] = []
   const waiting = new Map<string, string>()
+  const resolve = createMailResolver({ allowPrivate: () => config.network.allowPrivate })
+  const files = openImportFolder(join(surroundings.dataDir, 'import'))
   let match: ReturnType<typeof compileMatcher> | undefined
   const mayConcern = (text: string): boolean => {
     match ??= compileMatcher(config.brands)
@@ -87,7 +96,9 @@ export function assemble(config: Config, surroundings: Surroundings): Assembly {
     if (!source.enabled) return []
     const concerns = source.match === 'all' ? {} : { mayConcern }
     const feed = attempt(failed, ['sources', index], source.id, () =>
-      unlessWaiting(waiting, source.id, () => openSource(source, surroundings, concerns)),
+      unlessWaiting(waiting, source.id, () =>
+        openSource(source, surroundings, { resolve, files, ...concerns }),
+      ),
     )
     const { everySeconds: defaultSeconds } = connectors[source.connector]
     if (!feed) return []
@@ -160,8 +171,8 @@ const channelTable: { [N in ChannelTypeName]: ChannelType<ChannelOptions[N]> } =
 
 function openSource<N extends ConnectorName>(
   { id, connector, options }: { id: string; connector: N; options: ConnectorOptions[N] },
-  { http, store, publicUrl }: Surroundings,
-  concerns: Pick<Io, 'mayConcern'>,
+  { http, store, publicUrl, serves }: Surroundings,
+  reach: Pick<Io, 'resolve' | 'files' | 'mayConcern'>,
 ): Feed {
   const { options: schema, open } = connectorTable[connector]
   const secrets = [...credentialsOf(schema).keys()].flatMap((option) => {
@@ -172,8 +183,8 @@ function openSource<N extends ConnectorName>(
     sourceId: id,
     http,
     ...store(id, secrets),
-    ...concerns,
-    ...(isPublic(publicUrl) ? { callbackUrl: `${publicUrl}/hooks/${id}` } : {}),
+    ...reach,
+    ...(serves && isPublic(publicUrl) ? { callbackUrl: `${publicUrl}/hooks/${id}` } : {}),
   })
 }
 

@@ -77,6 +77,8 @@ export async function start({
       http,
       store: databaseStore(db),
       publicUrl: env.publicUrl,
+      dataDir: env.dataDir,
+      serves: true,
       env: secrets,
       learned: followLearned(db, log),
     })

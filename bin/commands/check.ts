@@ -37,6 +37,7 @@ async function openAll(path: string, env: Env): Promise<Loaded> {
       http,
       store: memoryStore(),
       publicUrl: env.publicUrl,
+      dataDir: env.dataDir,
       env: process.env,
     })
     return { ...loaded, warnings: [...loaded.warnings, ...waitingSources(loaded, waiting, path)] }

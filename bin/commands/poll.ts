@@ -76,7 +76,7 @@ async function readPage({ config: { id }, feed }: OpenSource, ms: number): Promi
     const signal = AbortSignal.timeout(ms)
     return await listen(feed.stream(undefined, signal), signal)
   }
-  if (feed.receive || !feed.poll) {
+  if (feed.pushedOnly || !feed.poll) {
     throw new ConfigError(
       `posts are pushed to '${id}' at POST /hooks/${id}, so there is nothing to try; without --dry-run what has arrived is read`,
     )

@@ -34,7 +34,14 @@ export async function withAssembly<T>(
   })
   let assembly: Assembly | undefined
   try {
-    assembly = assemble(config, { http, store, publicUrl: env.publicUrl, env: process.env, learned })
+    assembly = assemble(config, {
+      http,
+      store,
+      publicUrl: env.publicUrl,
+      dataDir: env.dataDir,
+      env: process.env,
+      learned,
+    })
     return await work(assembly, env)
   } finally {
     await assembly?.transformer?.close()

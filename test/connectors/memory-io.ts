@@ -1,13 +1,20 @@
+import path from 'node:path'
 import type { Io, Token } from '../../connectors/connector.ts'
 import { RetryLater } from '../../lib/errors.ts'
+import { openImportFolder } from '../../lib/import-folder.ts'
+import { createMailResolver } from '../../lib/resolve-mail-server.ts'
 
 /** What a connector may touch beside HTTP, kept in this process alone. */
-export function memoryIo(): Pick<Io, 'inbox' | 'tokens' | 'ledger'> & { spent: Map<string, number> } {
+export function memoryIo(): Pick<Io, 'inbox' | 'tokens' | 'ledger' | 'resolve' | 'files'> & {
+  spent: Map<string, number>
+} {
   const tokens = new Map<string, Token>()
   const spent = new Map<string, number>()
   const turns = new Map<string, number>()
   return {
     spent,
+    resolve: createMailResolver({ allowPrivate: () => ['127.0.0.0/8'] }),
+    files: openImportFolder(path.join(import.meta.dirname, '../fixtures/file')),
     inbox: { read: () => Promise.resolve([]) },
     tokens: {
       read: (name) => Promise.resolve(tokens.get(name)),

@@ -18,7 +18,14 @@ async function assembled(
   const sources = [{ id: 'one', connector: 'probe', url: 'https://probe.example', ...source }]
   const { config, problems } = checkText(configOf({ sources }), 'ennakko.yaml', env)
   if (!config) throw new Error(JSON.stringify(problems))
-  const assembly = assemble(config, { http, store: memoryStore(), publicUrl, env })
+  const assembly = assemble(config, {
+    http,
+    store: memoryStore(),
+    publicUrl,
+    dataDir: '.ennakko',
+    serves: true,
+    env,
+  })
   return { assembly, configured: configuredSources(assembly)[0] }
 }
 

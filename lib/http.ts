@@ -1,4 +1,5 @@
 import type { LookupFunction } from 'node:net'
+import type { Agent } from 'undici'
 import { parseAllowance, portOf, readUrl } from './address.ts'
 import type { Allowance } from './address.ts'
 import { withDeadline } from './deadline.ts'
@@ -114,7 +115,7 @@ export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Ht
   const inFlight = new Set<Promise<unknown>>()
   const dial = createDial({ allowances: () => permitted.allowances, lookup })
   let permitted: { entries: string; allowances: Allowance[] } = { entries: '', allowances: [] }
-  let agent = createAgent(dial)
+  let agent: Agent | undefined
   let sockets = new AbortController()
   let closed = false
 
@@ -124,8 +125,8 @@ export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Ht
     const entries = list.join('\n')
     if (entries === permitted.entries) return
     permitted = { entries, allowances: list.map(parseAllowance) }
-    agent.close().catch(() => {})
-    agent = createAgent(dial)
+    agent?.close().catch(() => {})
+    agent = undefined
     sockets.abort(new Error('the addresses that may be reached have changed'))
     sockets = new AbortController()
   }
@@ -134,7 +135,8 @@ export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Ht
     refreshPermissions()
     const refused = refuseLiteral(outgoing.url.hostname, portOf(outgoing.url), permitted.allowances)
     if (refused) throw refused
-    return await withDeadline(budgetMs, signal, (either) => exchange(agent, outgoing, either))
+    const pool = (agent ??= createAgent(dial))
+    return await withDeadline(budgetMs, signal, (either) => exchange(pool, outgoing, either))
   }
 
   async function ask(
@@ -218,7 +220,7 @@ export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Ht
       closed = true
       sockets.abort(new Error('the http client is closed'))
       await Promise.allSettled(inFlight)
-      await agent.destroy()
+      await agent?.destroy()
     },
   }
 }

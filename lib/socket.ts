@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream'
-import { WebSocket, ping } from 'undici'
 import type { Agent, Dispatcher } from 'undici'
 import { withDeadline } from './deadline.ts'
 import { createInbox } from './inbox.ts'
+import { undici } from './undici.ts'
 
 export interface SocketRequest {
   headers?: Record<string, string>
@@ -56,6 +56,7 @@ export async function openSocket(
   const refusal: Refusal = { headers: {} }
   let duplex: Duplex | undefined
   const dispatcher = agent.compose((dispatch) => watch(dispatch, refusal, (upgraded) => (duplex = upgraded)))
+  const { WebSocket, ping } = undici()
   const socket = new WebSocket(url.href, { headers, dispatcher })
   const inbox = createInbox(
     () => duplex?.pause(),

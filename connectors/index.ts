@@ -1,11 +1,19 @@
+import { appstore } from './appstore.ts'
+import { appstoreconnect } from './appstoreconnect.ts'
+import { discourse } from './discourse.ts'
 import { feed } from './feed.ts'
+import { googleplay } from './googleplay.ts'
 import { hackernews } from './hackernews.ts'
 import { sample } from './sample.ts'
 import { webhook } from './webhook.ts'
 
 /** Every connector by the name that configs use. */
 export const connectors = {
+  appstore,
+  appstoreconnect,
+  discourse,
   feed,
+  googleplay,
   hackernews,
   sample,
   webhook,

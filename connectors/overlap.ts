@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Cursor } from './connector.ts'
-import { type Trace, traceOf } from './seen.ts'
+import { keyOf, type Trace, traceOf } from './seen.ts'
 
 /**
  * For listings that come newest first and are late, reordered or edited: the last stretch of time is read again at every
@@ -34,8 +34,12 @@ const stateSchema = z.object({
   seen: z.array(z.tuple([z.string(), z.number()])),
 })
 
-/** `seconds`: how late an entry may appear behind one that is newer. Throws when the cursor is not one of `next`. */
-export function openOverlap(cursor: Cursor | undefined, seconds: number): Overlap {
+/**
+ * `seconds`: how late an entry may appear behind one that is newer. `remembered`: how many entries are known beside those
+ * of that time, for listings into which old entries slide back when newer ones are deleted. Throws when the cursor is not
+ * one of `next`.
+ */
+export function openOverlap(cursor: Cursor | undefined, seconds: number, remembered = 0): Overlap {
   const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
   const known = new Map<Trace, number>(state?.seen)
   return {
@@ -58,8 +62,12 @@ export function openOverlap(cursor: Cursor | undefined, seconds: number): Overla
       ])
       const newest = timed.reduce((latest, [, at]) => Math.max(latest, at), state?.newest ?? 0)
       const kept = new Map(timed)
+      // What an entry held before is forgotten, so that its return to the first wording is news too.
+      const listedNow = new Set(timed.map(([trace]) => keyOf(trace)))
+      let old = 0
       for (const [trace, at] of known) {
-        if (!kept.has(trace) && (at === 0 || at >= newest - seconds * 1000)) kept.set(trace, at)
+        if (listedNow.has(keyOf(trace))) continue
+        if (at === 0 || at >= newest - seconds * 1000 || old++ < remembered) kept.set(trace, at)
       }
       const seen = [...kept].toSorted((a, b) => b[1] - a[1]).slice(0, mostSeen)
       return JSON.stringify({ newest, seen } satisfies z.infer<typeof stateSchema>)

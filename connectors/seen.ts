@@ -49,6 +49,7 @@ export function openSeen(packed: string | undefined): Seen {
   }
 }
 
-function keyOf(trace: Trace): string {
+/** The part of a trace that stands for the name. */
+export function keyOf(trace: Trace): string {
   return trace.slice(0, KEY_CHARS)
 }

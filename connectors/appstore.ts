@@ -1,0 +1,221 @@
+import { z } from 'zod'
+import type { HttpResponse } from '../lib/http.ts'
+import type { Connector, Cursor, Feed, FeedItem, Io, Page } from './connector.ts'
+import { parseDate } from './dates.ts'
+import { maybeCount, maybeText, readJson } from './json.ts'
+import { openOverlap, readBack, type Batch, type Listed } from './overlap.ts'
+import { readSeveral } from './several.ts'
+import { tidy } from './text.ts'
+
+const storefront = z.string().regex(/^[a-z]{2}$/, 'must be the two small letters of a storefront, such as fi')
+
+const options = z.strictObject({
+  app: z.coerce
+    .string()
+    .regex(/^\d{5,12}$/, 'must be the number in the address of the app, without "id"')
+    .describe('Number of the app: the digits after "id" in its App Store address.'),
+  country: z
+    .union([storefront, z.array(storefront).min(1).max(40)])
+    .transform((value) => [value].flat())
+    .describe('Storefront to read, or a list of them; each country has its own reviews.'),
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .default('https://itunes.apple.com')
+    .describe('Another host of the same feed.'),
+})
+
+export type AppstoreOptions = z.infer<typeof options>
+
+/** The public feed of customer reviews. Apple does not document it; the newest 500 of each storefront, 50 on a page. */
+export const appstore: Connector<AppstoreOptions> = {
+  summary: 'App Store reviews of any app, by country, no key needed',
+  options,
+  everySeconds: 1800,
+  docs: {
+    example: `- id: app-reviews
+  connector: appstore
+  app: 123456789
+  country: [fi, se]
+  match: all`,
+    costs: 'Free and without a key: one request for each country and poll.',
+    blind:
+      "Stars without words, the developer's answers, and all but the newest 500 reviews of a country. The feed shows new reviews hours late and is empty at times.",
+    rules: 'Read each storefront every 15 to 60 minutes at most; the feed cannot be answered through.',
+  },
+  open: (config, io) => openReviews(config, io),
+}
+
+/** Apple holds reviews back for a check, so a new one may stand behind others of the same day. */
+const OVERLAP_SECONDS = 24 * 3600
+const MOST_PAGES = 10
+const FULL_PAGE = 50
+/** Half a day at the default pace. */
+const SUSPICIOUS_EMPTY_POLLS = 24
+
+const stateSchema = z.object({
+  /** What `Overlap.next` gave. */
+  overlap: z.string().optional(),
+  etag: z.string().optional(),
+  hadReviews: z.boolean().default(false),
+  /** Polls in a row that brought an empty feed although there had been reviews. */
+  empty: z.number().default(0),
+})
+
+type State = z.infer<typeof stateSchema>
+
+interface Review extends Listed {
+  item: FeedItem
+}
+
+function openReviews(config: AppstoreOptions, io: Io): Feed {
+  return {
+    poll: (cursor, signal) =>
+      readSeveral(config.country, cursor, signal, (country, own) =>
+        readStorefront(config, io, country, own, signal),
+      ),
+  }
+}
+
+async function readStorefront(
+  config: AppstoreOptions,
+  io: Io,
+  country: string,
+  cursor: Cursor | undefined,
+  signal: AbortSignal,
+): Promise<Page> {
+  const state = stateSchema.parse(cursor === undefined ? {} : JSON.parse(cursor))
+  const overlap = openOverlap(state.overlap, OVERLAP_SECONDS, MOST_PAGES * FULL_PAGE)
+  const rejected: NonNullable<Page['rejected']> = []
+  let etag: string | undefined
+  let unchanged = false
+
+  async function ask(page: number, address: (page: number) => string): Promise<HttpResponse> {
+    const headers: Record<string, string> = { accept: 'application/json' }
+    if (page === 1 && state.etag) headers['if-none-match'] = state.etag
+    const url = `${config.url.replace(/\/$/, '')}/${country}/rss/${address(page)}`
+    return await io.http.request(url, { headers, signal, hostGapMs: 1000 })
+  }
+
+  async function readPage(next = '1'): Promise<Batch<Review>> {
+    const page = Number(next)
+    for (const address of addressesOf(config.app)) {
+      const response = await ask(page, address)
+      if (response.status === 304) {
+        unchanged = true
+        return { listed: [] }
+      }
+      const listed = readEntries(response, config.app, country, rejected)
+      if (page === 1 && listed.length > 0) etag = response.headers['etag']
+      if (listed.length > 0) return { listed, next: page < MOST_PAGES ? String(page + 1) : undefined }
+    }
+    return { listed: [] }
+  }
+
+  const { listed } = await readBack(overlap, readPage, MOST_PAGES)
+  if (unchanged && cursor !== undefined) return { items: [], cursor }
+  if (listed.length === 0) return emptyPage({ ...state, overlap: state.overlap ?? overlap.next([]) })
+  const fresh = overlap.fresh(listed)
+  const reached = overlap.since === undefined || fresh.length < listed.length
+  if (!reached && listed.length % FULL_PAGE === 0 && listed.length < MOST_PAGES * FULL_PAGE)
+    throw new Error(
+      `the App Store feed of ${country} breaks off after ${listed.length} reviews, none of them known`,
+    )
+  const next: State = { overlap: overlap.next(listed), etag, hadReviews: true, empty: 0 }
+  return {
+    items: fresh.map(({ item }) => item),
+    cursor: JSON.stringify(next),
+    rejected,
+    gap: reached || listed.length < MOST_PAGES * FULL_PAGE ? undefined : GAP,
+  }
+}
+
+const GAP =
+  'The feed holds the newest 500 reviews and none of them was known, so older ones may have been missed; read this source more often.'
+
+/** The feed is empty for no reason at times, in one of its forms or in both. */
+function addressesOf(app: string): ((page: number) => string)[] {
+  return [
+    (page) => `customerreviews/page=${page}/id=${app}/sortby=mostrecent/json`,
+    (page) => `customerreviews/id=${app}/sortBy=mostRecent/page=${page}/json`,
+  ]
+}
+
+/** An empty feed is never taken for deletions; nor for news, so what was known stays known. */
+function emptyPage(state: State): Page {
+  const next: State = { ...state, empty: state.hadReviews ? state.empty + 1 : 0 }
+  const notice = `The feed has been empty ${next.empty} times in a row although there were reviews before; Apple's feed does that, or the app has left this storefront.`
+  return {
+    items: [],
+    cursor: JSON.stringify(next),
+    notices: next.empty > 0 && next.empty % SUSPICIOUS_EMPTY_POLLS === 0 ? [notice] : [],
+  }
+}
+
+const label = z
+  .object({ label: maybeText })
+  .transform((value) => value.label)
+  .optional()
+  .catch(undefined)
+const countLabel = z
+  .object({ label: maybeCount })
+  .transform((value) => value.label)
+  .optional()
+  .catch(undefined)
+
+const answerSchema = z.object({
+  feed: z.object({ entry: z.union([z.array(z.unknown()), z.looseObject({})]).optional() }),
+})
+
+const entrySchema = z.object({
+  id: label,
+  title: label,
+  content: label,
+  updated: label,
+  'im:rating': label,
+  'im:voteSum': countLabel,
+  author: z.object({ name: label, uri: label }).optional().catch(undefined),
+})
+
+function readEntries(
+  response: HttpResponse,
+  app: string,
+  country: string,
+  rejected: NonNullable<Page['rejected']>,
+): Review[] {
+  const { entry = [] } = readJson(response, answerSchema, 'the App Store feed').feed
+  const reviews: Review[] = []
+  for (const raw of [entry].flat()) {
+    const read = entrySchema.safeParse(raw).data
+    // The first entry may be the app itself, which nobody rated.
+    if (read && read['im:rating'] === undefined && read.content === undefined) continue
+    const review = read && readReview(read, app, country)
+    if (review) reviews.push(review)
+    else rejected.push({ id: read?.id, reason: 'the review has no id, or neither words nor title' })
+  }
+  if (reviews.length === 0 && rejected.length > 0)
+    throw new Error(`no review of the App Store feed is readable: ${rejected[0]?.reason}`)
+  return reviews
+}
+
+function readReview(entry: z.infer<typeof entrySchema>, app: string, country: string): Review | undefined {
+  const { id, title, content, author } = entry
+  const heading = tidy(title ?? '') || undefined
+  const text = tidy(content ?? '') || heading
+  if (!id || text === undefined) return undefined
+  const rating = Number(entry['im:rating'])
+  const at = parseDate(entry.updated)
+  const likes = entry['im:voteSum']
+  const item: FeedItem = {
+    id,
+    unique: 'connector',
+    url: `https://apps.apple.com/${country}/app/id${app}?see-all=reviews`,
+    title: heading,
+    text,
+    author: author?.name,
+    authorUrl: author?.uri !== undefined && /^https?:\/\/[^\s]+$/.test(author.uri) ? author.uri : undefined,
+    publishedAt: at,
+    rating: rating >= 1 && rating <= 5 ? rating : undefined,
+    reach: likes === undefined ? undefined : { likes },
+  }
+  return { id, version: JSON.stringify([entry.updated, rating, title, content]), at, item }
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import type { FeedItem, Reach } from '../connector.ts'
+import { parseDate } from '../dates.ts'
+import { maybeCount, maybeFlag, maybeText } from '../json.ts'
+import { plainFromHtml, tidy } from '../text.ts'
+import type { Forum } from './forum.ts'
+
+export const postSchema = z.object({
+  id: z.int().positive(),
+  username: maybeText,
+  created_at: maybeText,
+  updated_at: maybeText,
+  cooked: maybeText,
+  raw: maybeText,
+  version: maybeCount,
+  post_number: maybeCount,
+  post_type: maybeCount,
+  reply_count: maybeCount,
+  reads: maybeCount,
+  topic_id: maybeCount,
+  topic_slug: maybeText,
+  topic_title: maybeText,
+  category_id: maybeCount,
+  hidden: maybeFlag,
+  deleted_at: maybeText,
+  user_deleted: maybeFlag,
+  user_id: z.int().optional().catch(undefined),
+  actions_summary: z
+    .array(z.object({ id: maybeCount, count: maybeCount }))
+    .optional()
+    .catch(undefined),
+})
+
+export type Post = z.infer<typeof postSchema>
+
+/** The kind of post that people write; the others are notes of the forum and of its staff. */
+const REGULAR = 1
+/** Among the actions on a post: the likes. */
+const LIKE = 2
+
+export function isDeleted(post: Post): boolean {
+  return post.user_deleted === true || post.deleted_at !== undefined
+}
+
+/** Why a post is no customer's word; undefined when it may be one. */
+export function whySkipped(post: Post): string | undefined {
+  if (post.post_type !== undefined && post.post_type !== REGULAR)
+    return 'the post is a note of the forum itself'
+  if (post.user_id !== undefined && post.user_id < 0) return 'the post was written by the forum itself'
+  return post.hidden ? 'the post is hidden by the forum' : undefined
+}
+
+/** What changes when a post is edited, and not when the forum renders it anew. */
+export function versionOf(post: Post): string {
+  return JSON.stringify([post.raw ?? wordsOf(post), post.post_number === 1 ? post.topic_title : undefined])
+}
+
+/** Undefined when the post has no words. */
+export function itemOf(post: Post, forum: Forum): FeedItem | undefined {
+  const { id, topic_id: topic, topic_slug: slug, post_number: number = 1, username } = post
+  const title = tidy(post.topic_title ?? '') || undefined
+  const text = wordsOf(post) || (number === 1 ? title : undefined)
+  if (!text) return undefined
+  const edited = (post.version ?? 1) > 1
+  return {
+    id: forum.address(`/p/${id}`),
+    unique: 'connector',
+    ref: topic === undefined ? undefined : `${id} ${topic} ${number}`,
+    url:
+      topic === undefined
+        ? undefined
+        : forum.address(`/t/${encodeURIComponent(slug || '-')}/${topic}/${number}`),
+    title,
+    text,
+    author: username,
+    authorUrl: username === undefined ? undefined : forum.address(`/u/${encodeURIComponent(username)}`),
+    publishedAt: parseDate(post.created_at),
+    editedAt: edited ? parseDate(post.updated_at) : undefined,
+    reach: reachOf(post),
+  }
+}
+
+/** Likes, answers and readers, as far as the forum tells. */
+export function reachOf(post: Post): Reach | undefined {
+  const likes = post.actions_summary?.find(({ id }) => id === LIKE)?.count
+  const { reply_count: replies, reads: views } = post
+  return likes === undefined && replies === undefined && views === undefined
+    ? undefined
+    : { likes, replies, views }
+}
+
+/** The writer's own words: what is quoted from others is theirs. */
+export function wordsOf({ cooked, raw }: Pick<Post, 'cooked' | 'raw'>): string {
+  if (cooked === undefined) return tidy(raw ?? '')
+  return plainFromHtml(withoutQuotes(cooked)) || plainFromHtml(cooked)
+}
+
+/** Cuts `<aside class="quote">` out, with whatever is quoted inside it. */
+function withoutQuotes(html: string): string {
+  let kept = ''
+  let depth = 0
+  let from = 0
+  for (const tag of html.matchAll(/<aside\b[^>]{0,500}>|<\/aside>/g)) {
+    const closes = tag[0].startsWith('</')
+    if (depth === 0 && !/\bquote\b/.test(tag[0])) continue
+    if (depth === 0) kept += html.slice(from, tag.index)
+    depth = Math.max(0, depth + (closes ? -1 : 1))
+    from = tag.index + tag[0].length
+  }
+  return depth === 0 ? kept + html.slice(from) : kept
+}

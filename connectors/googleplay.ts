@@ -1,0 +1,199 @@
+import { z } from 'zod'
+import { PermanentError } from '../lib/errors.ts'
+import type { Connector, Cursor, Feed, Io, ItemRef, Page, Posted, Status } from './connector.ts'
+import { credential, needed } from './credential.ts'
+import { readReview, readReviews, type Review } from './googleplay/review.ts'
+import { openGoogle, reasonOf, serviceAccountGrant, type Google } from './google-token.ts'
+import { entries, maybeText, readJson } from './json.ts'
+import { openOverlap, readBack } from './overlap.ts'
+import { readSeveral } from './several.ts'
+
+const packageName = z
+  .string()
+  .regex(/^[A-Za-z]\w*(\.[A-Za-z]\w*)+$/, 'must be a package name such as fi.revontuli.app')
+
+const options = z.strictObject({
+  packages: z
+    .union([packageName, z.array(packageName).min(1).max(20)])
+    .transform((value) => [value].flat())
+    .describe(
+      'Package name of the app, or a list of them: what stands after id= in its Google Play address.',
+    ),
+  service_account: credential(
+    'GOOGLE_PLAY_SERVICE_ACCOUNT_JSON',
+    'The JSON key of a Google service account that is invited in the Play Console, whole.',
+  ),
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .default('https://androidpublisher.googleapis.com')
+    .describe('Another host of the same API.'),
+})
+
+export type GoogleplayOptions = z.infer<typeof options>
+
+/** https://developers.google.com/android-publisher/reply-to-reviews */
+export const googleplay: Connector<GoogleplayOptions> = {
+  summary: 'Google Play reviews of your own apps, with answers, by a service account',
+  options,
+  everySeconds: 900,
+  docs: {
+    example: `- id: play-reviews
+  connector: googleplay
+  packages: fi.revontuli.app
+  match: all`,
+    costs:
+      'Free: a service account (GOOGLE_PLAY_SERVICE_ACCOUNT_JSON) that the Play Console has invited with the permission "Reply to reviews"; 200 requests an hour for each app.',
+    blind:
+      'Stars without words, test tracks, apps of others, and whatever is older than seven days when it is first asked for.',
+    rules: 'One answer of at most 350 characters for each review; answering again replaces it.',
+  },
+  open: (config, io) => openReviews(config, io),
+}
+
+const SCOPE = 'https://www.googleapis.com/auth/androidpublisher'
+const OVERLAP_SECONDS = 24 * 3600
+const MOST_PAGES = 10
+const PAGE_SIZE = 100
+const MOST_REPLY_CHARS = 350
+/** Google shows what was written or changed in the last seven days; half a day is left for its own delays. */
+const WINDOW_MS = 6.5 * 86_400_000
+/** 200 requests an hour for each app, of which a tenth is left for looking reviews up. */
+const SECONDS_FOR_A_REQUEST = 20
+const LOOKUPS_A_DAY = 24 * 20
+const REPLIES_A_DAY = 2000
+
+const stateSchema = z.object({
+  overlap: z.string(),
+  /** When the app was last read, milliseconds since 1970. */
+  at: z.number(),
+})
+
+const listSchema = z.object({
+  reviews: entries.optional(),
+  tokenPagination: z.object({ nextPageToken: maybeText }).optional().catch(undefined),
+})
+
+function openReviews(config: GoogleplayOptions, io: Io): Feed {
+  const variable = 'GOOGLE_PLAY_SERVICE_ACCOUNT_JSON'
+  const google = openGoogle(
+    io,
+    serviceAccountGrant(needed(config.service_account, variable), SCOPE, variable),
+  )
+
+  function reviewsUrl(app: string, rest = ''): string {
+    return `${config.url.replace(/\/$/, '')}/androidpublisher/v3/applications/${encodeURIComponent(app)}/reviews${rest}`
+  }
+
+  /** The app that a review belongs to and, when known, the time it was last changed in seconds. */
+  function placeOf({ ref = '' }: ItemRef): { app?: string; changed: number } {
+    const [app, seconds] = ref.split(' ')
+    const only = config.packages.length === 1 ? config.packages[0] : undefined
+    return { app: app || only, changed: Number(seconds ?? 0) }
+  }
+
+  return {
+    poll: (cursor, signal) =>
+      readSeveral(config.packages, cursor, signal, (app, own) =>
+        readApp(google, reviewsUrl(app), app, own, signal),
+      ),
+
+    async lookup(posts, signal) {
+      const statuses: Status[] = []
+      for (const post of posts) {
+        const { app, changed } = placeOf(post)
+        if (app === undefined) {
+          statuses.push({ id: post.id, state: 'unknown' })
+          continue
+        }
+        await io.ledger.spend(`googleplay look-ups ${app}`, 1, { limit: LOOKUPS_A_DAY, unit: 'look-ups' })
+        const address = reviewsUrl(app, `/${encodeURIComponent(post.id)}`)
+        const response = await google.request(address, { signal, accept: [404] })
+        if (response.status === 404) {
+          // Older reviews leave the window; that is no deletion.
+          const inWindow = changed * 1000 > Date.now() - WINDOW_MS
+          statuses.push({ id: post.id, state: inWindow ? 'deleted' : 'unknown' })
+        } else
+          statuses.push(statusOf(post.id, readReview(readJson(response, z.unknown(), 'Google Play'), app)))
+      }
+      return statuses
+    },
+
+    async reply(to, text, _key, signal): Promise<Posted> {
+      if (text.length > MOST_REPLY_CHARS)
+        throw new PermanentError(
+          `The answer has ${text.length} characters; Google Play takes ${MOST_REPLY_CHARS}`,
+        )
+      const { app } = placeOf(to)
+      if (app === undefined)
+        throw new PermanentError('The review does not say which of the apps it belongs to')
+      await io.ledger.spend(`googleplay answers ${app}`, 1, { limit: REPLIES_A_DAY, unit: 'answers' })
+      const response = await google.request(reviewsUrl(app, `/${encodeURIComponent(to.id)}:reply`), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ replyText: text }),
+        signal,
+        accept: [400, 404],
+      })
+      if (response.status >= 400)
+        throw new PermanentError(
+          `Google Play refused the answer with ${response.status}${reasonOf(response)}`,
+        )
+      readJson(response, z.object({ result: z.looseObject({}) }), 'Google Play')
+      return { id: to.id, url: to.url }
+    },
+    replies: { max: MOST_REPLY_CHARS, unit: 'characters', repeatable: true },
+  }
+}
+
+async function readApp(
+  google: Google,
+  address: string,
+  app: string,
+  cursor: Cursor | undefined,
+  signal: AbortSignal,
+): Promise<Page> {
+  const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+  const overlap = openOverlap(state?.overlap, OVERLAP_SECONDS, PAGE_SIZE)
+  const rejected: NonNullable<Page['rejected']> = []
+  const startedAt = Date.now()
+  let requests = 0
+  let unchanged = false
+  const { listed, gap } = await readBack(
+    overlap,
+    async (token) => {
+      const url = new URL(address)
+      url.searchParams.set('maxResults', String(PAGE_SIZE))
+      if (token !== undefined) url.searchParams.set('token', token)
+      requests++
+      const response = await google.request(url.href, { signal, accept: [404] })
+      if (response.status === 404)
+        throw new PermanentError(`Google Play knows no app ${app}${reasonOf(response)}`)
+      unchanged = response.status === 304
+      if (unchanged) return { listed: [] }
+      const { reviews = [], tokenPagination } = readJson(response, listSchema, 'Google Play')
+      return { listed: readReviews(reviews, app, rejected), next: tokenPagination?.nextPageToken }
+    },
+    MOST_PAGES,
+  )
+  if (unchanged && cursor !== undefined) return { items: [], cursor }
+  const fresh = overlap.fresh(listed)
+  const slept = state !== undefined && startedAt - state.at > WINDOW_MS
+  const next = { overlap: overlap.next(listed), at: startedAt } satisfies z.infer<typeof stateSchema>
+  return {
+    items: fresh.map(({ item }) => item),
+    cursor: JSON.stringify(next),
+    rejected,
+    notBefore: new Date(startedAt + requests * SECONDS_FOR_A_REQUEST * 1000),
+    gap: slept
+      ? `It was last read at ${new Date(state.at).toISOString()}, and Google gives only the reviews of the last seven days; download the rest from the Play Console.`
+      : fresh.length === listed.length
+        ? gap
+        : undefined,
+  }
+}
+
+function statusOf(id: string, review: Review | undefined): Status {
+  if (!review) return { id, state: 'unknown' }
+  const { title, text, rating, reach, publishedAt: editedAt } = review.item
+  return { id, state: 'live', title, text, rating, reach, editedAt }
+}

@@ -1,0 +1,43 @@
+import { createRequire } from 'node:module'
+import type MakeMarkdown from 'markdown-it'
+import type { MarkdownIt, Token } from 'markdown-it'
+import { plainFromHtml, tidy } from './text.ts'
+
+/** Most Markdown of one post that is read, in UTF-16 units. */
+const MAX_CHARS = 64 * 1024
+
+let parsers: { plain: MarkdownIt; html: MarkdownIt } | undefined
+
+/** Loaded with the first Markdown. What is nested deeper than 50 levels is left out. */
+function loadParsers() {
+  const Markdown: typeof MakeMarkdown = createRequire(import.meta.url)('markdown-it')
+  return { plain: new Markdown({ maxNesting: 50 }), html: new Markdown({ maxNesting: 50, html: true }) }
+}
+
+/**
+ * Markdown to one plain text: links and pictures keep their words, code its text. May be empty. `html`: whether the
+ * platform renders HTML inside (GitHub does); the others (Reddit, Lemmy) show it as it is written.
+ */
+export function plainFromMarkdown(markdown: string, { html = false } = {}): string {
+  parsers ??= loadParsers()
+  const parser = html ? parsers.html : parsers.plain
+  const lines = parser.parse(withoutSpoilers(markdown.slice(0, MAX_CHARS)), {}).map(lineOf)
+  return tidy(lines.filter((line) => line !== undefined).join('\n'))
+}
+
+/** Spoilers are no Markdown: `>!hidden!<` (Reddit) and `::: spoiler title` … `:::` (Lemmy) keep their words. */
+function withoutSpoilers(markdown: string): string {
+  return markdown.replace(/^:::[^\S\n]*(?:spoiler\b)?/gm, '\n').replace(/>!([^\n]{1,500}?)!</g, '$1')
+}
+
+function lineOf({ type, content, children }: Token): string | undefined {
+  if (type === 'inline') return (children ?? []).map(wordsOf).join('')
+  if (type === 'fence' || type === 'code_block') return content
+  return type === 'html_block' ? plainFromHtml(content) : undefined
+}
+
+function wordsOf({ type, content }: Token): string {
+  if (type === 'softbreak') return ' '
+  if (type === 'hardbreak') return '\n'
+  return type === 'html_inline' ? '' : content
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { PermanentError, RetryLater, describeError } from '../lib/errors.ts'
+import type { Cursor, Page } from './connector.ts'
+
+const cursors = z.record(z.string(), z.string())
+
+/**
+ * Reads several listings (storefronts, packages) as one source, each with a cursor of its own. One that fails keeps its
+ * cursor and becomes a notice, so that it does not hold up the others; when all fail, the first error is thrown. A demand
+ * to wait stops the round and is obeyed for all.
+ */
+export async function readSeveral(
+  names: readonly string[],
+  cursor: Cursor | undefined,
+  signal: AbortSignal,
+  read: (name: string, cursor: Cursor | undefined) => Promise<Page>,
+): Promise<Page> {
+  const kept = cursor === undefined ? {} : cursors.parse(JSON.parse(cursor))
+  const pages: { name: string; page: Page }[] = []
+  const errors: { name: string; error: unknown }[] = []
+  for (const name of names) {
+    try {
+      pages.push({ name, page: await read(name, kept[name]) })
+    } catch (error) {
+      signal.throwIfAborted()
+      errors.push({ name, error })
+      if (error instanceof RetryLater) break
+    }
+  }
+  if (pages.length === 0) throw errors[0]?.error
+  const next = Object.fromEntries(
+    names.flatMap((name) => {
+      const now = pages.find((read) => read.name === name)?.page.cursor ?? kept[name]
+      return now === undefined ? [] : [[name, now]]
+    }),
+  )
+  return {
+    items: pages.flatMap(({ page }) => page.items),
+    cursor: JSON.stringify(next),
+    more: pages.some(({ page }) => page.more),
+    notBefore: latest([
+      ...pages.map(({ page }) => page.notBefore),
+      ...errors.map(({ error }) => (error instanceof RetryLater ? error.retryAt : undefined)),
+    ]),
+    gap: pages.flatMap(({ name, page }) => (page.gap ? [`${name}: ${page.gap}`] : [])).join(' ') || undefined,
+    notices: [
+      ...pages.flatMap(({ name, page }) => (page.notices ?? []).map((notice) => `${name}: ${notice}`)),
+      ...errors.filter(({ error }) => !(error instanceof RetryLater)).map(noticeOf),
+    ],
+    rejected: pages.flatMap(({ page }) => page.rejected ?? []),
+    deleted: pages.flatMap(({ page }) => page.deleted ?? []),
+  }
+}
+
+function noticeOf({ name, error }: { name: string; error: unknown }): string {
+  const outlook =
+    error instanceof PermanentError ? 'take it out of the config or mend it' : 'it is tried again'
+  return `${name} could not be read (${describeError(error)}); ${outlook}.`
+}
+
+function latest(dates: (Date | undefined)[]): Date | undefined {
+  return dates.reduce((late, date) => (date && (!late || date > late) ? date : late), undefined)
+}

@@ -6,6 +6,7 @@ import { googleplay } from './googleplay.ts'
 import { hackernews } from './hackernews.ts'
 import { sample } from './sample.ts'
 import { webhook } from './webhook.ts'
+import { youtube } from './youtube.ts'
 
 /** Every connector by the name that configs use. */
 export const connectors = {
@@ -17,6 +18,7 @@ export const connectors = {
   hackernews,
   sample,
   webhook,
+  youtube,
 }
 
 export type ConnectorName = keyof typeof connectors

@@ -16,11 +16,11 @@ export function memoryIo(): Pick<Io, 'inbox' | 'tokens' | 'ledger'> & { spent: M
     ledger: {
       spend(account, amount, { limit, unit }) {
         const total = (spent.get(account) ?? 0) + amount
-        if (total > limit) {
+        if (amount > 0 && total > limit) {
           const tomorrow = new Date(Date.now() + 86_400_000)
           return Promise.reject(new RetryLater(`the day's ${limit} ${unit} are spent`, tomorrow))
         }
-        spent.set(account, total)
+        spent.set(account, Math.max(total, 0))
         return Promise.resolve()
       },
       turn(name, everySeconds) {

@@ -2,6 +2,7 @@ import { appstore } from './appstore.ts'
 import { appstoreconnect } from './appstoreconnect.ts'
 import { discourse } from './discourse.ts'
 import { feed } from './feed.ts'
+import { googlebusiness } from './googlebusiness.ts'
 import { googleplay } from './googleplay.ts'
 import { hackernews } from './hackernews.ts'
 import { sample } from './sample.ts'
@@ -14,6 +15,7 @@ export const connectors = {
   appstoreconnect,
   discourse,
   feed,
+  googlebusiness,
   googleplay,
   hackernews,
   sample,

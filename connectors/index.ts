@@ -6,6 +6,7 @@ import { googlebusiness } from './googlebusiness.ts'
 import { googleplay } from './googleplay.ts'
 import { hackernews } from './hackernews.ts'
 import { sample } from './sample.ts'
+import { trustpilot } from './trustpilot.ts'
 import { webhook } from './webhook.ts'
 import { youtube } from './youtube.ts'
 
@@ -19,6 +20,7 @@ export const connectors = {
   googleplay,
   hackernews,
   sample,
+  trustpilot,
   webhook,
   youtube,
 }

@@ -8,6 +8,7 @@ import { hackernews } from './hackernews.ts'
 import { sample } from './sample.ts'
 import { trustpilot } from './trustpilot.ts'
 import { webhook } from './webhook.ts'
+import { x } from './x.ts'
 import { youtube } from './youtube.ts'
 
 /** Every connector by the name that configs use. */
@@ -22,6 +23,7 @@ export const connectors = {
   sample,
   trustpilot,
   webhook,
+  x,
   youtube,
 }
 

@@ -5,6 +5,7 @@ import { feed } from './feed.ts'
 import { googlebusiness } from './googlebusiness.ts'
 import { googleplay } from './googleplay.ts'
 import { hackernews } from './hackernews.ts'
+import { meta } from './meta.ts'
 import { sample } from './sample.ts'
 import { trustpilot } from './trustpilot.ts'
 import { webhook } from './webhook.ts'
@@ -20,6 +21,7 @@ export const connectors = {
   googlebusiness,
   googleplay,
   hackernews,
+  meta,
   sample,
   trustpilot,
   webhook,

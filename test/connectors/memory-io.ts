@@ -2,12 +2,16 @@ import type { Io, Token } from '../../connectors/connector.ts'
 import { RetryLater } from '../../lib/errors.ts'
 
 /** What a connector may touch beside HTTP, kept in this process alone. */
-export function memoryIo(): Pick<Io, 'inbox' | 'tokens' | 'ledger'> & { spent: Map<string, number> } {
+export function memoryIo(): Pick<Io, 'inbox' | 'tokens' | 'ledger'> & {
+  spent: Map<string, number>
+  kept: Map<string, Token>
+} {
   const tokens = new Map<string, Token>()
   const spent = new Map<string, number>()
   const turns = new Map<string, number>()
   return {
     spent,
+    kept: tokens,
     inbox: { read: () => Promise.resolve([]) },
     tokens: {
       read: (name) => Promise.resolve(tokens.get(name)),

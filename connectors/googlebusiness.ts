@@ -5,17 +5,18 @@ import { credential, needed } from './credential.ts'
 import { openGoogle, reasonOf, refreshGrant, type Google } from './google-token.ts'
 import { readReview, readReviews, type Review } from './googlebusiness/review.ts'
 import { entries, maybeText, readJson } from './json.ts'
+import { longNumber } from './long-number.ts'
 import { openOverlap, readBack } from './overlap.ts'
 import { readSeveral } from './several.ts'
 
-const number = z.coerce.string().regex(/^\d{1,25}$/, 'must be the number that Google gave it')
-
 const options = z.strictObject({
-  account: number.describe('Number of the account that owns the locations (accounts/<number>).'),
+  account: longNumber.describe(
+    'Number of the account that owns the locations (accounts/<number>), in quotes.',
+  ),
   locations: z
-    .union([number, z.array(number).min(1).max(50)])
+    .union([longNumber, z.array(longNumber).min(1).max(50)])
     .transform((value) => [value].flat())
-    .describe('Number of the location, or a list of them (locations/<number>).'),
+    .describe('Number of the location, or a list of them (locations/<number>), in quotes.'),
   client_id: credential(
     'GBP_CLIENT_ID',
     'OAuth client of the Google Cloud project that Google has approved.',
@@ -45,8 +46,8 @@ export const googlebusiness: Connector<GooglebusinessOptions> = {
   docs: {
     example: `- id: google-reviews
   connector: googlebusiness
-  account: 123456789012345678901
-  locations: [1234567890123456789]
+  account: "123456789012345678901"
+  locations: ["1234567890123456789"]
   match: all`,
     costs:
       'Free, but Google must first approve the project ("Application For Basic API Access"). Needs GBP_CLIENT_ID, GBP_CLIENT_SECRET and GBP_REFRESH_TOKEN; 300 requests a minute.',

@@ -3,6 +3,7 @@ import { ConfigError } from '../lib/errors.ts'
 import type { Connector, Cursor, Feed, Io, Page } from './connector.ts'
 import { credential, needed } from './credential.ts'
 import { readInbox } from './inbox.ts'
+import { longNumber } from './long-number.ts'
 import { Unchanged, openGraph, type Graph } from './meta/graph.ts'
 import { lookUpNodes } from './meta/lookup.ts'
 import { facebookNetwork, instagramNetwork, threadsNetwork, type Network } from './meta/network.ts'
@@ -17,10 +18,9 @@ const options = z.strictObject({
     .describe(
       'facebook: your page; instagram: your professional account; threads: a search, or what names you.',
     ),
-  account: z.coerce
-    .string()
-    .regex(/^\d{3,25}$/, 'must be the number of the page or account')
-    .describe('Number of the page, of the Instagram account or of the Threads account.'),
+  account: longNumber.describe(
+    'Number of the page, of the Instagram account or of the Threads account, in quotes.',
+  ),
   query: z
     .union([query, z.array(query).min(1).max(20)])
     .transform((value) => [value].flat())
@@ -66,7 +66,7 @@ export const meta: Connector<MetaOptions> = {
     example: `- id: facebook
   connector: meta
   network: facebook
-  account: 123456789012345
+  account: "123456789012345"
   match: all`,
     costs:
       'Free, but needs a Meta app, and App Review for anything beyond your own test accounts. Keys: FB_PAGE_TOKEN, INSTAGRAM_TOKEN or THREADS_TOKEN; META_APP_SECRET and META_VERIFY_TOKEN for posts that Meta sends by itself. Threads: 2,200 searches a day.',

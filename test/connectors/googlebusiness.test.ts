@@ -376,6 +376,13 @@ describe('googlebusiness', () => {
     expect(error.message).toMatch(message)
   })
 
+  it('refuses a number that YAML has rounded, and says what to do', () => {
+    const opened = (account: unknown) => () => openConnector('googlebusiness', { account, locations: '2' })
+    expect(opened(17841406338772941)).toThrow(/in quotes/)
+    expect(opened('abc')).toThrow(/must be a number/)
+    expect(opened(123456)).toThrow(MissingCredential)
+  })
+
   it('names the missing key when it opens', () => {
     expect(() => openConnector('googlebusiness', { account: '1', locations: '2' })).toThrow(MissingCredential)
   })

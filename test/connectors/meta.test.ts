@@ -826,6 +826,14 @@ describe('meta', () => {
     }
   })
 
+  it('refuses a number that YAML has rounded, and says what to do', () => {
+    const opened = (account: unknown) => () =>
+      openConnector('meta', { account, network: 'facebook', page_token: 'x' })
+    expect(opened(17841406338772941)).toThrow(/in quotes/)
+    expect(opened('abc')).toThrow(/must be a number/)
+    expect(opened(123456)).not.toThrow()
+  })
+
   it('names the missing key of the network, and nothing to read', () => {
     expect(() => openConnector('meta', { network: 'facebook', account: '123' })).toThrow(MissingCredential)
     expect(() => openConnector('meta', { network: 'instagram', account: '123' })).toThrow(/INSTAGRAM_TOKEN/)

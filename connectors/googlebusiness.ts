@@ -96,7 +96,9 @@ function openReviews(config: GooglebusinessOptions, io: Io): Feed {
       for (const post of posts) {
         const { id } = post
         const response = await google.request(`${root}/${nameOf(post)}`, { signal, accept: [404] })
-        if (response.status === 404) statuses.push({ id, state: 'deleted' })
+        // A 404 that says nothing is not from Google but from something in between.
+        if (response.status === 404)
+          statuses.push({ id, state: reasonOf(response) === '' ? 'unknown' : 'deleted' })
         else
           statuses.push(statusOf(id, readReview(readJson(response, z.unknown(), 'Google Business Profile'))))
       }

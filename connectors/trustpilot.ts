@@ -114,9 +114,10 @@ function openReviews(config: TrustpilotOptions, io: Io): Feed {
       const statuses: Status[] = []
       for (const { id } of posts) {
         const response = await api.get(`/reviews/${encodeURIComponent(id)}`, {}, signal)
+        // A 404 that says nothing is not from Trustpilot but from something in between.
         statuses.push(
           response.status === 404
-            ? { id, state: 'deleted' }
+            ? { id, state: reasonOf(response) === '' ? 'unknown' : 'deleted' }
             : statusOf(id, readReview(readJson(response, z.unknown(), 'Trustpilot'))),
         )
       }

@@ -27,7 +27,8 @@ export async function readPageFeed(
       graph,
       path: `/${page}/feed`,
       query: { fields: POST_FIELDS, limit: '25' },
-      async read(raw, rejected, known) {
+      async read(raw, reading) {
+        const { rejected } = reading
         const posts = readEntry(raw, 'post', [page], rejected)
         const { id = '', comments } = withComments.safeParse(raw).data ?? {}
         const query = {
@@ -41,7 +42,7 @@ export async function readPageFeed(
               comments,
               (after) => graph.get(`/${id}/comments`, { ...query, after }, edge, signal),
               (comment) => readEntry(comment, 'comment', [page], rejected),
-              known,
+              reading,
             )
           : []
         return [...below, ...posts]
@@ -74,7 +75,7 @@ export async function readRatings(
       graph,
       path: `/${page}/ratings`,
       query: { fields, limit: '50' },
-      read: (raw, rejected) => Promise.resolve(ratingOf(raw, page, rejected)),
+      read: (raw, { rejected }) => Promise.resolve(ratingOf(raw, page, rejected)),
     },
     cursor,
     signal,

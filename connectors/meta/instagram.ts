@@ -30,7 +30,8 @@ export async function readOwnMedia(
       graph,
       path: `/${account}/media`,
       query: { fields: MEDIA_FIELDS, limit: '25' },
-      async read(raw, rejected, known) {
+      async read(raw, reading) {
+        const { rejected } = reading
         const media = mediaSchema.safeParse(raw).data
         const entries = readEntry(raw, 'media', [account], rejected)
         if (!media) return entries
@@ -46,7 +47,7 @@ export async function readOwnMedia(
                   signal,
                 ),
               (comment) => threadOf(comment, own, rejected, media.permalink),
-              known,
+              reading,
             )
           : []
         return [...below, ...entries.map((entry) => ({ ...entry, item: undefined }))]
@@ -78,7 +79,7 @@ export async function readTags(
       graph,
       path: `/${account}/tags`,
       query: { fields: 'id,caption,permalink,timestamp,username,like_count,comments_count', limit: '50' },
-      read: (raw, rejected) => Promise.resolve(readEntry(raw, 'media', [account], rejected)),
+      read: (raw, { rejected }) => Promise.resolve(readEntry(raw, 'media', [account], rejected)),
     },
     cursor,
     signal,

@@ -96,7 +96,7 @@ export async function readThreadsMentions(
       path: `/${account}/mentions`,
       query: { fields: FIELDS, limit: '100' },
       overlapSeconds: OVERLAP_SECONDS,
-      read: (raw, rejected) => Promise.resolve(readEntry(raw, 'post', [account], rejected)),
+      read: (raw, { rejected }) => Promise.resolve(readEntry(raw, 'post', [account], rejected)),
     },
     cursor,
     signal,

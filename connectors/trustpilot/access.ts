@@ -22,6 +22,8 @@ export function openTrustpilot(http: Http, url: string, key: string): Trustpilot
         signal,
       })
       if (response.status !== 401 && response.status !== 403) return response
+      if (response.status === 403 && reasonOf(response) === '')
+        throw new Error('Trustpilot answered 403 without saying why, probably as a guard against bots')
       throw new PermanentError(
         `Trustpilot refuses the key${reasonOf(response)}: set TRUSTPILOT_API_KEY to one of your Trustpilot Business account, whose plan must include the API`,
       )

@@ -196,6 +196,12 @@ export function refusalOf(response: HttpResponse, variables: string): Error {
     return new PermanentError(
       `X: the app of ${variables} belongs to no project that may do this${said}; enrol it in the developer console`,
     )
+  if (said === '' && status >= 403)
+    return new HttpError(
+      `X answered ${status} without saying why, probably as a guard against bots`,
+      status,
+      '',
+    )
   if (status === 404) return new PermanentError(`X knows no such account or post${said}`)
   if (status === 403)
     return new PermanentError(

@@ -41,6 +41,22 @@ export async function lookUpPosts(
   return posts.map(({ id }) => statuses.get(id) ?? { id, state: 'unknown' })
 }
 
+const threadsSchema = z.object({
+  kind: z.literal('youtube#commentThreadListResponse'),
+  items: z.array(z.object({ id: z.string() })),
+})
+
+/** A second opinion, before what is missing is taken for deleted. */
+async function readThreadIds(youtube: Youtube, ids: string[], signal: AbortSignal): Promise<Set<string>> {
+  try {
+    const response = await youtube.get('/commentThreads', { part: 'id', id: ids.join(',') }, signal)
+    return new Set(readJson(response, threadsSchema, 'YouTube').items.map(({ id }) => id))
+  } catch (error) {
+    if (error instanceof NotThere) return new Set()
+    throw error
+  }
+}
+
 /** One comment that is gone can make YouTube refuse all that are asked for with it. */
 async function lookUpComments(youtube: Youtube, ids: string[], signal: AbortSignal): Promise<Status[]> {
   try {
@@ -52,8 +68,9 @@ async function lookUpComments(youtube: Youtube, ids: string[], signal: AbortSign
         return comment ? [[comment.id, commentStatus(comment)] as const] : []
       }),
     )
-    const whole = found.size === items.length
-    return ids.map((id) => found.get(id) ?? { id, state: whole ? 'deleted' : 'unknown' })
+    const missing = ids.filter((id) => !found.has(id))
+    const there = missing.length === 0 ? new Set() : await readThreadIds(youtube, missing, signal)
+    return ids.map((id) => found.get(id) ?? { id, state: there.has(id) ? 'unknown' : 'deleted' })
   } catch (error) {
     if (!(error instanceof NotThere)) throw error
     if (ids.length === 1) return ids.map((id) => ({ id, state: 'deleted' }))

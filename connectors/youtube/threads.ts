@@ -3,7 +3,7 @@ import type { Cursor, Page } from '../connector.ts'
 import { entries, maybeText, readJson } from '../json.ts'
 import { openOverlap, readBack } from '../overlap.ts'
 import { shortHash } from '../seen.ts'
-import { CommentsOff, type Youtube } from './api.ts'
+import { CommentsOff, NotThere, type Youtube } from './api.ts'
 import { readComments, readThreads, type Comment, type Thread } from './comment.ts'
 
 /** Threads of so long are read again at every poll: late comments, edits, and answers that come to them. */
@@ -32,6 +32,7 @@ export async function readCommentThreads(
   const counts = new Map<string, number>()
   const rejected: NonNullable<Page['rejected']> = []
   let unchanged = false
+  let cut: string | undefined
 
   async function list(path: string, query: Record<string, string>, pageToken: string | undefined) {
     const fixed = { maxResults: String(PAGE_SIZE), textFormat: 'html' }
@@ -47,18 +48,28 @@ export async function readCommentThreads(
     counts.set(thread, replyCount)
     if (known.get(thread) === replyCount) return replies
     const all = [...replies]
+    const query = { part: 'snippet', parentId: comment.id }
     let token: string | undefined
     for (let pages = 0; pages < MOST_PAGES; pages++) {
-      const { items, nextPageToken } = await list(
-        '/comments',
-        { part: 'snippet', parentId: comment.id },
-        token,
-      )
+      const { items, nextPageToken } = await list('/comments', query, token)
       all.push(...readComments(items, video, rejected))
-      if (nextPageToken === undefined || nextPageToken === token || items.length === 0) break
+      if (nextPageToken === undefined || items.length === 0) return all
+      if (nextPageToken === token)
+        throw new Error('the listing does not advance: its next page is the same page again')
       token = nextPageToken
     }
+    cut = `a comment has more than ${MOST_PAGES * PAGE_SIZE} answers, of which some may be missing`
     return all
+  }
+
+  /** The comment can be deleted while its answers are asked for. */
+  async function repliesIfThere(thread: Thread): Promise<Comment[]> {
+    try {
+      return await repliesOf(thread, videoOf(thread))
+    } catch (error) {
+      if (error instanceof NotThere) return []
+      throw error
+    }
   }
 
   try {
@@ -69,9 +80,8 @@ export async function readCommentThreads(
         const { items, nextPageToken } = await list('/commentThreads', query, token)
         const comments: Comment[] = []
         for (const thread of readThreads(items, rejected)) {
-          const video = videoOf(thread)
           // The page ends with a comment that it is sorted by, which tells how far back it reaches.
-          comments.push(...(await repliesOf(thread, video)), thread.comment)
+          comments.push(...(await repliesIfThere(thread)), thread.comment)
         }
         return { listed: comments, next: nextPageToken }
       },
@@ -84,7 +94,7 @@ export async function readCommentThreads(
       items: fresh.map(({ item }) => item),
       cursor: JSON.stringify(next),
       rejected,
-      gap: fresh.length === listed.length ? gap : undefined,
+      gap: (fresh.length === listed.length ? gap : undefined) ?? cut,
     }
   } catch (error) {
     if (!(error instanceof CommentsOff)) throw error

@@ -378,7 +378,7 @@ describe('googlebusiness', () => {
 
   it('refuses a number that YAML has rounded, and says what to do', () => {
     const opened = (account: unknown) => () => openConnector('googlebusiness', { account, locations: '2' })
-    expect(opened(17841406338772941)).toThrow(/in quotes/)
+    expect(opened(Number('17841406338772941'))).toThrow(/in quotes/)
     expect(opened('abc')).toThrow(/must be a number/)
     expect(opened(123456)).toThrow(MissingCredential)
   })

@@ -438,6 +438,36 @@ describe('meta', () => {
     expect(Math.min(...Object.values(happened))).toBeGreaterThan(50)
   }, 180_000)
 
+  it('goes on when a post is deleted while its comments are read, and says when there are too many', async () => {
+    const late = (count: number) =>
+      Array.from({ length: count }, (_, nth) => ({
+        id: `900_${nth}`,
+        at: new Date(Date.UTC(2025, 2, 2) - nth),
+      }))
+    let comments: Comment[] = [{ id: '900_old', at: longAgo }]
+    let missing = true
+    const { feed } = await open(
+      facebook,
+      facebookRoutes({
+        places: () => [{ id: '1', at: longAgo, comments }],
+        answer: (call) =>
+          missing && call.path.endsWith('/1/comments')
+            ? graphError(100, 'x', { error_subcode: 33 })
+            : undefined,
+      }),
+      { ratings: false },
+    )
+    const { cursor } = await poll(feed)
+    comments = late(2_100)
+    expect((await poll(feed, cursor)).items).toHaveLength(50)
+    missing = false
+    const page = await poll(feed, cursor)
+    expect([page.items.length, page.gap]).toEqual([
+      1_950,
+      expect.stringMatching(/more new comments than 20 pages/),
+    ])
+  })
+
   it('gives what Meta sent before what it reads, and keeps both places', async () => {
     const entries: { seq: number; item: FeedItem }[] = [
       { seq: 4, item: { id: 'p', unique: 'connector', text: 'lähetetty' } },
@@ -829,7 +859,7 @@ describe('meta', () => {
   it('refuses a number that YAML has rounded, and says what to do', () => {
     const opened = (account: unknown) => () =>
       openConnector('meta', { account, network: 'facebook', page_token: 'x' })
-    expect(opened(17841406338772941)).toThrow(/in quotes/)
+    expect(opened(Number('17841406338772941'))).toThrow(/in quotes/)
     expect(opened('abc')).toThrow(/must be a number/)
     expect(opened(123456)).not.toThrow()
   })

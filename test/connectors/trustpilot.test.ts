@@ -276,12 +276,21 @@ describe('trustpilot', () => {
       json({ message: 'Invalid API Key' }, { status: 401 }),
       /refuses the key \("Invalid API Key"\): set TRUSTPILOT_API_KEY/,
     ],
-    [webPage('Forbidden', 403), /refuses the key: set TRUSTPILOT_API_KEY/],
+    [json({ message: 'plan' }, { status: 403 }), /refuses the key \("plan"\): set TRUSTPILOT_API_KEY/],
     [json({}, { status: 404 }), /no such business unit/],
   ])('says what a refusal means and what to do: %#', async (answer, message) => {
     const error = await rejection(poll((await pilot({ answer: () => answer })).feed))
     expect(error).toBeInstanceOf(PermanentError)
     expect(error.message).toMatch(message)
+  })
+
+  it('takes web pages of a guard neither for a wrong key nor for a deletion', async () => {
+    const forbidden = await pilot({ answer: () => webPage('Forbidden', 403) })
+    const error = await rejection(poll(forbidden.feed))
+    expect(error).not.toBeInstanceOf(PermanentError)
+    expect(error.message).toMatch(/guard against bots/)
+    const lost = await pilot({ answer: () => webPage('Not found', 404) })
+    expect(await lost.feed.lookup?.([{ id: 'a' }], signal)).toEqual([{ id: 'a', state: 'unknown' }])
   })
 
   it('tells stars that were raised, reviews that are gone, and those out of sight', async () => {

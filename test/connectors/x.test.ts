@@ -426,6 +426,7 @@ describe('x', () => {
     ],
     [problem(429, 'Too Many Requests'), RetryLater, /asks to wait/],
     [problem(400, 'invalid-request'), PermanentError, /check the query/],
+    [webPage('Just a moment...', 403), Error, /answered 403 without saying why/],
   ])('says what a refusal means, what to do, and pays nothing: %#', async (answer, kind, message) => {
     const { feed, io } = await network({ answer: () => answer })
     const error = await rejection(poll(feed))

@@ -127,11 +127,18 @@ function tubeRoutes({ threads = () => [], videos = () => [], answer = () => unde
         ...page,
         videoId: /^[\w-]{11}$/,
         allThreadsRelatedToChannelId: /^UC[\w-]{22}$/,
+        id: /^[^,]+(,[^,]+){0,49}$/,
         order: /^(time|relevance)$/,
         textFormat: /^(html|plainText)$/,
       },
       required: ['key'],
-      answer: (call) => paged('youtube#commentThreadListResponse', threads().map(threadOf), call),
+      answer(call) {
+        const { id } = call.query
+        const found = threads().filter(
+          (thread) => id === undefined || (!thread.deleted && id.split(',').includes(thread.id)),
+        )
+        return paged('youtube#commentThreadListResponse', found.map(threadOf), call)
+      },
     },
     {
       path: '/youtube/v3/comments',
@@ -292,6 +299,22 @@ describe('youtube', () => {
     expect(server.calls.filter((call) => call.path.endsWith('/comments'))).toHaveLength(2)
     replies.push({ id: 'UgA.late', at: new Date(Date.UTC(2026, 10, 1, 2)) })
     expect((await poll(feed, second.cursor)).items.map(({ id }) => id)).toEqual(['UgA.late'])
+  })
+
+  it('goes on when a comment is deleted while its answers are asked for', async () => {
+    const replies = Array.from({ length: 6 }, (_, nth) => ({ id: `UgA.${nth}` }))
+    const { feed } = await tube({
+      threads: () => [{ id: 'UgA', replies }, { id: 'UgB' }],
+      answer: ({ query }) =>
+        query['parentId'] ? googleError(404, 'NOT_FOUND', 'gone', 'commentNotFound') : undefined,
+    })
+    expect((await poll(feed)).items.map(({ id }) => id)).toEqual(['UgA', 'UgB'])
+  })
+
+  it('says when a comment has more answers than it reads', async () => {
+    const replies = Array.from({ length: 1001 }, (_, nth) => ({ id: `UgA.${nth}` }))
+    const { feed } = await tube({ threads: () => [{ id: 'UgA', replies }] })
+    expect((await poll(feed)).gap).toMatch(/more than 1000 answers/)
   })
 
   it('books one unit for each page, and asks nothing once the day is spent', async () => {
@@ -469,7 +492,21 @@ describe('youtube', () => {
       { id: 'aaaaaaaaaaa', state: 'live', reach: { views: 1200 } },
       { id: 'bbbbbbbbbbb', state: 'deleted' },
     ])
-    expect(server.calls).toHaveLength(2)
+    expect(server.calls.map((call) => call.path.slice(12))).toEqual(['videos', 'comments', 'commentThreads'])
+  })
+
+  it('does not take a comment for deleted that another answer still holds', async () => {
+    const { feed } = await tube({
+      threads: () => [{ id: 'Ug1' }],
+      answer: (call) =>
+        call.path.endsWith('/comments')
+          ? json({ kind: 'youtube#commentListResponse', items: [] })
+          : undefined,
+    })
+    expect(await feed.lookup?.([{ id: 'Ug1' }, { id: 'Ug2' }], signal)).toEqual([
+      { id: 'Ug1', state: 'unknown' },
+      { id: 'Ug2', state: 'deleted' },
+    ])
   })
 
   it('halves a look-up that YouTube refuses because of one comment that is gone', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { PermanentError } from '../lib/errors.ts'
 import type { Io, Token } from './connector.ts'
 
@@ -9,6 +10,9 @@ export interface AccessToken {
    */
   use<T>(attempt: (token: string) => Promise<T>, isRefused: (answer: T) => boolean): Promise<T>
 }
+
+/** How long another process may take to write down what it was given, in milliseconds. */
+const OTHERS_MS = 1_000
 
 /**
  * `name` tells the grants of one source apart: it holds a hash of the lasting key, so that another key begins anew. `renew`
@@ -31,10 +35,12 @@ export function openAccessToken(
       await io.tokens.write(name, token)
       return token.value
     } catch (error) {
+      if (!(error instanceof PermanentError)) throw error
+      // A refresh token that another process uses at the same moment is refused here, and the new one is kept there.
+      await delay(OTHERS_MS)
       const now = await io.tokens.read(name)
-      // A refresh token that another process has used in the meantime is refused here.
-      if (error instanceof PermanentError && now && now.value !== kept?.value) return now.value
-      throw error
+      if (now === undefined || now.value === kept?.value) throw error
+      return now.value
     }
   }
 

@@ -29,7 +29,7 @@ const options = z.strictObject({
     .describe('true: read the posts that name the account, instead of a search.'),
   account: account
     .optional()
-    .describe('Our account: its mentions are read, and who names it can be answered.'),
+    .describe('Our account: its mentions are read, and who names or quotes it can be answered.'),
   budget: z
     .number()
     .positive()
@@ -81,7 +81,7 @@ export const x: Connector<XOptions> = {
     blind:
       'What is older than seven days, protected accounts, reposts, and everything after the budget of a day is spent, until it is read on the next.',
     rules:
-      'Apps may answer only posts that name their account; for others the answer is a link for a person. Delete what its author deletes within 24 hours (the look-ups do), and mark automated accounts as such.',
+      'Apps may answer only posts that name or quote their account; for others the answer is a link for a person. Delete what its author deletes within 24 hours (the look-ups do), and mark automated accounts as such.',
   },
   open: (config, io) => openSource(config, io),
 }

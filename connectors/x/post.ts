@@ -84,7 +84,7 @@ export const FIELDS =
   'author_id,created_at,edit_history_tweet_ids,entities,lang,note_tweet,public_metrics,referenced_tweets'
 export const USER_FIELDS = 'name,public_metrics,username'
 
-/** Reposts are left out. `account` is our own, without @: whoever names it has asked for an answer. */
+/** Reposts are left out. `account` is our own, without @: whoever names or quotes it has asked for an answer. */
 export function readPosts(
   answer: Answer,
   account: string | undefined,
@@ -114,7 +114,7 @@ function postOf(read: RawPost, user: User | undefined, account: string | undefin
   if (text === '') return undefined
   // An edit is a post of its own that names the ones before it: the first of them is the post.
   const id = read.edit_history_tweet_ids?.[0] ?? read.id
-  const summoned = account !== undefined && namesOf(read).includes(account.toLowerCase())
+  const summoned = account !== undefined && (names(read, account) || quotes(read, account))
   const at = parseDate(read.created_at)
   const item: FeedItem = {
     id,
@@ -133,9 +133,16 @@ function postOf(read: RawPost, user: User | undefined, account: string | undefin
   return { id, version: read.id, at, item }
 }
 
-function namesOf({ entities: own, note_tweet: note }: RawPost): string[] {
+function names({ entities: own, note_tweet: note }: RawPost, account: string): boolean {
   const mentions = [...(own?.mentions ?? []), ...(note?.entities?.mentions ?? [])]
-  return mentions.map(({ username }) => username.toLowerCase())
+  return mentions.some(({ username }) => username.toLowerCase() === account.toLowerCase())
+}
+
+/** What is quoted stands in the text as a link to it, which tells whose it is. */
+function quotes({ referenced_tweets: referenced, entities: own }: RawPost, account: string): boolean {
+  const isOurs = new RegExp(`^https://(?:x|twitter)\\.com/${account}/status/`, 'i')
+  const links = (own?.urls ?? []).flatMap((raw) => link.safeParse(raw).data?.expanded_url ?? [])
+  return referenced?.some(({ type }) => type === 'quoted') === true && links.some((url) => isOurs.test(url))
 }
 
 /**

@@ -25,7 +25,7 @@ export interface Account {
 
 export type Answering = (to: ItemRef, text: string, signal: AbortSignal) => Promise<Posted>
 
-/** Answers those who named our account; for others X wants a person, whom the error gives the link. */
+/** Answers those who named or quoted our account; for others X wants a person, whom the error gives the link. */
 export function openAnswering(io: Io, x: X, account: Account): Answering {
   const name = `x-${shortHash(`${account.clientId} ${account.refreshToken}`, 12)}`
   const token = openAccessToken(io, name, (kept) => renew(io, account, kept))
@@ -36,7 +36,7 @@ export function openAnswering(io: Io, x: X, account: Account): Answering {
       throw new PermanentError(`The answer counts ${weight} characters; X takes ${MOST_WEIGHT}`)
     if (summoned === undefined)
       throw new PermanentError(
-        `X lets apps answer only who names them; answer by hand: ${intentOf(post, text)}`,
+        `X lets apps answer only who names or quotes them; answer by hand: ${intentOf(post, text)}`,
       )
     const price = hasLink(text) ? LINK_PRICE : REPLY_PRICE
     await x.pay(price)

@@ -656,6 +656,15 @@ describe('meta', () => {
     expect(renewals()).toBe(2)
   })
 
+  it('reads Instagram under its own login, without tags, and renews that token', async () => {
+    const good = { token }
+    const routes = instagramRoutes({ places: () => [{ id: '11', at: longAgo, comments: [{ id: '2' }] }] })
+    const young = renewal(good, 'ig_refresh_token', () => 0)
+    const { feed, server } = await open(instagram, [young, ...routes], { instagram_login: true })
+    expect((await poll(feed)).items).toHaveLength(1)
+    expect(server.calls.map((call) => call.path)).toEqual(['/refresh_access_token', '/v25.0/654321/media'])
+  })
+
   const push = (body: unknown, secret = appSecret): InboundRequest => {
     const bytes = Buffer.from(JSON.stringify(body).replaceAll('ä', String.raw`\u00e4`))
     const signature = createHmac('sha256', secret).update(bytes).digest('hex')

@@ -524,6 +524,31 @@ describe('x', () => {
     expect(spentOf(io)).toBeCloseTo(0.02, 6)
   })
 
+  it('lets two processes that renew at once share what one of them was given', async () => {
+    const desk = newDesk()
+    const server = await replay(networkRoutes({}, desk))
+    const io = memoryIo()
+    const feeds = [0, 1].map(() =>
+      openConnector('x', { ...options(server.url), ...writer }, { ...io, http: impatientClient() }),
+    )
+    const posted = await Promise.all(feeds.map((feed) => feed.reply?.(to, 'Hei', 'k', signal)))
+    expect(posted.map((answer) => answer?.id)).toEqual(['77', '77'])
+    expect(desk.given).toBe(1)
+  })
+
+  it('knows who quoted us', async () => {
+    const at = minutesAgo(5)
+    const quote = (author: string) => ({
+      ...postOf({ ids: [idOf(at, author.length)], text: 'Katsokaa tätä https://t.co/q', at }),
+      referenced_tweets: [{ type: 'quoted', id: '5' }],
+      entities: { urls: [{ url: 'https://t.co/q', expanded_url: `https://x.com/${author}/status/5` }] },
+    })
+    const { feed } = await network({
+      answer: () => json({ data: [quote('Revontuli'), quote('other')], meta: { result_count: 2 } }),
+    })
+    expect((await poll(feed)).items.map(({ ref }) => ref?.endsWith(' summoned'))).toEqual([true, false])
+  })
+
   it('pays twenty times as much for an answer with a link', async () => {
     const { feed, io } = await network({}, writer)
     await feed.reply?.(to, 'Katso https://example.com/ohje', 'k', signal)

@@ -3,10 +3,11 @@ import { ConfigError, PermanentError } from '../lib/errors.ts'
 import type { Connector, Feed, Io } from './connector.ts'
 import { credential, needed } from './credential.ts'
 import { readJson } from './json.ts'
-import { REFUSALS, openX, refusalOf, rootOf, type X } from './x/api.ts'
+import { openX, rootOf, type X } from './x/api.ts'
 import { MOST_WEIGHT } from './x/length.ts'
 import { readListing, type Listing } from './x/listing.ts'
 import { lookUpPosts } from './x/lookup.ts'
+import { REFUSALS, refusalOf } from './x/refusal.ts'
 import { openAnswering } from './x/reply.ts'
 
 const account = z

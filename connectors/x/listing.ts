@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Cursor, Page } from '../connector.ts'
 import { openOverlap } from '../overlap.ts'
-import { Outdated, type Given, type X } from './api.ts'
+import type { Given, X } from './api.ts'
 import { FIELDS, USER_FIELDS, idAt, readPosts, timeOfId, type Answer } from './post.ts'
+import { Outdated } from './refusal.ts'
 
 /** One listing of X, newest first. */
 export interface Listing {

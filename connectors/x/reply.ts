@@ -5,8 +5,9 @@ import { openAccessToken } from '../access-token.ts'
 import type { Io, ItemRef, Posted, Token } from '../connector.ts'
 import { maybeText, readJson } from '../json.ts'
 import { shortHash } from '../seen.ts'
-import { reasonOf, refusalOf, rootOf, send, type X } from './api.ts'
+import { rootOf, send, type X } from './api.ts'
 import { MOST_WEIGHT, hasLink, weightOf } from './length.ts'
+import { reasonOf, refusalOf } from './refusal.ts'
 
 /** Dollars for an answer, and for a post with a link. https://docs.x.com/x-api/getting-started/pricing */
 const REPLY_PRICE = 0.01

@@ -82,7 +82,8 @@ export interface Ledger {
   /**
    * Books `amount` before it is spent. Throws `RetryLater` with the start of the next day when `budget.limit` would be
    * passed. `account` names what is shared: sources with the same key of a platform draw on one budget. It is shown to
-   * people; a credential of the source in it is replaced by a short fingerprint.
+   * people; a credential of the source in it is replaced by a short fingerprint. A negative `amount` gives back what was
+   * booked and not spent.
    */
   spend(account: string, amount: number, budget: Budget): Promise<void>
   /** Books a turn at `name` (a host, a method), at least `everySeconds` after the last. Throws `RetryLater` till then. */

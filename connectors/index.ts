@@ -5,6 +5,7 @@ import { discourse } from './discourse.ts'
 import { feed } from './feed.ts'
 import { file } from './file.ts'
 import { github } from './github.ts'
+import { googlebusiness } from './googlebusiness.ts'
 import { googleplay } from './googleplay.ts'
 import { hackernews } from './hackernews.ts'
 import { html } from './html.ts'
@@ -12,12 +13,16 @@ import { imap } from './imap.ts'
 import { json } from './json-api.ts'
 import { lemmy } from './lemmy.ts'
 import { mastodon } from './mastodon.ts'
+import { meta } from './meta.ts'
 import { reddit } from './reddit.ts'
 import { sample } from './sample.ts'
 import { stackexchange } from './stackexchange.ts'
 import { steam } from './steam.ts'
 import { telegram } from './telegram.ts'
+import { trustpilot } from './trustpilot.ts'
 import { webhook } from './webhook.ts'
+import { x } from './x.ts'
+import { youtube } from './youtube.ts'
 
 /** Every connector by the name that configs use. */
 export const connectors = {
@@ -28,6 +33,7 @@ export const connectors = {
   feed,
   file,
   github,
+  googlebusiness,
   googleplay,
   hackernews,
   html,
@@ -35,12 +41,16 @@ export const connectors = {
   json,
   lemmy,
   mastodon,
+  meta,
   reddit,
   sample,
   stackexchange,
   steam,
   telegram,
+  trustpilot,
   webhook,
+  x,
+  youtube,
 }
 
 export type ConnectorName = keyof typeof connectors

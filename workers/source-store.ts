@@ -42,8 +42,8 @@ export function memoryStore(): OpenStore {
     ledger: {
       async spend(account, amount, budget) {
         const total = (spent.get(account) ?? 0) + amount
-        if (total > budget.limit) throw exhausted(budget, 3_600)
-        spent.set(account, total)
+        if (amount > 0 && total > budget.limit) throw exhausted(budget, 3_600)
+        spent.set(account, Math.max(total, 0))
       },
       async turn(name, everySeconds) {
         const waitMs = (turns.get(name) ?? 0) - performance.now()

@@ -29,10 +29,8 @@ export function weigh(reading: Reading, text: string, opine: Opine): Weighed {
 export function judge(reading: Reading, text: string, opine: Opine, stack: Stack): Sentiment {
   const weighed = weigh(reading, text, opine)
   const silent = weighed.evidence.length === 0
-  const leastKnee = weighed.sums.worst < plainWord ? leastKneeInSilence : leastKneeBeside
-  const logit = lifted(stackLogit(stack, weighed.values), Math.max(stack.knee, leastKnee))
-  const most = logit < 0 && silent ? surestInSilence : surest
-  const negative = bounded(probability(logit, most), weighed, reading)
+  const logit = lifted(stackLogit(stack, weighed.values), Math.max(stack.knee, leastKnee(weighed, reading)))
+  const negative = bounded(silent ? unsure(probability(logit)) : probability(logit), weighed, reading)
   const label = labelOf(negative, isPraise(weighed.sums))
   return {
     label,
@@ -89,20 +87,31 @@ function logitOf(probability: number): number {
 
 /** Texts that say nothing stay below. */
 const calm = logitOf(0.25)
-/** The label asks for as much as this, and for more where the lexicon knows no word of blame. */
-const leastKneeBeside = logitOf(0.38)
-const leastKneeInSilence = logitOf(0.55)
+/**
+ * The label asks for more where the lexicon knows no word of blame, and for most where something was thought and is
+ * merely denied: "I thought the seat would be red, but it was not."
+ */
+function leastKnee({ sums, evidence }: Weighed, { hoped }: Reading): number {
+  if (sums.worst >= plainWord) return logitOf(0.35)
+  return logitOf(hoped && evidence.every(({ kind }) => kind === 'denial') ? 0.6 : 0.48)
+}
+
 /** A word of blame that counts. */
 const plainWord = 1
 
 /** Beyond `surest` logits nothing is surer, but what says more still comes first. */
-function probability(logit: number, surest: number): number {
+function probability(logit: number): number {
   return 1 / (1 + Math.exp(-logit / Math.hypot(1, logit / surest)))
 }
 
 const surest = 4.5
-/** That nothing bad was said is less sure where the lexicon knows no word. */
-const surestInSilence = 2
+
+/** That nothing bad was said is never sure where the lexicon knows no word: from 0.1 to `unsureBelow`, in order. */
+function unsure(probability: number): number {
+  return probability < unsureBelow ? (unsureBelow + probability) / 2 : probability
+}
+
+const unsureBelow = 0.22
 
 /** The models know words, the rules know what was denied; where only denials speak, the rules decide. */
 function bounded(negative: number, { evidence, sums }: Weighed, { mocking, words }: Reading): number {

@@ -1,22 +1,12 @@
 import type { Sentiment, SentimentLabel, Why } from '../mention.ts'
 import type { Evidence, Reading } from './engine.ts'
-import type { Opine, Opinion } from './linear.ts'
+import type { Opine } from './linear.ts'
 import { originalSpan } from '../normalise.ts'
+import { doubtfulFrom, negativeFrom, probabilityOf } from './probability.ts'
+import type { Weighed } from './probability.ts'
 import type { Stack } from './stack.ts'
 import { headNames, stackLogit, stackValues, sumEvidence } from './stack.ts'
 import type { Sums } from './stack.ts'
-
-/** From here on a text is called negative, and from `doubtful` on a person should look. */
-export const negativeFrom = 0.6
-export const doubtfulFrom = 0.4
-
-/** Everything that the last step weighs. */
-export interface Weighed {
-  evidence: Evidence[]
-  sums: Sums
-  opinion: Opinion
-  values: number[]
-}
 
 export function weigh(reading: Reading, text: string, opine: Opine): Weighed {
   const mocks = mocksPraise(reading, text)
@@ -28,9 +18,8 @@ export function weigh(reading: Reading, text: string, opine: Opine): Weighed {
 
 export function judge(reading: Reading, text: string, opine: Opine, stack: Stack): Sentiment {
   const weighed = weigh(reading, text, opine)
-  const silent = weighed.evidence.length === 0
-  const logit = lifted(stackLogit(stack, weighed.values), Math.max(stack.knee, leastKnee(weighed, reading)))
-  const negative = bounded(silent ? unsure(probability(logit)) : probability(logit), weighed, reading)
+  const likely = probabilityOf(stackLogit(stack, weighed.values), stack.knee, weighed, reading)
+  const negative = bounded(likely, weighed, reading)
   const label = labelOf(negative, isPraise(weighed.sums))
   return {
     label,
@@ -70,48 +59,6 @@ function unheard({ overruled, evidence }: Reading, mocks: boolean): ReadonlySet<
   for (const { first, last } of silenced) for (let at = first; at <= last; at++) places.add(at)
   return places
 }
-
-/**
- * The threshold that tells complaints apart best lies below the probability that alerts are raised from. Up to `calm`
- * nothing changes, and `knee` comes to lie where the label begins.
- */
-function lifted(logit: number, knee: number): number {
-  const begin = logitOf(negativeFrom)
-  if (logit <= calm || knee >= begin) return logit
-  return logit >= knee ? logit + begin - knee : calm + ((logit - calm) * (begin - calm)) / (knee - calm)
-}
-
-function logitOf(probability: number): number {
-  return Math.log(probability / (1 - probability))
-}
-
-/** Texts that say nothing stay below. */
-const calm = logitOf(0.25)
-/**
- * The label asks for more where the lexicon knows no word of blame, and for most where something was thought and is
- * merely denied: "I thought the seat would be red, but it was not."
- */
-function leastKnee({ sums, evidence }: Weighed, { hoped }: Reading): number {
-  if (sums.worst >= plainWord) return logitOf(0.35)
-  return logitOf(hoped && evidence.every(({ kind }) => kind === 'denial') ? 0.6 : 0.48)
-}
-
-/** A word of blame that counts. */
-const plainWord = 1
-
-/** Beyond `surest` logits nothing is surer, but what says more still comes first. */
-function probability(logit: number): number {
-  return 1 / (1 + Math.exp(-logit / Math.hypot(1, logit / surest)))
-}
-
-const surest = 4.5
-
-/** That nothing bad was said is never sure where the lexicon knows no word: from 0.1 to `unsureBelow`, in order. */
-function unsure(probability: number): number {
-  return probability < unsureBelow ? (unsureBelow + probability) / 2 : probability
-}
-
-const unsureBelow = 0.22
 
 /** The models know words, the rules know what was denied; where only denials speak, the rules decide. */
 function bounded(negative: number, { evidence, sums }: Weighed, { mocking, words }: Reading): number {

@@ -16,7 +16,8 @@ import type { Local } from '../mentions/sentiment/shift.ts'
 import { prepare, trainModel } from '../mentions/sentiment/train/recipe.ts'
 import { hasTrainingData, home, readSet, readTrainingRows } from '../mentions/sentiment/train/sets.ts'
 import type { Row } from '../mentions/sentiment/train/sets.ts'
-import { judge, negativeFrom } from '../mentions/sentiment/verdict.ts'
+import { negativeFrom } from '../mentions/sentiment/probability.ts'
+import { judge } from '../mentions/sentiment/verdict.ts'
 
 const sets: { name: string; language: Language; shipped: boolean }[] = [
   { name: 'airline', language: 'en', shipped: true },

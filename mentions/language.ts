@@ -124,10 +124,10 @@ function countHints(text: string): Hints {
 }
 
 /** So many words of one language's own, making up so much of the text, need no model. */
-const obviousWords = 3
-const obviousShare = 0.25
+const obviousWords = 2
+const obviousShare = 0.18
 /** … and so much of all such words that it has. */
-const obviousLead = 0.8
+const obviousLead = 0.99
 
 function obviousLanguage({ own, words }: Hints, languages: Language[]): Language | undefined {
   let [best, most, total]: [string | undefined, number, number] = [undefined, 0, 0]

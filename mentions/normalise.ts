@@ -88,8 +88,11 @@ function rewrite(original: string): { text: string; offsets: number[] } | undefi
   return { text: text + original.slice(from), offsets }
 }
 
+/** No writing stacks more marks on a letter; sorting thousands of them takes its time. */
+const longestSegment = 16
+
 function rewriteSegment(segment: string): string {
-  const visible = segment.replace(invisible, '')
+  const visible = segment.slice(0, longestSegment).replace(invisible, '')
   // Marks that found no letter to join are decoration ("R̶e̶v̶o̶n̶t̶u̶l̶i̶").
   return (
     straight[visible] ?? visible.normalize('NFKC').replace(/[\u0300-\u036f\u20d0-\u20f0]/g, '')

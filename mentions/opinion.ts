@@ -1,6 +1,6 @@
 import type { Language, ScoredMention, Sentiment, SentimentLabel, Why } from './mention.ts'
 import { irrelevantBelow } from './relevance.ts'
-import { doubtfulFrom, negativeFrom } from './sentiment/verdict.ts'
+import { doubtfulFrom, negativeFrom } from './sentiment/probability.ts'
 
 /** What a model of the operator's own makes of a text. */
 export interface Opinion {

@@ -6,7 +6,8 @@ import {
   unseenFinnish,
   unseenSwedish,
 } from '../../test/mentions/unseen-posts.ts'
-import { agreement, calibrationError, rank } from './figures.ts'
+import { agreementAt, averagePrecision, bestF1, calibration } from '../../mentions/evaluate.ts'
+import { negativeFrom } from '../../mentions/sentiment/probability.ts'
 import { scoreUnseen } from './folds.ts'
 import type { Peer } from './peers.ts'
 import { readLabelled } from './rows.ts'
@@ -70,21 +71,18 @@ export function reportHeldOut(): void {
 }
 
 function figures(name: string, said: Sentiment[], truth: boolean[]): (string | number)[] {
-  const scores = said.map(({ negative }) => negative)
-  const { ap, bestF1, threshold } = rank(scores, truth)
-  const fixed = agreement(
-    said.map(({ label }) => label === 'negative'),
-    truth,
-  )
+  const judged = said.map(({ negative: score }, at) => ({ score, negative: truth[at] ?? false }))
+  const best = bestF1(judged)
+  const fixed = agreementAt(judged, negativeFrom)
   return [
     name,
     truth.length,
     truth.filter(Boolean).length,
-    three(ap),
-    three(bestF1),
-    three(threshold),
+    three(averagePrecision(judged)),
+    three(best.f1),
+    three(best.threshold),
     ...[fixed.f1, fixed.precision, fixed.recall].map(three),
-    three(calibrationError(scores, truth)),
+    three(calibration(judged).expectedError),
   ]
 }
 
@@ -117,14 +115,14 @@ export async function reportPeers(peers: Peer[]): Promise<void> {
       const truth = list.map(({ label }) => label < 0)
       for (const peer of rivals) {
         const { scores, perSecond } = await timed(peer, list)
-        const { ap, bestF1 } = rank(scores, truth)
+        const judged = scores.map((score, at) => ({ score, negative: truth[at] ?? false }))
         // Trained on: only the folds above say how good it is there.
         const seen = peer === ours && !name.startsWith('unseen')
         rows.push([
           name,
           peer.name,
-          seen ? '–' : three(ap),
-          seen ? '–' : three(bestF1),
+          seen ? '–' : three(averagePrecision(judged)),
+          seen ? '–' : three(bestF1(judged).f1),
           Math.round(perSecond),
         ])
       }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import { trueLabels } from '../../mentions/evaluate.ts'
-import { negativeFrom } from '../../mentions/sentiment/verdict.ts'
+import { negativeFrom } from '../../mentions/sentiment/probability.ts'
 import { plotCurve } from '../curve.ts'
 import { clip, columns, layOut, oneLine } from '../terminal.ts'
 import type { Measured, Scored } from './evaluate.ts'

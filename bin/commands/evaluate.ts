@@ -18,7 +18,7 @@ import {
 import { compileMatcher } from '../../mentions/match.ts'
 import type { Sentiment } from '../../mentions/mention.ts'
 import { type Scorer, createScorer } from '../../mentions/sentiment/score.ts'
-import { negativeFrom } from '../../mentions/sentiment/verdict.ts'
+import { negativeFrom } from '../../mentions/sentiment/probability.ts'
 import { readLearned } from '../../workers/learned.ts'
 import { drawCurve } from '../curve.ts'
 import { tellMeasured } from './evaluate-text.ts'

@@ -38,6 +38,8 @@ export interface Reading {
   shouted: number
   exclamations: number
   asks: boolean
+  /** Says what somebody thought or hoped. */
+  hoped: boolean
   /** Applause, clowns and snails: mockery when there is something to mock. */
   mocking: boolean
 }
@@ -99,7 +101,8 @@ export function createReader(code: string, lexicon: Lexicon): Reader {
     for (const sign of signs)
       if (sign.symbol === '<swear>')
         evidence.push({ weight: 0, base: 0, ...placeOf(normal, tokens, sign), kind: 'swear', denies: false })
-    return { normal, tokens, overruled, evidence, ...describe(tokens) }
+    const hoped = signs.some(({ symbol }) => symbol === '<hope>')
+    return { normal, tokens, overruled, evidence, hoped, ...describe(tokens) }
   }
 }
 

@@ -116,13 +116,9 @@ function total(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0)
 }
 
-/** Eight bits a weight; the few that stick out are cut, so that the many keep their differences. */
+/** Eight bits a weight, none cut off: the few large ones matter most. */
 export function quantise(weights: Float64Array): { weights: Int8Array; scale: number } {
-  const sizes = weights
-    .filter((weight) => weight !== 0)
-    .map(Math.abs)
-    .toSorted()
-  const most = sizes[Math.floor(sizes.length * 0.9995)] ?? 1
+  const most = weights.reduce((largest, weight) => Math.max(largest, Math.abs(weight)), 0) || 1
   const scale = Number((most / 127).toPrecision(6))
   return {
     weights: Int8Array.from(weights, (weight) => Math.round(Math.max(-127, Math.min(127, weight / scale)))),

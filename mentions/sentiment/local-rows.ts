@@ -47,7 +47,7 @@ export function prepareRows(labels: readonly LabelledText[], engines: ReadonlyMa
       engine,
       reading,
       unheard: weighed.unheard,
-      logit: generalLogit(engine.stack, weighed),
+      logit: generalLogit(engine.stack, weighed, reading),
       values: weighed.values,
       features: featuresOf(reading.tokens, weighed.unheard),
       negative,

@@ -3,7 +3,7 @@ import { fitLogistic } from './fit-logistic.ts'
 import type { Row } from './local-rows.ts'
 import type { ShiftWeights } from './shift.ts'
 import { stackFeatures, stackLogit } from './stack.ts'
-import { negativeFrom } from './verdict.ts'
+import { negativeFrom } from './probability.ts'
 
 /** Few labels leave the general engine as it is; the weights of its last step give way least. */
 const pulls = {

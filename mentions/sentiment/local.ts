@@ -11,7 +11,8 @@ import { folds, prepareRows } from './local-rows.ts'
 import type { LabelledText, Row } from './local-rows.ts'
 import { bent, fitShift, plainLogit, recalibrated } from './local-step.ts'
 import type { Local, ShiftWeights } from './shift.ts'
-import { judge, negativeFrom } from './verdict.ts'
+import { negativeFrom } from './probability.ts'
+import { judge } from './verdict.ts'
 
 /** What labels have taught: a head of its own, and how much the last step listens to it. */
 export interface LocalModel {

@@ -10,14 +10,19 @@ export interface Part {
 const sentences = /[^.!?…\n]+(?:[.!?…\n]+|$)/g
 /** Shorter sentences tell no language of their own. */
 const leastLetters = 12
+/** So many sentences are asked for their language; what follows goes with the last. */
+const mostAsked = 40
 
 /** Parts a text in two languages by its sentences; one that tells no language goes with the one before. */
 export function splitByLanguage(text: string, main: Language, readLanguage: LanguageReader): Part[] {
   const parts = new Map<Language, string>()
   let last = main
+  let asked = 0
   for (const { 0: sentence, index } of text.matchAll(sentences)) {
-    if ((sentence.match(/\p{L}/gu)?.length ?? 0) >= leastLetters)
+    if (asked < mostAsked && (sentence.match(/\p{L}/gu)?.length ?? 0) >= leastLetters) {
+      asked++
       last = readLanguage(sentence).language ?? last
+    }
     parts.set(last, (parts.get(last) ?? '').padEnd(index) + sentence)
   }
   if (parts.size === 0) return [{ language: main, text }]

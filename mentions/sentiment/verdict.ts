@@ -1,26 +1,14 @@
 import type { Sentiment, SentimentLabel, Why } from '../mention.ts'
 import type { Evidence, Reading } from './engine.ts'
-import type { Opine, Opinion } from './linear.ts'
+import type { Opine } from './linear.ts'
 import { originalSpan } from '../normalise.ts'
+import { doubtfulFrom, liftedLogit, negativeFrom, probabilityOf } from './probability.ts'
+import type { Weighed } from './probability.ts'
 import { shift } from './shift.ts'
 import type { Local } from './shift.ts'
 import type { Stack } from './stack.ts'
 import { headNames, stackLogit, stackValues, sumEvidence } from './stack.ts'
 import type { Sums } from './stack.ts'
-
-/** From here on a text is called negative, and from `doubtful` on a person should look. */
-export const negativeFrom = 0.6
-export const doubtfulFrom = 0.4
-
-/** Everything that the last step weighs. */
-export interface Weighed {
-  evidence: Evidence[]
-  sums: Sums
-  opinion: Opinion
-  /** Places in the tokens that no model is to judge by. */
-  unheard: ReadonlySet<number>
-  values: number[]
-}
 
 export function weigh(reading: Reading, text: string, opine: Opine): Weighed {
   const mocks = mocksPraise(reading, text)
@@ -35,13 +23,12 @@ export function weigh(reading: Reading, text: string, opine: Opine): Weighed {
 export function judge(reading: Reading, text: string, opine: Opine, stack: Stack, local?: Local): Sentiment {
   const weighed = weigh(reading, text, opine)
   const { values, unheard } = weighed
-  const general = generalLogit(stack, weighed)
+  const general = generalLogit(stack, weighed, reading)
   const shifted =
     local &&
     shift(local, { logit: general, values, tokens: reading.tokens, unheard, silent: isSilent(weighed) })
-  const logit = shifted?.logit ?? general
-  const most = logit < 0 && weighed.evidence.length === 0 ? surestInSilence : surest
-  const negative = bounded(probability(logit, most), weighed, reading)
+  const likely = probabilityOf(shifted?.logit ?? general, weighed)
+  const negative = bounded(likely, weighed, reading)
   const label = labelOf(negative, isPraise(weighed.sums))
   return {
     label,
@@ -52,9 +39,8 @@ export function judge(reading: Reading, text: string, opine: Opine, stack: Stack
 }
 
 /** What the general engine makes of a text, before any rule bounds it: what local models are stacked on. */
-export function generalLogit(stack: Stack, { values, sums }: Weighed): number {
-  const leastKnee = sums.worst < plainWord ? leastKneeInSilence : leastKneeBeside
-  return lifted(stackLogit(stack, values), Math.max(stack.knee, leastKnee))
+export function generalLogit(stack: Stack, weighed: Weighed, reading: Reading): number {
+  return liftedLogit(stackLogit(stack, weighed.values), stack.knee, weighed, reading)
 }
 
 function isSilent({ evidence }: Weighed): boolean {
@@ -91,37 +77,6 @@ function placesUnheard({ overruled, evidence }: Reading, mocks: boolean): Readon
   for (const { first, last } of silenced) for (let at = first; at <= last; at++) places.add(at)
   return places
 }
-
-/**
- * The threshold that tells complaints apart best lies below the probability that alerts are raised from. Up to `calm`
- * nothing changes, and `knee` comes to lie where the label begins.
- */
-function lifted(logit: number, knee: number): number {
-  const begin = logitOf(negativeFrom)
-  if (logit <= calm || knee >= begin) return logit
-  return logit >= knee ? logit + begin - knee : calm + ((logit - calm) * (begin - calm)) / (knee - calm)
-}
-
-function logitOf(probability: number): number {
-  return Math.log(probability / (1 - probability))
-}
-
-/** Texts that say nothing stay below. */
-const calm = logitOf(0.25)
-/** The label asks for as much as this, and for more where the lexicon knows no word of blame. */
-const leastKneeBeside = logitOf(0.38)
-const leastKneeInSilence = logitOf(0.55)
-/** A word of blame that counts. */
-const plainWord = 1
-
-/** Beyond `surest` logits nothing is surer, but what says more still comes first. */
-function probability(logit: number, surest: number): number {
-  return 1 / (1 + Math.exp(-logit / Math.hypot(1, logit / surest)))
-}
-
-const surest = 4.5
-/** That nothing bad was said is less sure where the lexicon knows no word. */
-const surestInSilence = 2
 
 /** The models know words, the rules know what was denied; where only denials speak, the rules decide. */
 function bounded(negative: number, { evidence, sums }: Weighed, { mocking, words }: Reading): number {

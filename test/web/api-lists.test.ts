@@ -136,6 +136,21 @@ describe('lists', () => {
     expect(all).not.toMatch(/lease|cursor|options_?hash|text_?key|receipt|"seq"/i)
   })
 
+  it('show what a mention says of each of several brands, and null where it names one', async () => {
+    await hold(site.db)
+    const both = mention({ id: 'both' })
+    both.scored.aspects = [
+      { brand: 'revontuli', label: 'negative', negative: 0.9 },
+      { brand: 'kajo', label: 'positive', negative: 0.1 },
+    ]
+    await savePage(site.db, page([both, mention({ id: 'one' })]))
+    const { items } = await read('mentions')
+    expect(Object.fromEntries(items.map(({ external_id: id, aspects }) => [id, aspects]))).toEqual({
+      both: both.scored.aspects,
+      one: null,
+    })
+  })
+
   it('filter by what is asked for and by nothing else', async () => {
     await fill(3, 'a')
     const { caseId } = await openCase(site, {}, 'verkko')

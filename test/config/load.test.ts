@@ -18,6 +18,7 @@ import type { Brand } from '../../config/schema/brands.ts'
 import type { Language, Level, Topic, Urgency } from '../../config/schema/vocabulary.ts'
 import { ConfigError } from '../../lib/errors.ts'
 import { completed } from './write-config.ts'
+import { processorMs } from '../harness/processor-time.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ennakko-config-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -376,10 +377,10 @@ describe('a file that cannot be a config', () => {
       { length: 9 },
       (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`,
     )
-    const started = performance.now()
+    const started = processorMs()
     const [problem] = refused(write(['a0: &a0 [x, x]', ...rows].join('\n')))
     expect(problem?.message).toContain('aliases')
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(processorMs() - started).toBeLessThan(2000)
   })
 
   it('is refused when an alias holds itself', () => {

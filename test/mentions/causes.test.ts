@@ -4,6 +4,7 @@ import { causeNames } from '../../mentions/causes/words.ts'
 import { findIntent } from '../../mentions/intent.ts'
 import { createScorer } from '../../mentions/sentiment/score.ts'
 import { labelledPosts } from './labelled-posts.ts'
+import { processorMs } from '../harness/processor-time.ts'
 
 const find = createCauseFinder()
 const score = createScorer(['fi', 'en', 'sv'])
@@ -70,7 +71,7 @@ describe('causes', () => {
   })
 
   it('are found in bounded time, whatever the text', () => {
-    const started = performance.now()
+    const started = processorMs()
     for (const text of [
       'lasku'.repeat(4_000),
       'ei '.repeat(5_000),
@@ -78,7 +79,7 @@ describe('causes', () => {
       'katkohäiriöei vastaa '.repeat(700),
     ])
       find(text)
-    expect(performance.now() - started).toBeLessThan(1_500)
+    expect(processorMs() - started).toBeLessThan(1_500)
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compileMatcher } from '../../mentions/match.ts'
 import type { Brand } from '../../mentions/match.ts'
+import { processorMs } from '../harness/processor-time.ts'
 
 const revontuli: Brand = {
   id: 'revontuli',
@@ -183,12 +184,12 @@ describe('compileMatcher', () => {
     )
     const match = compileMatcher(brands)
     match('valmistelu')
-    const started = performance.now()
+    const started = processorMs()
     for (let at = 0; at < 1_000; at++)
       match('Eilen sain laskun ja soitin heti asiakaspalveluun mutta kukaan ei vastannut Nimi5x sanoi')
     match('nimi'.repeat(5_000))
     match('n'.repeat(50_000))
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(processorMs() - started).toBeLessThan(1_000)
   })
 
   it('cannot be made slow by the words of a config', () => {
@@ -227,7 +228,7 @@ describe('compileMatcher', () => {
       'ja & '.repeat(4_000),
       `${'x'.repeat(195)}isen `.repeat(90),
     ]
-    const started = performance.now()
+    const started = processorMs()
     const match = compileMatcher([
       brand({
         any: hostile,
@@ -237,6 +238,6 @@ describe('compileMatcher', () => {
       }),
     ])
     for (const text of texts) match(text)
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(processorMs() - started).toBeLessThan(5_000)
   })
 })

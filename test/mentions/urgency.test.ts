@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Language, Urgency } from '../../mentions/mention.ts'
 import { findUrgencies } from '../../mentions/urgency.ts'
+import { processorMs } from '../harness/processor-time.ts'
 
 const found: [Urgency, string, Language, string][] = [
   ['safety', 'Laturi syttyi palamaan yöllä!', 'fi', 'syttyi palamaan'],
@@ -151,7 +152,7 @@ describe('findUrgencies', () => {
   })
 
   it('is quick on a very long text', () => {
-    const started = performance.now()
+    const started = processorMs()
     for (const text of [
       'ei '.repeat(4_000),
       'sähköt '.repeat(2_000),
@@ -159,6 +160,6 @@ describe('findUrgencies', () => {
       'a'.repeat(20_000),
     ])
       findUrgencies(text)
-    expect(performance.now() - started).toBeLessThan(400)
+    expect(processorMs() - started).toBeLessThan(400)
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findPersonalData, maskPersonalData } from '../../outreach/privacy.ts'
+import { processorMs } from '../harness/processor-time.ts'
 
 describe('maskPersonalData', () => {
   it.each([
@@ -77,8 +78,8 @@ describe('maskPersonalData', () => {
       'FI21'.repeat(25_000),
       'a@'.repeat(50_000),
     ]
-    const startedAt = performance.now()
+    const startedAt = processorMs()
     for (const flood of floods) maskPersonalData(flood)
-    expect(performance.now() - startedAt).toBeLessThan(2_000)
+    expect(processorMs() - startedAt).toBeLessThan(2_000)
   })
 })

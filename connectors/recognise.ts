@@ -14,6 +14,7 @@ export type { Look } from './recognise/site.ts'
 export async function* recognise(url: URL, look: Look): AsyncGenerator<Found> {
   const known = recogniseAddress(url, look.wanted)
   yield* known.filter(isOffered)
+  if (known.length > 0 && !known.some(({ pageTells }) => pageTells)) return
   for await (const found of recogniseSite(url, look, known.length > 0)) if (isOffered(found)) yield found
 }
 

@@ -12,7 +12,7 @@ export function hackerNews(url: URL): Found[] {
 
 /** https://github.com/owner/repository, /owner, /search?q=… */
 export function github(url: URL): Found[] {
-  if (!isHost(url, 'github.com')) return []
+  if (!isHost(url, 'github.com') || url.pathname.endsWith('.atom')) return []
   const [owner = '', repository] = segmentsOf(url)
   const query = parameterOf(url, 'q')
   if (owner === 'search') {
@@ -64,13 +64,12 @@ export function stackExchange(url: URL, { brands }: Wanted): Found[] {
   const tagged = first === 'questions' && second === 'tagged' ? third : first === 'tags' ? second : undefined
   const sites = [site]
   if (tagged !== undefined) {
-    const tags = tagged.split(/ or |[+ ]/).filter(Boolean)
+    const tags = tagged.split(/[+ ]/).filter((tag) => tag !== '' && tag !== 'or')
     const what = `questions tagged ${tags.join(', ')} on ${url.hostname}`
     return [{ connector: 'stackexchange', options: { sites, tags }, name: `${site}-${tagged}`, what }]
   }
   const words = query ?? brands[0]
-  if (words === undefined)
-    return [{ connector: 'stackexchange', options: { sites }, name: site, what: `all of ${url.hostname}` }]
+  if (words === undefined) return []
   const what = `questions with "${words}" on ${url.hostname}`
   return [{ connector: 'stackexchange', options: { sites, query: words }, name: `${site}-${words}`, what }]
 }

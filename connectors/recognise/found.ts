@@ -10,6 +10,8 @@ export interface Found {
   what: string
   /** Everything that it brings is about one thing, such as the reviews of an app. */
   all?: boolean
+  /** The page itself says more, such as the id of the channel behind a handle. */
+  pageTells?: boolean
   /** Other feeds of the same page, one line each. */
   also?: string[]
 }

@@ -21,8 +21,8 @@ const accept =
 
 /**
  * What a site is, best first: a feed, another address of a platform, an instance with an API, a page that names feeds,
- * a site with feeds where most have them. Asks no more than the caller takes; of a platform whose addresses are known,
- * only where the page says that it stands, such as the channel behind a handle.
+ * a site with feeds where most have them. Asks no more than the caller takes; of a platform
+ * (`isPlatform`) only where the page says that it stands.
  */
 export async function* recogniseSite(address: URL, look: Look, isPlatform: boolean): AsyncGenerator<Found> {
   const page = await ask(address.href, look)

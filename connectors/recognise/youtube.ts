@@ -29,7 +29,7 @@ export function youtube(url: URL): Found[] {
     name,
     what: `the comments under the videos of ${channel} on YouTube`,
   }
-  if (!/^UC[\w-]{22}$/.test(channel)) return [comments]
+  if (!/^UC[\w-]{22}$/.test(channel)) return [{ ...comments, pageTells: true }]
   const what = `the new videos of ${channel} on YouTube`
   return [
     comments,

@@ -18,7 +18,7 @@ export interface Connector<Options> {
    * `MissingCredential` when all that is missing is a key: the source then waits, switched off, and says its name.
    */
   open(options: Options, io: Io): Feed
-  docs?: ConnectorDocs
+  docs: ConnectorDocs
 }
 
 /** What people read before they choose a connector; the guide to sources is made of it. */

@@ -39,6 +39,16 @@ export const feed: Connector<FeedOptions> = {
   summary: 'Any RSS, Atom or JSON feed: news sites, forums, blogs, Google Alerts, YouTube channels',
   options,
   everySeconds: 300,
+  docs: {
+    example: `- id: newspaper
+  connector: feed
+  url: https://www.hs.fi/rss/tuoreimmat.xml`,
+    costs: 'Nothing, and no key.',
+    blind:
+      'What scrolls out of the feed between two reads (said when it happens), deletions, and what the site leaves out.',
+    rules:
+      'Reddit allows one feed request a minute for everything together, which is kept. The feeds of Google News are for personal use.',
+  },
   open: (config, io) => openFeed(config, io),
 }
 

@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url'
 import { decodeText } from '../../lib/charset.ts'
 import { describeError } from '../../lib/errors.ts'
 import { type Http, HttpError, type HttpResponse } from '../../lib/http.ts'
@@ -135,7 +136,10 @@ function isFeed({ body, headers }: HttpResponse): boolean {
   )
 }
 
-/** `bbs.io-tech.fi` → `bbs io-tech`, for an id. */
+/** `www.bbs.io-tech.fi` → `bbs.io-tech`, for an id. */
 function nameOf({ hostname }: URL): string {
-  return /^[\d.]+$|^\[/.test(hostname) ? hostname : hostname.replace(/^www\./, '').replace(/\.[^.]+$/, '')
+  if (/^[\d.]+$|^\[/.test(hostname)) return hostname
+  return domainToUnicode(hostname)
+    .replace(/^www\./, '')
+    .replace(/\.[^.]+$/, '')
 }

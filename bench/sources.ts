@@ -30,7 +30,13 @@ await reportSources(Number(values.sources))
 
 async function reportSources(count: number): Promise<void> {
   const http = createHttp({ userAgent: 'bench/1 (+https://example.com; bench)', allowPrivate: () => [] })
-  const surroundings = { http, store: memoryStore(), publicUrl: 'http://localhost:3000', env: {} }
+  const surroundings = {
+    http,
+    store: memoryStore(),
+    publicUrl: 'http://localhost:3000',
+    dataDir: '.',
+    env: {},
+  }
   const open = (text: string): Assembly => assemble(loadText(text, 'bench.yaml', {}).config, surroundings)
   // Code and schemas are loaded with the first config, however many sources it has.
   open(configOf(sourcesOf(20)))

@@ -60,8 +60,12 @@ program
 program
   .command('score')
   .description('score texts from standard input, JSON Lines {"text", "lang"?, "rating"?}')
+  .option('--learned', 'with what the stored labels have taught')
   .option('--json', 'for programs')
-  .action(async (options: Json) => await (await import('./commands/score.ts')).scoreCommand(options))
+  .action(
+    async (options: Json & { learned?: boolean }) =>
+      await (await import('./commands/score.ts')).scoreCommand(options),
+  )
 
 program
   .command('match')
@@ -78,6 +82,56 @@ program
   .description('say why a mention was or was not alerted')
   .argument('<id or url>', 'of a mention, a case or a post')
   .action(async (term: string) => await (await import('./commands/explain.ts')).explainCommand(term))
+
+program
+  .command('label')
+  .description('say what a stored post is: negative, neutral, positive, relevant or irrelevant')
+  .argument('<id or url>', 'of a mention, a case or a post')
+  .argument('<label>')
+  .option('--brand <id>', 'with relevant and irrelevant: of which brand, where the post names several')
+  .action(
+    async (term: string, label: string, options: { brand?: string }) =>
+      await (await import('./commands/labels.ts')).labelCommand(term, label, options),
+  )
+
+const labels = program.command('labels').description('what people have found posts to be')
+labels
+  .command('import')
+  .description('store labels from JSON Lines {"text", "label" or "relevant" and "brand", "language"?, "at"?}')
+  .argument('<file>', 'a file, or - for standard input')
+  .option('--json', 'for programs')
+  .action(
+    async (file: string, options: Json) =>
+      await (await import('./commands/labels.ts')).importCommand(file, options),
+  )
+labels
+  .command('export')
+  .description('write every label with its words as JSON Lines')
+  .argument('[file]', 'default: standard output')
+  .action(async (file?: string) => await (await import('./commands/labels.ts')).exportCommand(file))
+
+program
+  .command('train')
+  .description('learn from the stored labels; what is better than the general engine is put in use')
+  .option('--undo', 'go back to what was in use before')
+  .option('--off', 'use nothing that was learned')
+  .option('--json', 'for programs')
+  .action(
+    async (options: Json & { undo?: boolean; off?: boolean }) =>
+      await (await import('./commands/train.ts')).trainCommand(options),
+  )
+
+program
+  .command('evaluate')
+  .description('measure the scoring on labelled JSON Lines {"text", "label", "lang"?, "rating"?}')
+  .argument('<file>', 'a file, or - for standard input')
+  .option('--learned', 'with what the stored labels have taught')
+  .option('--curve <file>', 'draw the precision-recall curve as SVG')
+  .option('--json', 'for programs')
+  .action(
+    async (file: string, options: Json & { learned?: boolean; curve?: string }) =>
+      await (await import('./commands/evaluate.ts')).evaluateCommand(file, options),
+  )
 
 program
   .command('doctor')

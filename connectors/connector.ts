@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod'
 import type { Http } from '../lib/http.ts'
+import type { ImportFolder } from '../lib/import-folder.ts'
 
 /**
  * A connector turns one configured source into items. It knows nothing of brands, databases or queues.
@@ -13,12 +14,12 @@ export interface Connector<Options> {
   options: ZodType<Options>
   /** How often to read when the config has no `every` and the source shows no habit yet, in seconds. */
   everySeconds: number
+  docs: ConnectorDocs
   /**
    * Throws `ConfigError` when the options cannot work, so that a bad config is refused before the first poll, and
    * `MissingCredential` when all that is missing is a key: the source then waits, switched off, and says its name.
    */
   open(options: Options, io: Io): Feed
-  docs: ConnectorDocs
 }
 
 /** What people read before they choose a connector; the guide to sources is made of it. */
@@ -48,6 +49,19 @@ export interface Io {
   ledger: Ledger
   /** Where the internet can reach `receive` of this source; absent without a public https address. */
   callbackUrl?: string
+  /**
+   * False when no brand can match `text`: a stream of a whole network asks before it builds an item, and drops the rest.
+   * Takes microseconds, never throws, and follows the config as it is at the call. Absent: everything may concern us
+   * (`match: all`).
+   */
+  mayConcern?(text: string): boolean
+  /**
+   * For clients of other protocols than HTTP: an IP address of `host` that may be dialled on `port`. Throws
+   * `PermanentError` when the address is private and not allowed, or a plain error when the name is unknown.
+   */
+  resolve(host: string, port: number): Promise<string>
+  /** Files that the operator laid down to be imported. */
+  files: ImportFolder
 }
 
 export interface Tokens {
@@ -58,6 +72,8 @@ export interface Tokens {
 export interface Token {
   value: string
   expiresAt?: Date
+  /** Of no use to anybody who reads it in the database, so that it may be kept there without a credential to seal it. */
+  openly?: boolean
   /** What stands beside it: the refresh token it came with, the server it is for. */
   extra?: Record<string, string>
 }
@@ -66,7 +82,8 @@ export interface Ledger {
   /**
    * Books `amount` before it is spent. Throws `RetryLater` with the start of the next day when `budget.limit` would be
    * passed. `account` names what is shared: sources with the same key of a platform draw on one budget. It is shown to
-   * people; a credential of the source in it is replaced by a short fingerprint.
+   * people; a credential of the source in it is replaced by a short fingerprint. A negative `amount` gives back what was
+   * booked and not spent.
    */
   spend(account: string, amount: number, budget: Budget): Promise<void>
   /** Books a turn at `name` (a host, a method), at least `everySeconds` after the last. Throws `RetryLater` till then. */
@@ -100,6 +117,8 @@ export interface Feed {
    * `poll`, that is read first, until it has no more, and its cursor is handed on.
    */
   stream?(cursor: Cursor | undefined, signal: AbortSignal): AsyncIterable<Page>
+  /** `poll` gives nothing but what was pushed to `receive`, so there is nothing to try out. */
+  pushedOnly?: boolean
   /** Verifies and reads one inbound HTTP request; throws `PermanentError` when it is not authentic or not readable. */
   receive?(request: InboundRequest): Received | Promise<Received>
   /** Completes items that concern us with what the first reading does not tell (author's name, reach). Same order. */
@@ -184,6 +203,10 @@ export interface Page {
   rejected?: { id?: string; reason: string }[]
   /** Posts that their authors deleted, by `FeedItem.id`. */
   deleted?: string[]
+  /** The same by `FeedItem.ref`, where the platform tells no more than its own number. */
+  deletedRefs?: string[]
+  /** Every post whose `FeedItem.id` begins with one of these is gone: accounts that were deleted with all they wrote. */
+  deletedUnder?: string[]
 }
 
 export interface FeedItem {

@@ -12,7 +12,13 @@ const refusalSchema = z.object({
       .optional()
       .catch(undefined),
     details: z
-      .array(z.object({ reason: maybeText, retryDelay: maybeText }))
+      .array(
+        z.object({
+          reason: maybeText,
+          retryDelay: maybeText,
+          metadata: z.object({ quota_limit_value: maybeText }).optional().catch(undefined),
+        }),
+      )
       .optional()
       .catch(undefined),
   }),
@@ -41,6 +47,11 @@ export function refusalOf(response: HttpResponse, variables: string): Error {
     ...[...(error?.errors ?? []), ...(error?.details ?? [])].map((d) => d.reason),
   ]
   const said = reasonOf(response)
+  // A quota of nothing never fills again: the API is one that Google opens on application only.
+  if (error?.details?.some(({ metadata }) => metadata?.quota_limit_value === '0'))
+    return new PermanentError(
+      `${host}: Google has not approved API access for the project of ${variables} (its quota is 0); apply for it and wait for the approval${said}`,
+    )
   const isQuota = reasons.some((reason) => /quota|rate.?limit|RESOURCE_EXHAUSTED/i.test(reason ?? ''))
   if (status === 429 || isQuota) {
     const delay = error?.details?.find(({ retryDelay }) => retryDelay)?.retryDelay?.replace(/s$/, '')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PermanentError } from '../lib/errors.ts'
-import type { Connector, Cursor, InboundRequest, Inbox, Page, Received } from './connector.ts'
+import type { Connector, InboundRequest, Received } from './connector.ts'
+import { readInbox } from './inbox.ts'
 import { readPosts } from './webhook/posts.ts'
 import { createVerifier } from './webhook/signature.ts'
 
@@ -33,27 +34,14 @@ export const webhook: Connector<WebhookOptions> = {
   open(config, io) {
     const verify = createVerifier(config.secret, io.sourceId)
     return {
+      pushedOnly: true,
       receive: (request) => receive(request, verify),
-      poll: (cursor, signal) => drain(io.inbox, cursor, signal),
+      poll: (cursor, signal) => readInbox(io.inbox, cursor, signal),
     }
   },
 }
 
 const MAX_BYTES = 1024 * 1024
-const PAGE_ITEMS = 500
-
-/** Hands on what was received and stored since the cursor, which is the last number in the inbox. */
-async function drain(inbox: Inbox, cursor: Cursor | undefined, signal: AbortSignal): Promise<Page> {
-  signal.throwIfAborted()
-  const after = Number(cursor ?? 0)
-  const entries = await inbox.read(after, PAGE_ITEMS)
-  const last = entries.reduce((seq, entry) => Math.max(seq, entry.seq), after)
-  return {
-    items: entries.map((entry) => entry.item),
-    cursor: String(last),
-    more: entries.length >= PAGE_ITEMS,
-  }
-}
 
 function receive(request: InboundRequest, verify: (request: InboundRequest) => void): Received {
   if (request.body.length > MAX_BYTES)

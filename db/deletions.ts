@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { endEscalation, tellOfChange } from './cases.ts'
 import { clean } from './clean.ts'
 import type { Queryable } from './database.ts'
@@ -9,7 +9,11 @@ export interface Deletion {
   connector: string
   sourceId: string
   /** External ids, as the connector gave them. */
-  ids: string[]
+  ids?: string[]
+  /** What the connector keeps beside the id. */
+  refs?: string[]
+  /** Beginnings of external ids: everything under them. */
+  under?: string[]
 }
 
 /**
@@ -18,24 +22,35 @@ export interface Deletion {
  */
 export async function markDeleted(
   trx: Queryable,
-  { connector, sourceId, ids }: Deletion,
+  { connector, sourceId, ids = [], refs = [], under = [] }: Deletion,
 ): Promise<{ deleted: number; due: DueDelivery[] }> {
-  if (ids.length === 0) return { deleted: 0, due: [] }
-  const externalIds = ids.map(clean)
-  const gone = await trx
-    .updateTable('mentions')
-    .set({ ...wordless, deletedAt: sql<Date>`now()`, updatedAt: sql<Date>`now()` })
-    .where('connector', '=', connector)
-    .where('scope', 'in', ['', sourceId])
-    .where(sql<boolean>`external_id = any(${externalIds}::text[])`)
-    .where('deletedAt', 'is', null)
-    .returning('id')
-    .execute()
-  await trx
-    .deleteFrom('skippedItems')
-    .where('sourceId', '=', sourceId)
-    .where(sql<boolean>`external_id = any(${externalIds}::text[])`)
-    .execute()
+  const erase = async (which: RawBuilder<boolean>): Promise<{ id: string }[]> =>
+    await trx
+      .updateTable('mentions')
+      .set({ ...wordless, deletedAt: sql<Date>`now()`, updatedAt: sql<Date>`now()` })
+      .where('connector', '=', connector)
+      .where('scope', 'in', ['', sourceId])
+      .where(which)
+      .where('deletedAt', 'is', null)
+      .returning('id')
+      .execute()
+  const gone: { id: string }[] = []
+  if (ids.length > 0) {
+    const externalIds = ids.map(clean)
+    gone.push(...(await erase(sql<boolean>`external_id = any(${externalIds}::text[])`)))
+    await trx
+      .deleteFrom('skippedItems')
+      .where('sourceId', '=', sourceId)
+      .where(sql<boolean>`external_id = any(${externalIds}::text[])`)
+      .execute()
+  }
+  if (refs.length > 0) {
+    gone.push(
+      ...(await erase(sql<boolean>`source_id = ${sourceId} and ref = any(${refs.map(clean)}::text[])`)),
+    )
+  }
+  // One by one: only a pattern that the planner sees is looked up in the index.
+  for (const beginning of under) gone.push(...(await erase(beginsWith(clean(beginning)))))
   if (gone.length === 0) return { deleted: 0, due: [] }
   const cases = await trx
     .selectFrom('cases')
@@ -56,3 +71,9 @@ export async function markDeleted(
 }
 
 const event = { actor: 'its author', kind: 'deleted' }
+
+/** `left` is what the index holds. */
+function beginsWith(beginning: string): RawBuilder<boolean> {
+  const pattern = `${beginning.slice(0, 200).replaceAll(/[\\%_]/g, '\\$&')}%`
+  return sql<boolean>`left(external_id, 200) like ${pattern} and starts_with(external_id, ${beginning})`
+}

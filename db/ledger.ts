@@ -12,7 +12,7 @@ export interface Spending {
 /**
  * Books `amount`, or nothing when that would pass the day's limit: then it says how long the day still is. One
  * statement, so that any number of processes together never pass the limit. The day is the database's, in the
- * budget's time zone.
+ * budget's time zone. A negative amount is given back, never below nothing: not to a day that has just begun.
  */
 export async function spend(
   db: Queryable,
@@ -21,14 +21,14 @@ export async function spend(
   const { limit, unit, zone = 'UTC' } = budget
   const { rows } = await sql<{ spent: string }>`
     insert into ledger as l (account, unit, day, zone, spent, budget, sources)
-    select ${account}, ${unit}, (now() at time zone ${zone})::date, ${zone}, ${amount}::numeric, ${limit}::numeric,
-      array[${sourceId}]
+    select ${account}, ${unit}, (now() at time zone ${zone})::date, ${zone}, greatest(${amount}::numeric, 0),
+      ${limit}::numeric, array[${sourceId}]
     where ${amount}::numeric <= ${limit}::numeric
     on conflict (account, unit, day) do update set
-      spent = l.spent + excluded.spent,
+      spent = greatest(l.spent + ${amount}::numeric, 0),
       budget = excluded.budget,
       sources = case when l.sources @> excluded.sources then l.sources else l.sources || excluded.sources end
-      where l.spent + excluded.spent <= excluded.budget
+      where ${amount}::numeric <= 0 or l.spent + ${amount}::numeric <= excluded.budget
     returning spent`.execute(db)
   if (rows.length > 0) return undefined
   const midnight = await db

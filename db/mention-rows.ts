@@ -114,6 +114,7 @@ function toRow(candidate: Candidate): NewMention {
     reach: item.reach ? cleanJson(item.reach) : null,
     brand: scored.brands[0]?.id ?? null,
     brands: cleanJson(scored.brands),
+    aspects: scored.aspects ? cleanJson(scored.aspects) : null,
     label: sentiment.label,
     negative: sentiment.negative,
     confidence: sentiment.confidence,

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { clean, cleanOrNull } from './clean.ts'
 import type { DueDelivery } from './deliveries.ts'
 import type { Database, Queryable } from './database.ts'
-import { markDeleted } from './deletions.ts'
+import { type Deletion, markDeleted } from './deletions.ts'
 import { type Stored, saveEdit, selectStored } from './edits.ts'
 import { type Candidate, type MentionToSave, followMention, insertMentions, keyOf } from './mention-rows.ts'
 import { type CaseToOpen, openCases } from './open-cases.ts'
@@ -24,8 +24,8 @@ export interface PageToSave {
   /** A demand of the server, which no restart goes before. */
   notBeforeSeconds?: number
   notice?: string
-  /** External ids of posts that their authors deleted. */
-  deleted?: string[]
+  /** Posts that their authors deleted. */
+  deleted?: Pick<Deletion, 'ids' | 'refs' | 'under'>
   /** The source's options when it was claimed; when they are others by now, nothing is saved. */
   optionsHash?: string
   /** The worker goes on reading: the lease stays. */
@@ -80,7 +80,11 @@ export async function savePage(db: Database, page: PageToSave): Promise<SavedPag
       }
     }
     due.push(...(await openCases(trx, [...toOpen.values()])))
-    const { deleted, due: told } = await markDeleted(trx, { ...page, ids: page.deleted ?? [] })
+    const { deleted, due: told } = await markDeleted(trx, {
+      connector: page.connector,
+      sourceId: page.sourceId,
+      ...page.deleted,
+    })
     due.push(...told)
     await insertSkipped(trx, page)
     await finishPoll(trx, page, inserted.size)

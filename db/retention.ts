@@ -9,6 +9,7 @@ export interface Pruned {
   inbound: number
   tokens: number
   keys: number
+  labels: number
 }
 
 /** Reasons for skipping, and pushed items that were read long ago, are of use for this long, in days. */
@@ -19,8 +20,9 @@ const accountDays = 40
 
 /**
  * Erases what has outlived its purpose: words and author of mentions older than `textMs` (the counted facts and
- * the id stay, so that the post is not taken for a new one), read inbox items, reasons for skipping, spent links, old
- * accounts, and keys of sources that are not in the config any more (`sourceIds` are those that are).
+ * the id stay, so that the post is not taken for a new one), texts that were imported with a label, read inbox items,
+ * reasons for skipping, spent links, old accounts, and keys of sources that are not in the config any more (`sourceIds`
+ * are those that are).
  */
 export async function prune(
   db: Database,
@@ -45,12 +47,16 @@ export async function prune(
   const keys = await sql`delete from source_tokens where source_id <> all(${sourceIds}::text[])`.execute(db)
   await sql`delete from ledger where day < now() - ${accountDays} * interval '1 day'`.execute(db)
   await sql`delete from turns where next_at < now() - ${accountDays} * interval '1 day'`.execute(db)
+  const labels = await sql`
+    delete from labels where mention_id is null
+      and stored_at < now() - ${textMs / 1000}::float8 * interval '1 second'`.execute(db)
   return {
     texts: Number(texts?.numUpdatedRows ?? 0),
     skipped: Number(skipped.numAffectedRows ?? 0),
     inbound: Number(inbound.numAffectedRows ?? 0),
     tokens: Number(tokens.numAffectedRows ?? 0),
     keys: Number(keys.numAffectedRows ?? 0),
+    labels: Number(labels.numAffectedRows ?? 0),
   }
 }
 

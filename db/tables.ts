@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } from 'kysely'
 import type { Reach } from '../connectors/connector.ts'
 import type {
+  Aspect,
   BrandMatch,
   Cause,
   Intent,
@@ -86,6 +87,8 @@ export interface MentionTable {
   reach: JSONColumnType<Reach> | null
   brand: string | null
   brands: JSONColumnType<BrandMatch[]>
+  /** Only where two brands or more are named. */
+  aspects: JSONColumnType<Aspect[]> | null
   label: SentimentLabel
   negative: number
   confidence: number
@@ -240,6 +243,40 @@ export interface SettingTable {
   value: string
 }
 
+export interface LabelTable {
+  id: Generated<string>
+  /** Of a stored post, whose words stay with it; else `text` holds them. */
+  mentionId: string | null
+  textHash: Buffer | null
+  text: string | null
+  /** '' for a label of the sentiment, which is of no brand. */
+  brand: string
+  language: string | null
+  rating: number | null
+  label: 'negative' | 'neutral' | 'positive' | null
+  relevant: boolean | null
+  source: 'api' | 'command' | 'import'
+  actor: string
+  labelledAt: Generated<Date>
+  storedAt: Generated<Date>
+}
+
+export interface ModelTable {
+  id: Generated<string>
+  kind: 'sentiment' | 'context'
+  /** Languages joined by '+', or a brand's id. */
+  scope: string
+  body: JSONColumnType<object>
+  figures: JSONColumnType<object>
+  trainedAt: Generated<Date>
+}
+
+export interface ModelSetTable {
+  version: Generated<string>
+  models: string[]
+  madeAt: Generated<Date>
+}
+
 export interface Tables {
   sources: SourceTable
   mentions: MentionTable
@@ -255,6 +292,9 @@ export interface Tables {
   sourceTokens: SourceTokenTable
   ledger: LedgerTable
   turns: TurnTable
+  labels: LabelTable
+  models: ModelTable
+  modelSets: ModelSetTable
 }
 
 export type SourceRow = Selectable<SourceTable>

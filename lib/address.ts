@@ -48,16 +48,24 @@ export function allowanceFor(address: string, port: number): string {
   return joinPort(`${ip.toString()}/${ip.kind() === 'ipv4' ? 32 : 128}`, port)
 }
 
+/** The ports below 1024 of web servers. */
+const webPorts = [80, 443]
+
 /**
- * Whether a connection to this address may be made: a public address on port 80, 443 or from 1024 up, or
- * whatever the operator allowed. Ports below 1024 are refused elsewhere because mail, DNS or shell servers
+ * Whether a connection to this address may be made: a public address on one of `ports` or from 1024 up, or
+ * whatever the operator allowed. Other ports below 1024 are refused because mail, DNS or shell servers
  * can be made to act by a request that was meant for the web.
  */
-export function mayReach(address: string, port: number, allowances: readonly Allowance[]): boolean {
+export function mayReach(
+  address: string,
+  port: number,
+  allowances: readonly Allowance[],
+  ports: readonly number[] = webPorts,
+): boolean {
   if (!ipaddr.isValid(address) || address.includes('%')) return false
   const ip = unwrap(ipaddr.parse(address))
   if (allowances.some((allowance) => allows(allowance, ip, port))) return true
-  return isPublic(ip) && (port === 80 || port === 443 || (port >= 1024 && port <= 65_535))
+  return isPublic(ip) && (ports.includes(port) || (port >= 1024 && port <= 65_535))
 }
 
 /**

@@ -1,9 +1,10 @@
 import dns from 'node:dns'
 import net from 'node:net'
 import tls from 'node:tls'
-import { Agent, buildConnector } from 'undici'
+import type { Agent, buildConnector } from 'undici'
 import { allowanceFor, mayReach } from './address.ts'
 import type { Allowance } from './address.ts'
+import { undici } from './undici.ts'
 
 /** A connection was refused before it carried a request; the message says why and how to allow it. */
 export class AddressRefused extends Error {
@@ -33,7 +34,7 @@ export function createDial({ allowances, lookup = dns.lookup }: DialOptions): bu
   function connectorFor(port: number): buildConnector.connector {
     const known = byPort.get(port)
     if (known) return known
-    const connector = buildConnector({
+    const connector = undici().buildConnector({
       secureContext,
       rejectUnauthorized: true,
       allowH2: false,
@@ -71,10 +72,12 @@ export function createDial({ allowances, lookup = dns.lookup }: DialOptions): bu
   }
 }
 
-/** The pool of connections: few for each host, kept for 4 seconds, HTTP/1.1 only. */
-export function createAgent(connect: buildConnector.connector): Agent {
+/** The pool of connections: few for each host, kept for 4 seconds, HTTP/1.1 only. `maxMessageBytes` is for WebSockets. */
+export function createAgent(connect: buildConnector.connector, maxMessageBytes = 1024 * 1024): Agent {
+  const { Agent } = undici()
   return new Agent({
     connect,
+    webSocket: { maxPayloadSize: maxMessageBytes },
     allowH2: false,
     connections: 8,
     pipelining: 1,

@@ -1,4 +1,5 @@
 import type { LookupFunction } from 'node:net'
+import type { Agent } from 'undici'
 import { parseAllowance, portOf, readUrl } from './address.ts'
 import type { Allowance } from './address.ts'
 import { withDeadline } from './deadline.ts'
@@ -11,8 +12,11 @@ import { createHostGap } from './host-gap.ts'
 import { bucketOf, createRateLimits } from './rate-limits.ts'
 import { nextRequest, secretHeaders } from './redirect.ts'
 import { parseRetryAfter, restOf } from './retry-after.ts'
+import { openSocket } from './socket.ts'
+import type { Refusal, Socket, SocketRequest } from './socket.ts'
 
 export { parseRetryAfter, restOf } from './retry-after.ts'
+export type { Socket, SocketRequest } from './socket.ts'
 
 /** One exchange with a server. This module is the only way out to the network. */
 export interface HttpRequest {
@@ -83,6 +87,11 @@ export interface Http {
    * with the signal's reason. Messages name host and path, never query, headers or the answer.
    */
   request(url: string, request?: HttpRequest): Promise<HttpResponse>
+  /**
+   * Opens a WebSocket (`ws:` or `wss:`, never redirected) and reads it as its messages come. Throws like `request` when
+   * the handshake is refused; 401 and 403 are `PermanentError`.
+   */
+  socket(url: string, request: SocketRequest): Promise<Socket>
   /** Waits for what is in flight, which callers can abort, and closes every connection. */
   close(): Promise<void>
 }
@@ -106,7 +115,8 @@ export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Ht
   const inFlight = new Set<Promise<unknown>>()
   const dial = createDial({ allowances: () => permitted.allowances, lookup })
   let permitted: { entries: string; allowances: Allowance[] } = { entries: '', allowances: [] }
-  let agent = createAgent(dial)
+  let agent: Agent | undefined
+  let sockets = new AbortController()
   let closed = false
 
   // Connections that were let through once must not outlive the permission.
@@ -115,15 +125,18 @@ export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Ht
     const entries = list.join('\n')
     if (entries === permitted.entries) return
     permitted = { entries, allowances: list.map(parseAllowance) }
-    agent.close().catch(() => {})
-    agent = createAgent(dial)
+    agent?.close().catch(() => {})
+    agent = undefined
+    sockets.abort(new Error('the addresses that may be reached have changed'))
+    sockets = new AbortController()
   }
 
   async function dispatch(outgoing: Outgoing, budgetMs: number, signal?: AbortSignal): Promise<Answer> {
     refreshPermissions()
     const refused = refuseLiteral(outgoing.url.hostname, portOf(outgoing.url), permitted.allowances)
     if (refused) throw refused
-    return await withDeadline(budgetMs, signal, (either) => exchange(agent, outgoing, either))
+    const pool = (agent ??= createAgent(dial))
+    return await withDeadline(budgetMs, signal, (either) => exchange(pool, outgoing, either))
   }
 
   async function ask(
@@ -172,7 +185,29 @@ export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Ht
     return { ...trip.answer, url: trip.sent.url.href, movedTo: trip.movedTo }
   }
 
+  async function connect(rawUrl: string, request: SocketRequest): Promise<Socket> {
+    const name = nameOf('WebSocket', rawUrl, request.label)
+    const judgeRefusal = (refusal: Refusal) => refusedHandshake(name, refusal)
+    try {
+      const headers = completeHeaders(request.headers ?? {}, userAgent)
+      const url = readUrl(rawUrl.replace(/^ws(?=s?:)/, 'http'))
+      refreshPermissions()
+      const refused = refuseLiteral(url.hostname, portOf(url), permitted.allowances)
+      if (refused) throw refused
+      const signal = AbortSignal.any([request.signal, sockets.signal])
+      const own = createAgent(dial, request.maxBytes)
+      return await openSocket(own, name, url, headers, { ...request, signal }, judgeRefusal)
+    } catch (error) {
+      request.signal.throwIfAborted()
+      throw error instanceof RetryLater || error instanceof HttpError ? error : named(name, error)
+    }
+  }
+
   return {
+    async socket(url, request) {
+      if (closed) throw new Error('the http client is closed')
+      return await connect(url, request)
+    },
     request(url, request = {}) {
       if (closed) return Promise.reject(new Error('the http client is closed'))
       const answer = follow(url, request)
@@ -183,8 +218,9 @@ export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Ht
     },
     async close() {
       closed = true
+      sockets.abort(new Error('the http client is closed'))
       await Promise.allSettled(inFlight)
-      await agent.destroy()
+      await agent?.destroy()
     },
   }
 }
@@ -231,4 +267,14 @@ function named(name: string, error: unknown): unknown {
   }
   if (error instanceof OwnPace) return new OwnPace(message, error.retryAt, { cause: error })
   return new Error(message, { cause: error })
+}
+
+function refusedHandshake(name: string, { status, headers, error }: Refusal): Error {
+  if (status === undefined) return error ?? new Error('the handshake failed')
+  if (status === 401 || status === 403 || status === 410) return new PermanentError(`answered ${status}`)
+  if (status !== 429 && !(status === 503 && headers['retry-after'] !== undefined)) {
+    return new HttpError(`${name} answered ${status} instead of opening a WebSocket`, status, '')
+  }
+  const at = parseRetryAfter(headers['retry-after'], new Date())
+  return new RetryLater(`${name} answered ${status}; it can be tried again at ${at.toISOString()}`, at)
 }

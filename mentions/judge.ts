@@ -1,4 +1,5 @@
 import type { FeedItem } from '../connectors/connector.ts'
+import { scoreBrands } from './aspects.ts'
 import { createCauseFinder } from './causes.ts'
 import type { CustomCauses } from './causes.ts'
 import { findIntent } from './intent.ts'
@@ -11,6 +12,7 @@ import { computePriority } from './priority.ts'
 import { createRelevance, doubtfulBelow, irrelevantBelow } from './relevance.ts'
 import type { Contexts } from './relevance.ts'
 import { createScorer } from './sentiment/score.ts'
+import type { Locals } from './sentiment/score.ts'
 import { findUrgencies } from './urgency.ts'
 
 /** What the judge needs to know of the source that an item came from. */
@@ -45,15 +47,23 @@ export interface JudgeOptions {
   causes?: CustomCauses
   /** What was learned of the words around the brands' names. */
   contexts?: Contexts
+  /** What labels have taught of the tone of texts. */
+  locals?: Locals
 }
 
 /** Why most of what is read is not kept. */
 export const notAboutUs = 'no brand matched'
 
 /** Matches, scores and ranks one item. Pure: the same item, source and moment give the same answer. */
-export function createJudge({ brands, languages, causes: customCauses, contexts }: JudgeOptions): Judge {
+export function createJudge({
+  brands,
+  languages,
+  causes: customCauses,
+  contexts,
+  locals,
+}: JudgeOptions): Judge {
   const match = compileMatcher(brands)
-  const score = createScorer(languages)
+  const score = createScorer(languages, locals)
   const findCauses = createCauseFinder(customCauses)
   const judgeRelevance = createRelevance(brands, contexts)
 
@@ -61,11 +71,12 @@ export function createJudge({ brands, languages, causes: customCauses, contexts 
     const text = scoredText(item)
     const matched = match(text)
     if (matched.length === 0 && source.match !== 'all') return { skipped: notAboutUs }
-    const { language, ...general } = score(text, {
+    const scored = scoreBrands(score, text, matched, {
       prior: item.language ?? source.language,
       rating: item.rating,
     })
-    const sentiment = opinion ? weighOpinion(general, opinion) : general
+    const { language } = scored
+    const sentiment = opinion ? weighOpinion(scored.sentiment, opinion) : scored.sentiment
     const urgencies = findUrgencies(text, language)
     const kinds = urgencies.map(({ urgency }) => urgency)
     const causes = findCauses(text, language)
@@ -73,7 +84,8 @@ export function createJudge({ brands, languages, causes: customCauses, contexts 
       item,
       sourceId: source.id,
       connector: source.connector,
-      brands: matched.length > 0 ? matched : assumedBrand(brands, source),
+      brands: matched.length > 0 ? scored.brands : assumedBrand(brands, source),
+      aspects: scored.aspects,
       language,
       sentiment,
       urgencies: kinds,

@@ -8,20 +8,41 @@ import type { Language } from './mention.ts'
  */
 export type DetectLanguage = (text: string, prior?: string) => Language | undefined
 
-/** The detector's n-grams take about 160 MB, so they are loaded here and not when this file is imported. */
+/** `mixed`: another of the scored languages is there as well. */
+export type LanguageReader = (
+  text: string,
+  prior?: string,
+) => { language: Language | undefined; mixed: boolean }
+
 export function createLanguageDetector(languages: Language[]): DetectLanguage {
+  const read = createLanguageReader(languages)
+  return (text, prior) => read(text, prior).language
+}
+
+/** The detector's n-grams take about 160 MB, so they are loaded here and not when this file is imported. */
+export function createLanguageReader(languages: Language[]): LanguageReader {
   const model = loadModel([...new Set([...languages, ...confusers])])
   const scored = (code: string | undefined) => languages.find((language) => language === code)
 
+  const detect = (plain: string, hints: Hints, prior: string | undefined): Language | undefined => {
+    if (hints.letters < 2 || mostlyForeignScript(plain)) return undefined
+    const obvious = obviousLanguage(hints, languages)
+    if (obvious) return obvious
+    const declared = scored(prior?.slice(0, 2))
+    const best = pick(
+      model(plain),
+      hints.counts,
+      languages,
+      hints.letters < shortLetters ? declared : undefined,
+    )
+    return hints.letters < tooFewLetters && !best.hinted ? (declared ?? scored(best.code)) : scored(best.code)
+  }
+
   return (text, prior) => {
     const plain = withoutMasks(text)
-    const letters = plain.match(/\p{L}/gu)?.length ?? 0
-    if (letters < 2 || mostlyForeignScript(plain, letters)) return undefined
     const hints = countHints(plain)
-    const scores = model(plain)
-    const declared = scored(prior?.slice(0, 2))
-    const best = pick(scores, hints, languages, letters < shortLetters ? declared : undefined)
-    return letters < tooFewLetters && !best.hinted ? (declared ?? scored(best.code)) : scored(best.code)
+    const language = detect(plain, hints, prior)
+    return { language, mixed: language !== undefined && isMixed(text, hints, language, languages) }
   }
 }
 
@@ -36,13 +57,16 @@ const longest = 300
 
 /** Addresses, handles, hashtags and mail addresses say nothing of the language around them. */
 function withoutMasks(text: string): string {
-  const head = text.slice(0, longest * 2)
-  return (/[@#]|https?:|www\./.test(head) ? head.replace(masks, ' ') : head).trim().slice(0, longest)
+  return text
+    .slice(0, longest * 2)
+    .replace(/(?:https?:\/\/|www\.)\S+|[\p{L}\p{N}._-]*[@#][\p{L}\p{N}._-]+/gu, ' ')
+    .trim()
+    .slice(0, longest)
 }
 
-const masks = /(?:https?:\/\/|www\.)\S+|[\p{L}\p{N}._-]*[@#][\p{L}\p{N}._-]+/gu
-
-function mostlyForeignScript(text: string, letters: number): boolean {
+function mostlyForeignScript(text: string): boolean {
+  if (!/[^\x00-\u024f\u1e00-\u206f]/.test(text)) return false
+  const letters = text.match(/\p{L}/gu)?.length ?? 0
   return (text.match(/\p{Script=Latin}/gu)?.length ?? 0) < letters / 2
 }
 
@@ -75,17 +99,54 @@ function indexHints(): Map<string, string[]> {
   return index
 }
 
-/** Per language: how many hint words, each shared among the languages that have it. */
-function countHints(text: string): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const [word] of text
-    .toLowerCase()
-    .replaceAll('’', "'")
-    .matchAll(/[\p{L}']+/gu)) {
+interface Hints {
+  letters: number
+  words: number
+  /** Per language: how many hint words, each shared among the languages that have it. */
+  counts: Map<string, number>
+  /** Per language: hint words that no other language has. */
+  own: Map<string, number>
+}
+
+function countHints(text: string): Hints {
+  const hints: Hints = { letters: 0, words: 0, counts: new Map(), own: new Map() }
+  const lower = text.toLowerCase().replaceAll('’', "'")
+  for (const [word] of lower.matchAll(/[\p{L}']+/gu)) {
+    hints.letters += word.length
+    hints.words++
     const codes = hintIndex.get(word)
-    for (const code of codes ?? []) counts.set(code, (counts.get(code) ?? 0) + 1 / (codes?.length ?? 1))
+    if (!codes) continue
+    for (const code of codes) hints.counts.set(code, (hints.counts.get(code) ?? 0) + 1 / codes.length)
+    const [only] = codes
+    if (only !== undefined && codes.length === 1) hints.own.set(only, (hints.own.get(only) ?? 0) + 1)
   }
-  return counts
+  return hints
+}
+
+/** So many words of one language's own, making up so much of the text, need no model. */
+const obviousWords = 3
+const obviousShare = 0.25
+/** … and so much of all such words that it has. */
+const obviousLead = 0.8
+
+function obviousLanguage({ own, words }: Hints, languages: Language[]): Language | undefined {
+  let [best, most, total]: [string | undefined, number, number] = [undefined, 0, 0]
+  for (const [code, count] of own) {
+    total += count
+    if (count > most) [best, most] = [code, count]
+  }
+  if (most < obviousWords || most < words * obviousShare || most < total * obviousLead) return undefined
+  return languages.find((language) => language === best)
+}
+
+/** A text is looked through this far for a second language. */
+const longestMixed = 2_000
+/** So many words that only one language has are no accident. */
+const mixedWords = 3
+
+function isMixed(text: string, first: Hints, language: Language, languages: Language[]): boolean {
+  const { own } = text.length > longest ? countHints(text.slice(0, longestMixed)) : first
+  return languages.some((other) => other !== language && (own.get(other) ?? 0) >= mixedWords)
 }
 
 /** Scores of the model are 0..1 and differ by hundredths between neighbours; hint words settle the close calls. */

@@ -12,6 +12,8 @@ export interface Why {
   weight: number
   start?: number
   end?: number
+  /** Learned from this installation's own labels. */
+  learned?: boolean
 }
 
 export interface Sentiment {
@@ -29,6 +31,14 @@ export interface BrandMatch {
   id: string
   /** The words of the text that matched, as written there. */
   matched: string[]
+}
+
+/** What a text that names several brands says of one of them. */
+export interface Aspect {
+  /** The brand's id. */
+  brand: string
+  label: SentimentLabel
+  negative: number
 }
 
 export type Level = 'P1' | 'P2' | 'P3' | 'P4'
@@ -78,6 +88,8 @@ export interface ScoredMention {
   connector: string
   /** Brands that matched; the first is the one the case is about. Empty with `match: all` and no brand configured. */
   brands: BrandMatch[]
+  /** Only where two brands or more are named: what is said of each, in the order of `brands`. */
+  aspects?: Aspect[]
   language?: Language
   sentiment: Sentiment
   urgencies: Urgency[]

@@ -27,7 +27,16 @@ export function originalSpan(of: NormalisedText, start: number, end: number): { 
 
 /** "hyvääää" and "soooo" with at most `most` equal letters in a row; digits are left alone. */
 export function shorten(word: string, most: 1 | 2 = 2): string {
-  return word.replace(/(\p{L})\1{2,}/gu, (_run, letter: string) => letter.repeat(most))
+  return hasRun(word) ? word.replace(/(\p{L})\1{2,}/gu, (_run, letter: string) => letter.repeat(most)) : word
+}
+
+/** Three equal characters in a row; hardly any word has them, and every word is asked. */
+export function hasRun(word: string): boolean {
+  for (let at = 2; at < word.length; at++) {
+    const unit = word.charCodeAt(at)
+    if (unit === word.charCodeAt(at - 1) && unit === word.charCodeAt(at - 2)) return true
+  }
+  return false
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Language, ScoredMention, Sentiment, SentimentLabel, Why } from './mention.ts'
 import { irrelevantBelow } from './relevance.ts'
+import { doubtfulFrom, negativeFrom } from './sentiment/verdict.ts'
 
 /** What a model of the operator's own makes of a text. */
 export interface Opinion {
@@ -9,10 +10,6 @@ export interface Opinion {
   /** How much it counts beside the general engine, above 0 and up to 1. */
   weight: number
 }
-
-/** As the general engine draws them: called negative from the first on, looked at by a person from the second on. */
-const negativeFrom = 0.6
-const doubtfulFrom = 0.4
 
 /** No score is certain, whatever a model says of itself. */
 const least = 0.01

@@ -31,7 +31,8 @@ const outside: Record<string, RegExp> = {
   ioredis: /^workers\/queues/u,
   pg: /^(?:db\/(?:database|listen)|workers\/(?:queues|embedded-postgres))/u,
   bullmq: /^workers\/queues/u,
-  nodemailer: /^outreach\/email/u,
+  nodemailer: /^(?:outreach\/email|connectors\/imap)/u,
+  imapflow: /^connectors\/imap/u,
 }
 
 interface Import {

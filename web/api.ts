@@ -10,8 +10,9 @@ import {
   snoozeCase,
 } from '../db/cases.ts'
 import { listDeliveries, retryDead } from '../db/deliveries.ts'
+import { type Correction, labelMention } from '../db/labels.ts'
 import { listSpent } from '../db/ledger.ts'
-import { listMentions } from '../db/mentions.ts'
+import { listMentions, readMention } from '../db/mentions.ts'
 import { listSources } from '../db/sources.ts'
 import { neutralise } from '../outreach/render.ts'
 import { isAuthorized } from './api-token.ts'
@@ -40,6 +41,7 @@ export function api(deps: WebDeps): Hono {
   app.use(limitBody(64))
   addLists(app, deps)
   addCaseChanges(app, deps)
+  addLabels(app, deps)
   app.post('/alerts/:id/retry', async (c) => {
     const id = idOf(c, 'alert')
     if (await retryDead(deps.db, id)) return c.json({ state: 'pending' })
@@ -126,6 +128,44 @@ function addCaseChanges(app: Hono, { db, nudge }: WebDeps): void {
   change('assign', assignment, async (id, body) => await assignCase(db, id, body.by, body.to))
   change('snooze', snooze, async (id, body) => await snoozeCase(db, id, body.by, body.seconds))
   change('resolve', resolution, async (id, body) => await resolveCase(db, id, body.by, body.note))
+}
+
+const labelling = z
+  .strictObject({
+    by,
+    label: z.enum(['negative', 'neutral', 'positive']).optional(),
+    relevant: z.boolean().optional(),
+    brand: storable(200).min(1).optional(),
+  })
+  .refine(({ label, relevant }) => label !== undefined || relevant !== undefined, {
+    error: 'send "label", "relevant" or both',
+  })
+
+/** What somebody found a post to be: `ennakko train` learns from it. The last word counts. */
+function addLabels(app: Hono, { db }: WebDeps): void {
+  app.post('/mentions/:id/label', async (c) => {
+    const id = idOf(c, 'mention')
+    const { by: actor, label, relevant, brand } = check(labelling, await readJson(c))
+    const mention = await readMention(db, id)
+    if (!mention) throw noSuch('mention')
+    const about = brand ?? mention.brand
+    if (relevant !== undefined && about === null)
+      return problem(c, 400, 'brand: is needed, since the mention is of no brand')
+    const corrections: Correction[] = [
+      ...(label === undefined ? [] : [{ label }]),
+      ...(relevant === undefined || about === null ? [] : [{ relevant, brand: about }]),
+    ]
+    const stored = await labelMention(db, id, corrections, { actor, source: 'api' })
+    // It was erased a moment ago.
+    if (!stored) throw noSuch('mention')
+    return c.json({
+      changed: stored.changed,
+      mention: id,
+      ...(label === undefined ? {} : { label }),
+      ...(relevant === undefined ? {} : { relevant, brand: about }),
+      by: actor,
+    })
+  })
 }
 
 function idOf(c: Context, what: string): string {

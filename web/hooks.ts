@@ -26,6 +26,7 @@ export function hooks({ db, receive, nudge }: WebDeps): Hono {
     if (received === undefined) {
       return problem(c, 404, `the config has no source '${sourceId.slice(0, 100)}' that takes pushed items`)
     }
+    if (method === 'GET') return answer(c, received)
     const receivedAt = new Date()
     await saveInboundItems(
       db,

@@ -24,6 +24,8 @@ export function mentionJson(row: MentionRow) {
     reach: row.reach,
     brand: row.brand,
     brands: row.brands,
+    /** What is said of each, where the mention names several; else null. */
+    aspects: row.aspects,
     sentiment: {
       label: row.label,
       negative: row.negative,

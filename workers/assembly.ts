@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { formatPath } from '../config/problems.ts'
 import type { ChannelConfig, ChannelOptions, ChannelTypeName } from '../config/channels.ts'
 import type { Config } from '../config/schema.ts'
 import type { ConnectorName, ConnectorOptions, SourceConfig } from '../config/sources.ts'
-import type { Connector, Feed } from '../connectors/connector.ts'
+import type { Connector, Feed, Io } from '../connectors/connector.ts'
 import { connectors } from '../connectors/index.ts'
 import type { ConfiguredSource } from '../db/sources.ts'
 import { credentialsOf } from '../connectors/credential.ts'
 import { ConfigError, MissingCredential } from '../lib/errors.ts'
 import type { Http } from '../lib/http.ts'
+import { openImportFolder } from '../lib/import-folder.ts'
+import { createMailResolver } from '../lib/resolve-mail-server.ts'
 import type { Judge } from '../mentions/judge.ts'
+import { compileMatcher } from '../mentions/match.ts'
 import type { Channel, ChannelType } from '../outreach/channel.ts'
 import { channelTypes } from '../outreach/index.ts'
+import type { Learned } from './learned.ts'
 import type { OpenStore } from './source-store.ts'
 import { type Transformer, openTransformer } from './transformer.ts'
 
@@ -22,7 +27,10 @@ export interface Assembly {
   /** Sources that are switched off until somebody sets a variable, with its name. */
   waiting: Map<string, string>
   channels: Map<string, Channel>
-  /** Made when first asked for: its language model takes 150 MB, which roles that judge nothing go without. */
+  /**
+   * Made when first asked for: its language model takes 150 MB, which roles that judge nothing go without. Made anew
+   * when labels have taught something since.
+   */
   judge: () => Promise<Judge>
   /** Absent unless the config names a model. */
   transformer?: Transformer
@@ -35,6 +43,8 @@ export interface OpenSource {
   defaultSeconds: number
   /** Changes when another thing is to be read; a new key reads the same thing. */
   optionsHash: string
+  /** Changes when a stream must be opened anew: other words to listen for, another key, another brand. */
+  streamKey: string
 }
 
 export type EnabledSource = Extract<SourceConfig, { enabled: true }>
@@ -43,8 +53,14 @@ export interface Surroundings {
   http: Http
   store: OpenStore
   publicUrl: string
+  /** Where local state is kept; files to be imported lie in its folder `import`. */
+  dataDir: string
+  /** The web role runs, so that platforms can push to `publicUrl`. Commands subscribe to nothing. */
+  serves?: boolean
   /** Environment variables that channels may fall back on. */
   env: Record<string, string | undefined>
+  /** What labels have taught; the general engine alone judges where this is absent. */
+  learned?: () => Promise<Learned>
 }
 
 /** Parts of a valid config that cannot work where this process runs, such as mail without a mail server. */
@@ -68,14 +84,26 @@ export interface CannotOpenPart {
 export function assemble(config: Config, surroundings: Surroundings): Assembly {
   const failed: CannotOpenPart[] = []
   const waiting = new Map<string, string>()
+  const resolve = createMailResolver({ allowPrivate: () => config.network.allowPrivate })
+  const files = openImportFolder(join(surroundings.dataDir, 'import'))
+  let match: ReturnType<typeof compileMatcher> | undefined
+  const mayConcern = (text: string): boolean => {
+    match ??= compileMatcher(config.brands)
+    return match(text).length > 0
+  }
   const sources = config.sources.flatMap((source, index) => {
     if (source.missing) waiting.set(source.id, source.missing.join(' and '))
     if (!source.enabled) return []
+    const concerns = source.match === 'all' ? {} : { mayConcern }
     const feed = attempt(failed, ['sources', index], source.id, () =>
-      unlessWaiting(waiting, source.id, () => openSource(source, surroundings)),
+      unlessWaiting(waiting, source.id, () =>
+        openSource(source, surroundings, { resolve, files, ...concerns }),
+      ),
     )
     const { everySeconds: defaultSeconds } = connectors[source.connector]
-    return feed ? [{ config: source, feed, defaultSeconds, optionsHash: hashOf(source) }] : []
+    if (!feed) return []
+    const streamKey = feed.stream ? shortHash([source, 'mayConcern' in concerns ? config.brands : []]) : ''
+    return [{ config: source, feed, defaultSeconds, optionsHash: hashOf(source), streamKey }]
   })
   const channels = config.channels.flatMap((channel) => {
     const opened = attempt(failed, ['channels', channel.id], channel.id, () =>
@@ -86,23 +114,28 @@ export function assemble(config: Config, surroundings: Surroundings): Assembly {
   const { transformer: wanted } = config
   const transformer = wanted && attempt(failed, ['transformer'], 'folder', () => openTransformer(wanted))
   if (failed.length > 0) throw new CannotOpen(failed)
-  let judge: Promise<Judge> | undefined
+  let made: { version: string | undefined; judge: Promise<Judge> } | undefined
   return {
     config,
     sources: new Map(sources.map((source) => [source.config.id, source])),
     waiting,
     channels: new Map(channels),
-    judge() {
-      judge ??= makeJudge(config)
-      return judge
+    async judge() {
+      const learned = await surroundings.learned?.()
+      if (!made || made.version !== learned?.version)
+        made = { version: learned?.version, judge: makeJudge(config, learned) }
+      return await made.judge
     },
     ...(transformer ? { transformer } : {}),
   }
 }
 
-async function makeJudge({ brands, languages, causes }: Config): Promise<Judge> {
+async function makeJudge(
+  { brands, languages, causes }: Config,
+  learned: Learned | undefined,
+): Promise<Judge> {
   const { createJudge } = await import('../mentions/judge.ts')
-  return createJudge({ brands, languages, causes })
+  return createJudge({ brands, languages, causes, locals: learned?.locals, contexts: learned?.contexts })
 }
 
 /** The sources as the database keeps them. */
@@ -126,10 +159,11 @@ export function configuredSources({ sources, waiting, config }: Assembly): Confi
 function hashOf({ connector, options }: EnabledSource): string {
   const keys = credentialsOf(connectors[connector].options)
   const named = Object.entries(options).filter(([option]) => !keys.has(option))
-  return createHash('sha256')
-    .update(JSON.stringify([connector, Object.fromEntries(named)]))
-    .digest('hex')
-    .slice(0, 32)
+  return shortHash([connector, Object.fromEntries(named)])
+}
+
+function shortHash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32)
 }
 
 const connectorTable: { [N in ConnectorName]: Connector<ConnectorOptions[N]> } = connectors
@@ -137,7 +171,8 @@ const channelTable: { [N in ChannelTypeName]: ChannelType<ChannelOptions[N]> } =
 
 function openSource<N extends ConnectorName>(
   { id, connector, options }: { id: string; connector: N; options: ConnectorOptions[N] },
-  { http, store, publicUrl }: Surroundings,
+  { http, store, publicUrl, serves }: Surroundings,
+  reach: Pick<Io, 'resolve' | 'files' | 'mayConcern'>,
 ): Feed {
   const { options: schema, open } = connectorTable[connector]
   const secrets = [...credentialsOf(schema).keys()].flatMap((option) => {
@@ -148,7 +183,8 @@ function openSource<N extends ConnectorName>(
     sourceId: id,
     http,
     ...store(id, secrets),
-    ...(isPublic(publicUrl) ? { callbackUrl: `${publicUrl}/hooks/${id}` } : {}),
+    ...reach,
+    ...(serves && isPublic(publicUrl) ? { callbackUrl: `${publicUrl}/hooks/${id}` } : {}),
   })
 }
 

@@ -95,6 +95,8 @@ function joined(a: Page, b: Page): Page {
     notices: [...new Set([...(a.notices ?? []), ...(b.notices ?? [])])],
     rejected: [...(a.rejected ?? []), ...(b.rejected ?? [])],
     deleted: [...(a.deleted ?? []), ...(b.deleted ?? [])],
+    deletedRefs: [...(a.deletedRefs ?? []), ...(b.deletedRefs ?? [])],
+    deletedUnder: [...(a.deletedUnder ?? []), ...(b.deletedUnder ?? [])],
     ...(gap === '' ? {} : { gap }),
   }
 }

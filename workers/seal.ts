@@ -18,6 +18,7 @@ const cipher = 'aes-256-gcm'
 const tokenSchema = z.object({
   value: z.string(),
   expiresAt: z.coerce.date().optional(),
+  openly: z.boolean().optional(),
   extra: z.record(z.string(), z.string()).optional(),
 })
 

@@ -16,7 +16,7 @@ export type OpenStore = (sourceId: string, secrets: readonly string[]) => Source
 export function databaseStore(db: Database): OpenStore {
   return (sourceId, secrets) => ({
     inbox: { read: (after, limit) => readInboundItems(db, sourceId, after, limit) },
-    tokens: secrets.length === 0 ? memoryTokens() : sealedTokens(db, sourceId, secrets),
+    tokens: secrets.length === 0 ? openTokens(db, sourceId) : sealedTokens(db, sourceId, secrets),
     ledger: {
       async spend(account, amount, budget) {
         const shown = withoutSecrets(account, secrets)
@@ -42,8 +42,8 @@ export function memoryStore(): OpenStore {
     ledger: {
       async spend(account, amount, budget) {
         const total = (spent.get(account) ?? 0) + amount
-        if (total > budget.limit) throw exhausted(budget, 3_600)
-        spent.set(account, total)
+        if (amount > 0 && total > budget.limit) throw exhausted(budget, 3_600)
+        spent.set(account, Math.max(total, 0))
       },
       async turn(name, everySeconds) {
         const waitMs = (turns.get(name) ?? 0) - performance.now()
@@ -54,7 +54,16 @@ export function memoryStore(): OpenStore {
   })
 }
 
-/** Without a credential there is nothing to lock them with, so they are not written down. */
+/** Without a credential there is nothing to lock them with: only what anybody may read is written down. */
+function openTokens(db: Database, sourceId: string): Io['tokens'] {
+  const memory = memoryTokens()
+  const stored = sealedTokens(db, sourceId, [])
+  return {
+    read: async (name) => (await memory.read(name)) ?? (await stored.read(name)),
+    write: async (name, token) => await (token.openly ? stored : memory).write(name, token),
+  }
+}
+
 function memoryTokens(): Io['tokens'] {
   const tokens = new Map<string, Token>()
   return {

@@ -13,6 +13,7 @@ import type { App } from './app.ts'
 import { configuredSources } from './assembly.ts'
 import { connectDatabase, waitForDatabase } from './connect.ts'
 import { followConfig } from './follow-config.ts'
+import { followLearned } from './learned.ts'
 import { aborted, atMostEvery, until } from './loop.ts'
 import { type Queues, connectQueues, migrateQueues } from './queues.ts'
 import { databaseStore } from './source-store.ts'
@@ -76,7 +77,10 @@ export async function start({
       http,
       store: databaseStore(db),
       publicUrl: env.publicUrl,
+      dataDir: env.dataDir,
+      serves: true,
       env: secrets,
+      learned: followLearned(db, log),
     })
 
     let queues: Queues | undefined

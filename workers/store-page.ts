@@ -8,12 +8,12 @@ import { RetryLater, describeError } from '../lib/errors.ts'
 import type { App } from './app.ts'
 import type { OpenSource } from './assembly.ts'
 import { notAboutUs } from '../mentions/judge.ts'
-import { type Circumstances, type Judged, judgePage } from './ingest.ts'
+import { type Circumstances, type Judged, type Judging, judgePage } from './ingest.ts'
 import { withoutTransformer } from './opinions.ts'
 import { recheckAfterSeconds } from './pace.ts'
 
-/** Items that are judged before others get their turn: a few milliseconds of work. */
-const judgedAtOnce = 25
+/** After so much judging others get their turn, in milliseconds; one item takes a fraction of one. */
+const judgingMs = 10
 
 /** Completing the items of a page may take so long, in milliseconds. */
 const hydrateTimeoutMs = 30_000
@@ -49,7 +49,7 @@ export async function storePage(
     cursor: page.cursor,
     ...terms,
     ...(notice === undefined ? {} : { notice }),
-    ...(page.deleted ? { deleted: page.deleted } : {}),
+    deleted: { ids: page.deleted, refs: page.deletedRefs, under: page.deletedUnder },
     ...(source.feed.lookup ? { recheckSeconds: recheckAfterSeconds } : {}),
   })
   await app.nudge(saved.due)
@@ -72,18 +72,8 @@ async function judgeWhole(
   const firstPage = row.firstSuccessAt === null && !row.streaming
   const gone = new Set(page.deleted)
   const items = gone.size === 0 ? page.items : page.items.filter(({ id }) => !gone.has(id))
-  const judged: Judged = { mentions: [], skipped: [] }
-  const take = (part: Judged) => {
-    judged.mentions.push(...part.mentions)
-    judged.skipped.push(...part.skipped)
-  }
   const strangers: Circumstances = { firstPage, repeatAuthors: new Set(), now }
-  take(await judgePage(judging, source.config, { items: [], rejected: page.rejected ?? [] }, strangers))
-  for (let start = 0; start < items.length; start += judgedAtOnce) {
-    const some = { items: items.slice(start, start + judgedAtOnce) }
-    take(await judgePage(judging, source.config, some, strangers))
-    await yieldToOthers()
-  }
+  const judged = await judgeInTurns(judging, source, { ...page, items }, strangers)
   // A firehose is mostly about other things.
   if (row.streaming) judged.skipped = judged.skipped.filter(({ reason }) => reason !== notAboutUs)
   const found = judged.mentions.map(({ scored }) => scored.item)
@@ -97,12 +87,34 @@ async function judgeWhole(
       (item.author !== undefined && repeatAuthors.has(item.author)),
   )
   const circumstances = { ...strangers, repeatAuthors, signal }
-  const again = await judgePage({ ...judging, transformer }, source.config, { items: changed }, circumstances)
+  const again = transformer
+    ? await judgePage({ ...judging, transformer }, source.config, { items: changed }, circumstances)
+    : await judgeInTurns(judging, source, { items: changed }, circumstances)
   const newer = new Map(again.mentions.map((mention) => [mention.scored.item.id, mention]))
   judged.mentions = judged.mentions.map((mention) => newer.get(mention.scored.item.id) ?? mention)
   if (!again.trouble) return { judged, notices }
   reportTrouble(app, row, again.trouble)
   return { judged, notices: [...notices, withoutTransformer(again.trouble)] }
+}
+
+/** Judges item by item, and lets others have their turn now and then. */
+async function judgeInTurns(
+  judging: Judging,
+  { config }: OpenSource,
+  { items, rejected = [] }: Pick<Page, 'items' | 'rejected'>,
+  circumstances: Circumstances,
+): Promise<Judged> {
+  const judged = await judgePage(judging, config, { items: [], rejected }, circumstances)
+  let since = performance.now()
+  for (const item of items) {
+    const { mentions, skipped } = await judgePage(judging, config, { items: [item] }, circumstances)
+    judged.mentions.push(...mentions)
+    judged.skipped.push(...skipped)
+    if (performance.now() - since < judgingMs) continue
+    await yieldToOthers()
+    since = performance.now()
+  }
+  return judged
 }
 
 /** One line of log; while the model is left alone after a failure, or goes on as it did, there is nothing new to say. */

@@ -41,7 +41,7 @@ export async function streamSource(
   const ended = new AbortController()
   const within = AbortSignal.any([signal, ended.signal])
   const look = async () => {
-    if (!isSame(app.assembly().sources.get(row.id), source)) ended.abort()
+    if (app.assembly().sources.get(row.id)?.streamKey !== source.streamKey) ended.abort()
   }
   const following = repeat(followMs, within, look, () => undefined)
   try {
@@ -137,9 +137,4 @@ function wasRead(row: SourceRow): void {
   row.state = 'ok'
   row.failures = 0
   row.firstSuccessAt ??= new Date()
-}
-
-/** Another config means another stream: other words to listen for, another key. */
-function isSame(now: OpenSource | undefined, then: OpenSource): boolean {
-  return now === then || JSON.stringify(now?.config) === JSON.stringify(then.config)
 }

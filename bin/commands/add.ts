@@ -43,7 +43,8 @@ export async function addCommand(address: string, options: AddOptions): Promise<
   const sourceOf = (found: Found) => sourceFrom(found, config, options.id ?? proposeId(found.name, taken))
   const tried: string[] = []
   const choice = await withHttp(config, env, async (http) => {
-    const surroundings = { http, store: memoryStore(), publicUrl: env.publicUrl, env: process.env }
+    const { publicUrl, dataDir } = env
+    const surroundings = { http, store: memoryStore(), publicUrl, dataDir, env: process.env }
     const wanted = { brands: config.brands.flatMap(({ any }) => any.slice(0, 1)) }
     const look = { http, wanted, tried, signal: AbortSignal.timeout(patienceMs) }
     const looking = choose(

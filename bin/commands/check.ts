@@ -41,6 +41,7 @@ export async function checkWhole(path: string, env: Env, text?: string): Promise
       http,
       store: memoryStore(),
       publicUrl: env.publicUrl,
+      dataDir: env.dataDir,
       env: process.env,
     })
     return { ...loaded, warnings: [...loaded.warnings, ...waitingSources(loaded, waiting, path, text)] }

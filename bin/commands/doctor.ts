@@ -159,7 +159,7 @@ async function examineNetwork({ sources, channels, waiting }: Assembly): Promise
         const quiet = AbortSignal.any([signal, AbortSignal.timeout(quietMs)])
         return await tryStream(feed.stream(undefined, quiet), quiet)
       }
-      if (feed.receive || !feed.poll) return 'is pushed to us'
+      if (feed.pushedOnly || !feed.poll) return 'is pushed to us'
       const { items } = await feed.poll(undefined, signal)
       return `answers, ${count(items.length, 'item')}`
     }),

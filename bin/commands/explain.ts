@@ -47,8 +47,10 @@ async function explain(db: Database, mention: MentionRow): Promise<string> {
     fact('seen', seenOf(mention)),
     fact('brand', brandsOf(mention)),
     fact('sentiment', sentimentOf(mention)),
-    ...mention.why.map(({ text, weight }) =>
-      under(`${weight > 0 ? '+' : ''}${weight.toFixed(2)}  ${oneLine(text)}`),
+    ...mention.why.map(({ text, weight, learned }) =>
+      under(
+        `${weight > 0 ? '+' : ''}${weight.toFixed(2)}  ${oneLine(text)}${learned ? ' (learned from labels)' : ''}`,
+      ),
     ),
     fact('urgency', mention.urgencies.join(', ') || 'none'),
     fact('intent', mention.intent),

@@ -16,7 +16,7 @@ export async function answerLines<T>(
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
     number += 1
     if (line.trim() === '') continue
-    const input = read(line, schema)
+    const input = readLine(line, schema)
     const result = 'error' in input ? { error: `line ${number}: ${input.error}` } : answer(input.data)
     if (!process.stdout.write(`${show(result)}\n`)) {
       await new Promise((resolve) => {
@@ -32,7 +32,8 @@ export function troubled(answer: object): string {
   return styleText('red', oneLine(data?.error ?? JSON.stringify(answer)))
 }
 
-function read<T>(line: string, schema: z.ZodType<T>): { data: T } | { error: string } {
+/** One line's object by the schema, or what is wrong with it, for people. */
+export function readLine<T>(line: string, schema: z.ZodType<T>): { data: T } | { error: string } {
   let value: unknown
   try {
     value = JSON.parse(line)

@@ -10,6 +10,7 @@ import { ConfigError, describeError } from '../../lib/errors.ts'
 import type { App } from '../../workers/app.ts'
 import { type Assembly, type OpenSource, configuredSources } from '../../workers/assembly.ts'
 import { type Judged, judgePage } from '../../workers/ingest.ts'
+import { followLearned } from '../../workers/learned.ts'
 import { withoutTransformer } from '../../workers/opinions.ts'
 import { pollSource } from '../../workers/poll.ts'
 import { databaseStore } from '../../workers/source-store.ts'
@@ -72,32 +73,36 @@ async function readOnly(id: string, ms: number): Promise<Reading> {
 async function readAndStore(id: string, ms: number): Promise<Reading> {
   return await withDatabase(
     async (db, { publicUrl }, log) =>
-      await withAssembly(async (assembly) => {
-        const source = sourceOf(assembly, id)
-        await syncSources(db, configuredSources(assembly))
-        return await whileHeld(db, id, async (worker, row) => {
-          const app: App = {
-            db,
-            // What the log would say is said by the command.
-            log: log.child({}, { level: 'error' }),
-            assembly: () => assembly,
-            worker,
-            publicUrl,
-            // The sweeper of the outreach role finds what is due: a command needs no queue.
-            nudge: async () => {},
-          }
-          const parts = source.feed.stream ? await streamFor(app, row, ms) : await pollOnce(app, row)
-          const sum = (of: (saved: SavedPage) => number) =>
-            parts.reduce((all, { saved }) => all + of(saved), 0)
-          const edited = sum((saved) => saved.edited)
-          const cases = count(
-            sum((saved) => saved.casesOpened),
-            'case',
-          )
-          const fresh = sum((saved) => saved.stored)
-          return reading(parts, `${fresh} new${edited > 0 ? `, ${edited} edited` : ''}, ${cases} opened`)
-        })
-      }, databaseStore(db)),
+      await withAssembly(
+        async (assembly) => {
+          const source = sourceOf(assembly, id)
+          await syncSources(db, configuredSources(assembly))
+          return await whileHeld(db, id, async (worker, row) => {
+            const app: App = {
+              db,
+              // What the log would say is said by the command.
+              log: log.child({}, { level: 'error' }),
+              assembly: () => assembly,
+              worker,
+              publicUrl,
+              // The sweeper of the outreach role finds what is due: a command needs no queue.
+              nudge: async () => {},
+            }
+            const parts = source.feed.stream ? await streamFor(app, row, ms) : await pollOnce(app, row)
+            const sum = (of: (saved: SavedPage) => number) =>
+              parts.reduce((all, { saved }) => all + of(saved), 0)
+            const edited = sum((saved) => saved.edited)
+            const cases = count(
+              sum((saved) => saved.casesOpened),
+              'case',
+            )
+            const fresh = sum((saved) => saved.stored)
+            return reading(parts, `${fresh} new${edited > 0 ? `, ${edited} edited` : ''}, ${cases} opened`)
+          })
+        },
+        databaseStore(db),
+        followLearned(db, log),
+      ),
   )
 }
 

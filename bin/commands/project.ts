@@ -7,6 +7,7 @@ import { createHttp } from '../../lib/http.ts'
 import { type Log, createLog } from '../../lib/log.ts'
 import { type Assembly, assemble } from '../../workers/assembly.ts'
 import { connectDatabase } from '../../workers/connect.ts'
+import type { Learned } from '../../workers/learned.ts'
 import { type OpenStore, memoryStore } from '../../workers/source-store.ts'
 import { userAgent } from '../../workers/user-agent.ts'
 
@@ -23,6 +24,7 @@ export function commandLog(env: Env): Log {
 export async function withAssembly<T>(
   work: (assembly: Assembly, env: Env) => Promise<T>,
   store: OpenStore = memoryStore(),
+  learned?: () => Promise<Learned>,
 ): Promise<T> {
   const env = readEnv(process.env)
   const { config } = loadConfig(env.configPath, process.env)
@@ -32,7 +34,14 @@ export async function withAssembly<T>(
   })
   let assembly: Assembly | undefined
   try {
-    assembly = assemble(config, { http, store, publicUrl: env.publicUrl, env: process.env })
+    assembly = assemble(config, {
+      http,
+      store,
+      publicUrl: env.publicUrl,
+      dataDir: env.dataDir,
+      env: process.env,
+      learned,
+    })
     return await work(assembly, env)
   } finally {
     await assembly?.transformer?.close()

@@ -9,7 +9,7 @@ export async function readOnce({ config: { id }, feed }: OpenSource, listenMs: n
     const signal = AbortSignal.timeout(listenMs)
     return await listen(feed.stream(undefined, signal), signal)
   }
-  if (feed.receive || !feed.poll) {
+  if (feed.pushedOnly || !feed.poll) {
     throw new ConfigError(
       `posts are pushed to '${id}' at POST /hooks/${id}, so there is nothing to try; without --dry-run what has arrived is read`,
     )

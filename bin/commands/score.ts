@@ -2,9 +2,13 @@ import { styleText } from 'node:util'
 import { z } from 'zod'
 import { readEnv } from '../../config/env.ts'
 import { loadConfig } from '../../config/load.ts'
+import { findSpans } from '../../mentions/aspects.ts'
+import { compileMatcher } from '../../mentions/match.ts'
 import { createScorer } from '../../mentions/sentiment/score.ts'
+import { readLearned } from '../../workers/learned.ts'
 import { clip, columns, oneLine } from '../terminal.ts'
 import { answerLines, troubled } from './json-lines.ts'
+import { withDatabase } from './project.ts'
 
 const input = z.object({
   text: z.string(),
@@ -12,14 +16,20 @@ const input = z.object({
   rating: z.number().min(1).max(5).optional(),
 })
 
-/** Scores JSON Lines from standard input with the config's languages. */
-export async function scoreCommand({ json }: { json?: boolean }): Promise<void> {
+/**
+ * Scores JSON Lines from standard input with the config's languages; the names of its brands say nothing. With
+ * `learned` by what labels have taught, too, which takes the database.
+ */
+export async function scoreCommand({ json, learned }: { json?: boolean; learned?: boolean }): Promise<void> {
   const { config } = loadConfig(readEnv(process.env).configPath, process.env)
-  const score = createScorer(config.languages)
+  const taught = learned ? await withDatabase((db, _, log) => readLearned(db, log)) : undefined
+  const score = createScorer(config.languages, taught?.locals)
+  const match = compileMatcher(config.brands)
   await answerLines(
     input,
     ({ text, lang, rating }) => {
       const { language, label, negative, confidence, why, reason } = score(text, {
+        target: match(text).flatMap(({ matched }) => findSpans(text, matched)),
         ...(lang ? { language: lang } : {}),
         ...(rating === undefined ? {} : { rating }),
       })

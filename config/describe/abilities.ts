@@ -24,14 +24,14 @@ export interface Abilities {
 type Described = Pick<Connector<unknown>, 'options' | 'docs' | 'open'>
 
 /**
- * What the feeds of a connector do, found by opening them: its example, the example without each of its keys, and with
- * each of its switches turned on. Opening reaches nothing outside.
+ * What the feeds of a connector do, found by opening them: its example, the example without each of its options, with each
+ * of its switches turned on, and with words for each that it lacks. Opening reaches nothing outside.
  */
 export function abilitiesOf(connector: Described): Abilities {
   const credentials = credentialsOf(connector.options)
   const own = ownKeysOf(connector)
   const result: Abilities = { can: new Map(), variables: [...credentials.values(), ...own.values()] }
-  const examples = variantsOf(connector)
+  const examples = variantsOf(connector, new Set([...credentials.keys(), ...own.keys()]))
   for (const example of examples) {
     const bare = openFeed(connector, withoutKeys(example, credentials))
     result.needs ??= example === examples[0] && typeof bare === 'string' ? bare : undefined
@@ -61,7 +61,7 @@ function note(result: Abilities, feed: Feed, how: 'always' | 'key' | 'address'):
 
 type Options = Record<string, unknown>
 
-function variantsOf({ docs, options }: Described): Options[] {
+function variantsOf({ docs, options }: Described, keys: ReadonlySet<string>): Options[] {
   const sources = z.array(z.record(z.string(), z.unknown())).parse(parse(docs.example))
   const examples = sources.map((source) =>
     Object.fromEntries(Object.entries(source).filter(([key]) => !sourceHeadKeys.includes(key))),
@@ -69,12 +69,16 @@ function variantsOf({ docs, options }: Described): Options[] {
   const switches = Object.entries(shapeOf(options)).flatMap(([key, schema]) =>
     schema.safeParse(true).success ? [key] : [],
   )
+  const words = Object.entries(shapeOf(options)).flatMap(([key, schema]) =>
+    !keys.has(key) && schema.safeParse('words').success ? [key] : [],
+  )
   return examples.flatMap((example) => [
     example,
     ...Object.keys(example).map((left) =>
       Object.fromEntries(Object.entries(example).filter(([key]) => key !== left)),
     ),
     ...switches.map((key) => ({ ...example, [key]: true })),
+    ...words.map((key) => ({ [key]: 'words', ...example })),
   ])
 }
 
@@ -122,10 +126,12 @@ function unreachable(): never {
 
 const nothing: Io = {
   sourceId: 'x',
-  http: { request: unreachable, close: () => Promise.resolve() },
+  http: { request: unreachable, socket: unreachable, close: () => Promise.resolve() },
   inbox: { read: unreachable },
   tokens: { read: unreachable, write: unreachable },
   ledger: { spend: unreachable, turn: unreachable },
+  resolve: unreachable,
+  files: { open: unreachable },
 }
 
 function withoutKeys(example: Options, credentials: ReadonlyMap<string, string>): Options {

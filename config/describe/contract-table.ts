@@ -116,7 +116,7 @@ function testTable(connectors: readonly Tabled[], root: string): string {
       mark(/\bsecret[:,]/.test(contract)),
       mark(/\breplay\(|-server\.ts'/.test(tests)),
       mark(/\bchurn\(/.test(tests) || own.some((each) => each.includes('churn'))),
-      mark(tests.includes('shared/fixtures')),
+      mark(/\.\.\/shared|shared\/fixtures/.test(tests)),
       files.includes(file) ? program : '–',
     ]
   })

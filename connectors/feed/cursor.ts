@@ -19,6 +19,14 @@ const stateSchema = z.object({
   /** See seen.ts; the first `newest` traces are those of the last page that had items. */
   seen: z.string().default(''),
   newest: z.number().default(0),
+  /** WebSub, as the last document offered it. */
+  hub: z.object({ hub: z.string(), topic: z.string() }).optional(),
+  /** The last push that was handed on. */
+  inbox: z.number().optional(),
+  /** When the document was last sent whole, milliseconds since 1970. */
+  wholeAt: z.number().optional(),
+  /** When the feed itself was last asked for, milliseconds since 1970; kept where pushes come in between. */
+  readAt: z.number().optional(),
 })
 
 export type FeedState = z.infer<typeof stateSchema>
@@ -28,7 +36,7 @@ export function readFeedState(cursor: Cursor | undefined, url: string): FeedStat
   const of = shortHash(url, 12)
   const kept = stateSchema.safeParse(cursor === undefined ? undefined : parse(cursor)).data
   if (!kept) return { of, hints: {}, seen: '', newest: 0 }
-  return kept.of === of ? kept : { of, hints: {}, seen: kept.seen, newest: 0 }
+  return kept.of === of ? kept : { of, hints: {}, seen: kept.seen, newest: 0, inbox: kept.inbox }
 }
 
 export function writeFeedState(state: FeedState): Cursor {

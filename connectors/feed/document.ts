@@ -1,3 +1,4 @@
+import { linksInXml } from './hub.ts'
 import { notAFeed, notAJsonFeed } from './not-a-feed.ts'
 import type { RawFeed } from './raw-feed.ts'
 import { readJsonFeed } from './read-json-feed.ts'
@@ -30,6 +31,7 @@ export async function readDocument(text: string, url: string): Promise<RawFeed> 
   const base = /\sxml:base\s*=\s*["']([^"']+)/.exec(rootTag)?.[1]
   return {
     ...feed,
+    ...linksInXml(xml),
     bases: [base, ...feed.bases],
     language: feed.language ?? /\sxml:lang\s*=\s*["']([^"']+)/.exec(rootTag)?.[1],
   }

@@ -13,10 +13,11 @@ export interface FeedBytes {
 
 export interface ParsedFeed extends ReadItems {
   hints: Hints
+  links: { hubs: string[]; self?: string }
 }
 
 /** Runs in a worker thread: what a hostile document blocks or blows up is this thread and nothing else. */
 export async function parseFeed({ body, contentType, url, now }: FeedBytes): Promise<ParsedFeed> {
   const raw = await readDocument(decodeText(Buffer.from(body), contentType), url)
-  return { ...readItems(raw, url, now), hints: hintsOf(raw) }
+  return { ...readItems(raw, url, now), hints: hintsOf(raw), links: { hubs: raw.hubs ?? [], self: raw.self } }
 }

@@ -1,78 +1,12 @@
-import { Piscina } from 'piscina'
+import { closeParserThreads, parserThread } from '../../lib/parser-threads.ts'
 import type { FeedBytes, ParsedFeed } from './parse-worker.ts'
 
-const THREADS = 2
-
-/** Reading takes milliseconds; a document that needs this long is hostile or far beyond what people publish. */
-const KILL_AFTER_MS = 5000
-
-let pool: Piscina<FeedBytes, ParsedFeed> | undefined
-let running = 0
-const waiting: (() => void)[] = []
-
-/**
- * Parses a feed in a worker thread that is killed after five seconds, or when it uses up its heap. One small pool serves the
- * whole process; it starts with the first feed and its idle threads end by themselves.
- */
-export async function parseFeed(feed: FeedBytes, signal: AbortSignal): Promise<ParsedFeed> {
-  await slot(signal)
-  const kill = AbortSignal.timeout(KILL_AFTER_MS)
-  try {
-    pool ??= openPool()
-    return await pool.run(feed, { signal: AbortSignal.any([signal, kill]) })
-  } catch (error) {
-    signal.throwIfAborted()
-    if (!kill.aborted) throw error
-    throw new Error(`reading the feed took longer than ${KILL_AFTER_MS / 1000} s, so it was stopped`, {
-      cause: error,
-    })
-  } finally {
-    release()
-  }
-}
+/** Parses a feed in a thread of its own, see parser-threads.ts. */
+export const parseFeed = parserThread<FeedBytes, ParsedFeed>(
+  new URL('./parse-worker.ts', import.meta.url),
+  'parseFeed',
+  'the feed',
+)
 
 /** Ends the threads. A later `parseFeed` starts them again. */
-export async function closeFeedParser(): Promise<void> {
-  const closing = pool
-  pool = undefined
-  await closing?.destroy()
-}
-
-function openPool(): Piscina<FeedBytes, ParsedFeed> {
-  return new Piscina<FeedBytes, ParsedFeed>({
-    filename: new URL('./parse-worker.ts', import.meta.url).href,
-    name: 'parseFeed',
-    minThreads: 0,
-    maxThreads: THREADS,
-    idleTimeout: 30_000,
-    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
-  })
-}
-
-/** The deadline must not run while a feed waits for a thread, so the waiting is here and not in the pool's queue. */
-async function slot(signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  if (running < THREADS) {
-    running++
-    return
-  }
-  await new Promise<void>((resolve, reject) => {
-    const enter = () => {
-      signal.removeEventListener('abort', leave)
-      resolve()
-    }
-    const leave = () => {
-      waiting.splice(waiting.indexOf(enter), 1)
-      reject(signal.reason)
-    }
-    waiting.push(enter)
-    signal.addEventListener('abort', leave, { once: true })
-  })
-}
-
-/** Hands the slot to the next in line; `running` stays what it is then. */
-function release(): void {
-  const next = waiting.shift()
-  if (next) next()
-  else running--
-}
+export const closeFeedParser = closeParserThreads

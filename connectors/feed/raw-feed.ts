@@ -14,6 +14,9 @@ export interface RawFeed {
   /** RDF Site Summary Syndication: hourly, daily, weekly, monthly or yearly, this many times. */
   updatePeriod?: string
   updateFrequency?: number
+  /** WebSub: who pushes the feed, and its own address. */
+  hubs?: string[]
+  self?: string
   items: RawItem[]
 }
 

@@ -28,6 +28,11 @@ const itemSchema = z.object({
 const feedSchema = z.object({
   version: z.string().optional().catch(undefined),
   home_page_url: text,
+  feed_url: text,
+  hubs: z
+    .array(z.object({ type: text, url: text }))
+    .optional()
+    .catch(undefined),
   language: text,
   items: z.array(z.unknown()),
 })
@@ -41,6 +46,8 @@ export function readJsonFeed(json: unknown): RawFeed | undefined {
   return {
     bases: [feed.data.home_page_url],
     language: feed.data.language,
+    hubs: present((feed.data.hubs ?? []).map(({ type, url }) => (type === 'WebSub' ? url : undefined))),
+    self: feed.data.feed_url,
     items: feed.data.items.map((item) => rawItem(itemSchema.safeParse(item).data)),
   }
 }

@@ -1,9 +1,14 @@
-import { parentPort, workerData } from 'node:worker_threads'
 import { decodeText } from '../../lib/charset.ts'
-import type { PageBytes } from './page.ts'
-import { readSigns } from './signs.ts'
+import { type Signs, readSigns } from './signs.ts'
 
-/** Runs in a thread: what a hostile page blocks or blows up is this thread and nothing else. */
-const { body, contentType, url }: PageBytes = workerData
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origins
-parentPort?.postMessage(readSigns(decodeText(Buffer.from(body), contentType), url))
+export interface PageBytes {
+  body: Uint8Array
+  contentType?: string
+  /** The address that answered; relative links resolve against it. */
+  url: string
+}
+
+/** Runs in a worker thread: what a hostile page blocks or blows up is this thread and nothing else. */
+export function readPage({ body, contentType, url }: PageBytes): Signs {
+  return readSigns(decodeText(Buffer.from(body), contentType), url)
+}

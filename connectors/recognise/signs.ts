@@ -1,19 +1,20 @@
 import { Parser } from 'htmlparser2'
-import { z } from 'zod'
 
-export const signsSchema = z.object({
-  title: z.string().optional(),
-  /** The program behind the site, by its own words or the marks that its pages carry. */
-  program: z.enum(['discourse', 'lemmy', 'mastodon', 'phpbb', 'wordpress', 'xenforo']).optional(),
-  /** Where the page says that it stands. */
-  canonical: z.string().optional(),
-  /** Where the site begins, for those that say so. */
-  root: z.string().optional(),
-  feeds: z.array(z.object({ url: z.string(), title: z.string() })),
-})
+const programs = ['discourse', 'lemmy', 'mastodon', 'phpbb', 'wordpress', 'xenforo'] as const
+
+type Program = (typeof programs)[number]
 
 /** What a web page says about itself. */
-export type Signs = z.infer<typeof signsSchema>
+export interface Signs {
+  title?: string
+  /** The program behind the site, by its own words or the marks that its pages carry. */
+  program?: Program
+  /** Where the page says that it stands. */
+  canonical?: string
+  /** Where the site begins, for those that say so. */
+  root?: string
+  feeds: { url: string; title: string }[]
+}
 
 const feedTypes = /^application\/(?:rss\+xml|atom\+xml|feed\+json|json)\b/i
 const mostFeeds = 20
@@ -57,9 +58,7 @@ export function readSigns(html: string, address: string): Signs {
   return { ...signs, ...(signs.title !== undefined && { title: signs.title.replaceAll(/\s+/g, ' ').trim() }) }
 }
 
-type Program = Signs['program']
-
-function programOf(tag: string, marks: Record<string, string>): Program {
+function programOf(tag: string, marks: Record<string, string>): Program | undefined {
   const { name, content = '', id, rel } = marks
   if (tag === 'meta' && name?.toLowerCase() === 'generator') return byGenerator(content)
   if (tag === 'meta' && id === 'data-discourse-setup') return 'discourse'
@@ -69,7 +68,10 @@ function programOf(tag: string, marks: Record<string, string>): Program {
   return tag === 'link' && rel === 'https://api.w.org/' ? 'wordpress' : undefined
 }
 
-function byGenerator(content: string): Program {
-  const [, name] = /^(discourse|lemmy|mastodon|phpbb|wordpress|xenforo)\b/i.exec(content.trim()) ?? []
-  return signsSchema.shape.program.catch(undefined).parse(name?.toLowerCase())
+function byGenerator(content: string): Program | undefined {
+  const [word = ''] = content
+    .trim()
+    .toLowerCase()
+    .split(/[^a-z]/)
+  return programs.find((program) => program === word)
 }

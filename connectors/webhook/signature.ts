@@ -17,13 +17,16 @@ export function createVerifier(secret: string, sourceId: string): (request: Inbo
         'the request is not signed: send webhook-id, webhook-timestamp and webhook-signature, or x-hub-signature-256',
       )
     }
-    const expected = createHmac('sha256', secret).update(body).digest()
-    const given = Buffer.from(/^sha256=([\da-f]{64})$/i.exec(hub.trim())?.[1] ?? '', 'hex')
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-      throw new PermanentError(
-        'the x-hub-signature-256 does not match the body and the secret of this source',
-      )
-    }
+    verifyHub(secret, hub, body)
+  }
+}
+
+/** Throws `PermanentError` unless `header` (X-Hub-Signature-256) is the signature of the raw body under `secret`. */
+export function verifyHub(secret: string, header: string | undefined, body: Buffer): void {
+  const expected = createHmac('sha256', secret).update(body).digest()
+  const given = Buffer.from(/^sha256=([\da-f]{64})$/i.exec(header?.trim() ?? '')?.[1] ?? '', 'hex')
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    throw new PermanentError('the x-hub-signature-256 does not match the body and the secret of this source')
   }
 }
 

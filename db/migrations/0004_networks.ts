@@ -11,6 +11,9 @@ const statements = [
     add column recheck_at timestamptz,
     add column rechecks smallint not null default 0`,
   `create index mentions_recheck on mentions (source_id, recheck_at) where recheck_at is not null`,
+  `create index mentions_ref on mentions using hash (ref) where ref is not null`,
+  // Ids can be longer than an index entry may be.
+  `create index mentions_id_prefix on mentions (connector, left(external_id, 200) text_pattern_ops)`,
 
   `alter table sources
     add column waits_for text,

@@ -1,36 +1,55 @@
 import Sentiment from 'sentiment'
-import { normalise, originalSpan, shorten } from '../normalise.ts'
+import { hasRun, normalise, originalSpan, shorten } from '../normalise.ts'
+import type { NormalisedText } from '../normalise.ts'
 import { emojiWeights, mockery } from './emoji.ts'
 import { indexLexicon } from './lexicon.ts'
 import type { Entry, Index, Lexicon, Phrase } from './lexicon.ts'
 import { makeRules } from './rules.ts'
+import type { Span } from './aspects.ts'
+import { markNames } from './names.ts'
 import { tokenise } from './tokens.ts'
 import type { Token } from './tokens.ts'
 
 /** One piece of evidence: its weight is positive for praise, negative for blame, after all rules. */
 export interface Evidence {
   weight: number
+  /** What it would weigh without the rules. */
+  base: number
   /** UTF-16 span in the original text. */
   start: number
   end: number
-  kind: 'loaded' | 'swear'
+  /** Places in the tokens of the reading. */
+  first: number
+  last: number
+  /** 'denial': a bare "not", which denies nothing that is listed. */
+  kind: 'loaded' | 'emoji' | 'swear' | 'denial'
+  /** An expression that denies something: "not recommend", "ei ollut hyvä". */
+  denies: boolean
 }
 
 export interface Reading {
+  normal: NormalisedText
+  tokens: Token[]
+  /** Places in `tokens` that the rules have dealt with ("not bad", "very"), so that nothing else may judge them. */
+  overruled: Set<number>
   evidence: Evidence[]
   words: number
   /** Words in capitals, where the text is not all capitals. */
   shouted: number
   exclamations: number
+  asks: boolean
   /** Applause, clowns and snails: mockery when there is something to mock. */
   mocking: boolean
 }
+
+/** Reads a text; `names` are the spans where it names brands. */
+export type Reader = (text: string, names?: Span[]) => Reading
 
 /**
  * Makes a reader of one language. The summing is done by the `sentiment` package over our own labels and rules; it
  * keeps languages in a table of its module, so each is registered under a private `code`, once.
  */
-export function createReader(code: string, lexicon: Lexicon): (text: string) => Reading {
+export function createReader(code: string, lexicon: Lexicon): Reader {
   const index = indexLexicon(lexicon)
   const labels: Record<string, number> = { ...index.labels, '<not>': index.denial }
   for (const [sign, weight] of emojiWeights) labels[emojiKey(sign)] = weight
@@ -41,43 +60,96 @@ export function createReader(code: string, lexicon: Lexicon): (text: string) => 
     scoringStrategy: { apply: weigh },
   })
 
-  return (text) => {
+  const isKnown = (word: string) => index.role(word) !== undefined || index.entry(word) !== undefined
+
+  return (text, names = []) => {
     const normal = normalise(text)
     const tokens = tokenise(normal)
+    markNames(tokens, normal, names, isKnown)
+    for (const token of tokens) if (token.kind === 'word') token.innocent = isInnocent(token.text, index)
     const signs = toSymbols(tokens, index)
     const scored = signs.filter(({ symbol }) => Object.hasOwn(labels, symbol))
-    const { calculation } = analyser.analyze(signs.map(({ symbol }) => symbol).join(' '), { language: code })
+    const { calculation } = analyser.analyze(signs.map(({ symbol }) => symbol).join(' '), {
+      language: code,
+    })
     // The package walks from the last token to the first.
     const weights = calculation.toReversed().map((step) => Object.values(step)[0] ?? 0)
-    const evidence = scored.map(({ first, last }, at): Evidence => ({
-      weight: weights[at] ?? 0,
-      ...originalSpan(normal, first.start, last.end),
-      kind: 'loaded',
-    }))
-    const extra = tokens.flatMap((token): Evidence[] => {
-      const weight = token.kind === 'rating' ? ratingWeight(Number(token.text)) : 0
-      return weight === 0 ? [] : [{ weight, ...originalSpan(normal, token.start, token.end), kind: 'loaded' }]
+    const evidence: Evidence[] = []
+    const overruled = new Set(
+      signs.flatMap((sign, at) => (steers(sign, signs[at + 1], labels) ? [sign.first] : [])),
+    )
+    scored.forEach((sign, at) => {
+      const weight = weights[at] ?? 0
+      const base = labels[sign.symbol] ?? 0
+      if (contradicts(sign, weight, base)) for (let t = sign.first; t <= sign.last; t++) overruled.add(t)
+      if (Math.abs(weight) >= leastWeight)
+        evidence.push({
+          weight,
+          base,
+          ...placeOf(normal, tokens, sign),
+          kind: kindOf(sign.symbol),
+          denies: sign.symbol.startsWith('|'),
+        })
     })
-    const swears = signs.filter(({ symbol }) => symbol === '<swear>')
-    return {
-      evidence: [
-        ...evidence.filter(({ weight }) => Math.abs(weight) >= 0.05),
-        ...extra,
-        ...swears.map(({ first, last }): Evidence => ({
-          weight: 0,
-          ...originalSpan(normal, first.start, last.end),
-          kind: 'swear',
-        })),
-      ],
-      ...describe(tokens),
-    }
+    tokens.forEach((token, at) => {
+      const weight = token.kind === 'rating' ? ratingWeight(Number(token.text)) : 0
+      const place = placeOf(normal, tokens, { first: at, last: at })
+      if (weight !== 0) evidence.push({ weight, base: weight, ...place, kind: 'loaded', denies: false })
+    })
+    for (const sign of signs)
+      if (sign.symbol === '<swear>')
+        evidence.push({ weight: 0, base: 0, ...placeOf(normal, tokens, sign), kind: 'swear', denies: false })
+    return { normal, tokens, overruled, evidence, ...describe(tokens) }
   }
 }
 
+const leastWeight = 0.05
+
+/** Listed as meaning nothing, to guard it against a shorter stem. */
+function isInnocent(word: string, index: Index): boolean {
+  const entry = index.entry(word)
+  return entry !== undefined && !Object.hasOwn(index.labels, entry.key) && index.role(word) === undefined
+}
+
+function kindOf(symbol: string): Evidence['kind'] {
+  if (symbol === '<not>') return 'denial'
+  return symbol.startsWith('e') ? 'emoji' : 'loaded'
+}
+
+/** "Very" and "a little" have done their work in the weight of what follows. */
+function steers({ symbol }: Sign, next: Sign | undefined, labels: Record<string, number>): boolean {
+  return (
+    (symbol === '<very>' || symbol === '<less>') && next !== undefined && Object.hasOwn(labels, next.symbol)
+  )
+}
+
+/** A rule turned the word round or explained it away, or an expression says other than its words: "ei huono", "not recommend". */
+function contradicts({ symbol }: Sign, weight: number, base: number): boolean {
+  if (weight * base < 0 || Math.abs(weight) < Math.abs(base) * muted) return true
+  return symbol.includes('|') && (base === neutralPhrase || !symbol.startsWith('+'))
+}
+
+/** A word that keeps no more than this of its weight has been explained away. */
+const muted = 0.26
+
+/** The weight by which a lexicon marks an expression that says nothing, whatever its words say. */
+const neutralPhrase = 0.01
+
+type Place = Pick<Evidence, 'start' | 'end' | 'first' | 'last'>
+
+function placeOf(normal: NormalisedText, tokens: Token[], { first, last }: Omit<Sign, 'symbol'>): Place {
+  return {
+    ...originalSpan(normal, tokens[first]?.start ?? 0, tokens[last]?.end ?? 0),
+    first,
+    last,
+  }
+}
+
+/** A symbol of the rules and the tokens that it stands for. */
 interface Sign {
   symbol: string
-  first: Token
-  last: Token
+  first: number
+  last: number
 }
 
 /** 0/5 and 2/10 blame, 9/10 and 5/5 praise; the middle says nothing. */
@@ -86,13 +158,14 @@ function ratingWeight(share: number): number {
   return share >= 0.8 ? 3.5 : 0
 }
 
-function describe(tokens: Token[]): Omit<Reading, 'evidence'> {
-  const words = tokens.filter(({ kind }) => kind === 'word')
+function describe(tokens: Token[]): Pick<Reading, 'words' | 'shouted' | 'exclamations' | 'asks' | 'mocking'> {
+  const words = tokens.filter(isWord)
   const shouted = words.filter((word) => word.shouted).length
   return {
     words: words.length,
     shouted: shouted > words.length * 0.7 && words.length > 3 ? 1 : shouted,
     exclamations: tokens.filter(({ kind, text }) => kind === 'stop' && text.includes('!')).length,
+    asks: tokens.some(({ kind, text }) => kind === 'stop' && text.includes('?')),
     mocking: tokens.some(({ kind, text }) => kind === 'emoji' && mockery.has(text)),
   }
 }
@@ -109,11 +182,11 @@ function toSymbols(tokens: Token[], index: Index): Sign[] {
     if (!token) break
     const phrase = longestPhrase(tokens, at, index)
     if (phrase) {
-      signs.push({ symbol: phrase.phrase.key, first: token, last: tokens[phrase.last] ?? token })
+      signs.push({ symbol: phrase.phrase.key, first: at, last: phrase.last })
       at = phrase.last
       continue
     }
-    signs.push({ symbol: symbolOf(token, tokens[at + 1], index), first: token, last: token })
+    signs.push({ symbol: symbolOf(token, tokens[at + 1], index), first: at, last: at })
   }
   return signs
 }
@@ -137,10 +210,9 @@ function symbolOf(token: Token, next: Token | undefined, index: Index): string {
 
 /** "hyvääää" is looked up with two letters of a row, then with one. */
 function lookUp(word: string, index: Index): Entry | undefined {
-  return (
-    index.entry(word) ??
-    (/(\p{L})\1\1/u.test(word) ? (index.entry(shorten(word)) ?? index.entry(shorten(word, 1))) : undefined)
-  )
+  const entry = index.entry(word)
+  if (entry || !hasRun(word)) return entry
+  return index.entry(shorten(word)) ?? index.entry(shorten(word, 1))
 }
 
 function longestPhrase(
@@ -166,7 +238,7 @@ function matchPhrase(words: string[], word: number, tokens: Token[], at: number)
   if (wanted === undefined) return at - 1
   if (wanted === '..') {
     for (let skip = 0; skip <= gapReach; skip++) {
-      if (skip > 0 && tokens[at + skip - 1]?.kind !== 'word') return undefined
+      if (skip > 0 && !isWord(tokens[at + skip - 1])) return undefined
       const last = matchPhrase(words, word + 1, tokens, at + skip)
       if (last !== undefined) return last
     }
@@ -175,6 +247,10 @@ function matchPhrase(words: string[], word: number, tokens: Token[], at: number)
   const token = tokens[at]
   if (!token || !fits(token, wanted)) return undefined
   return matchPhrase(words, word + 1, tokens, at + 1)
+}
+
+function isWord(token: Token | undefined): boolean {
+  return token?.kind === 'word' || token?.kind === 'name'
 }
 
 function fits(token: Token, wanted: string): boolean {

@@ -1,4 +1,5 @@
 import afinn from 'sentiment/languages/en/labels.json' with { type: 'json' }
+import { eventPhrases, eventStems } from './english-events.ts'
 import type { Lexicon } from './lexicon.ts'
 
 /** Words of AFINN that mislead in customer talk, with the weight they have here. */
@@ -319,6 +320,7 @@ export const english: Lexicon = {
       typeof weight === 'number' && !/[ _-]/.test(word) ? [[weight, `${word}=`]] : [],
     ),
     ...extension,
+    ...eventStems,
   ],
   needs: [
     [
@@ -358,6 +360,7 @@ export const english: Lexicon = {
     only: 'only just merely',
     past: 'used_to the_past formerly previously',
     hope: 'thought expected hoped hoping wish wished wanted supposed promised expecting assumed should',
+    heard: `had_heard i'd_heard some_people other_people many_people people_say they_say`,
     now: 'now nowadays lately anymore today currently',
     why: 'why how what when where who',
     swear: 'fuck fucking fuckin freaking effing hell shit damn bloody goddamn wtf ffs omfg jfc fck fk',
@@ -365,6 +368,14 @@ export const english: Lexicon = {
     ask: 'is are does do can could would will has have did if any anyone should which',
   },
   phrases: [
+    // "I have never had such good food": no denial.
+    [
+      0.01,
+      `
+      never .. such
+      never .. so
+      never .. this`,
+    ],
     [
       -4,
       `
@@ -858,5 +869,6 @@ export const english: Lexicon = {
       better than expected
       blown away`,
     ],
+    ...eventPhrases,
   ],
 }

@@ -1,8 +1,15 @@
+import { eventPhrases, eventStems } from './finnish-events.ts'
 import { finnishNeeds, finnishStems } from './finnish-stems.ts'
 import type { Lexicon } from './lexicon.ts'
 
+/** "Ei ole ikinä ollut näin hyvää": no denial, but nothing that it would not make stronger. */
+const superlatives = ['ei', 'en', 'emme', 'eivät', 'eipä', 'enpä', 'emmä', 'eikä']
+  .flatMap((not) => ['ikinä', 'koskaan', 'ennen', 'kertaakaan'].map((ever) => `${not} .. ${ever}`))
+  .flatMap((start) => ['näin', 'näi', 'noin', 'yhtä'].map((so) => `${start} .. ${so}`))
+  .join('\n')
+
 export const finnish: Lexicon = {
-  stems: finnishStems,
+  stems: [...finnishStems, ...eventStems],
   needs: finnishNeeds,
   denial: -0.2,
   roles: {
@@ -15,8 +22,10 @@ export const finnish: Lexicon = {
     less: 'hieman vähän melko aika jokseenkin suht suhteellisen kohtalaisen hiukan pikkasen lievästi osittain jonkin',
     but: 'mutta vaan kuitenkin silti muttei sitävastoin',
     only: 'vain pelkästään ainoastaan',
-    past: 'ennen aiemmin aikaisemmin ennenvanhaan alussa aluksi alunperin',
+    past: 'ennen_oli ennen_tämä ennen_se ennen_sai ennen_niin ennen_teillä ennen_hyvä ennen_toimi ennen_palvelu aiemmin aikaisemmin ennenvanhaan alussa aluksi alunperin',
     hope: 'luulin luultiin kuvittelin toivoin toivoisin toivottiin luulimme oletin piti_olla lupasivat luvattiin luvataan mainostetaan',
+    heard:
+      'olin_kuullut jotkut_sanovat muut_sanovat jotkut_haukkuvat muut_haukkuvat joidenkin_mielestä muiden_mielestä',
     now: 'nykyään nyt nykyisin sittemmin enää myöhemmin lopulta',
     why: 'miksi miks miksei mikä mitä miten mitenkä kuinka missä milloin koska minkä',
     swear: `vittu vitun vitut vitussa vituissa helvetti helvetin helvetissä helvetisti saatana saatanan saatanasti perkele perkeleen jumalauta hitto
@@ -25,6 +34,47 @@ export const finnish: Lexicon = {
     ask: 'onko onks oisko olisiko voiko voisiko voiks saako saisiko toimiiko toimiiks kannattaako tietääkö tietääks osaako löytyykö pitääkö suositteletteko onkohan jos',
   },
   phrases: [
+    [0.01, superlatives],
+    [
+      0.01,
+      `
+      vitsi miten
+      vitsi mikä
+      vitsi että
+      vitsi kun
+      vitsi ku
+      vitsit miten
+      vitsit että
+      vitsit kun`,
+    ],
+    [
+      2,
+      `
+      ei tarvinnut
+      ei tarvinnu
+      eikä tarvinnut
+      eikä tarvinnu
+      ei ole tarvinnut
+      ei oo tarvinnu
+      eikä ole tarvinnut
+      ole tarvinnut .. soittaa
+      ole tarvinnut .. valittaa
+      pisteet siitä
+      isot pisteet
+      iso peukku
+      hattua nostan
+      nostan hattua
+      mieli hyvä
+      tuli .. hyvä mieli
+      ei .. parempaa vastaan
+      tullut parempaa
+      ei parempaa
+      parempaa .. saa hakea
+      parempaa ei
+      paremmin ei
+      paremmin .. ei olisi
+      tämän paremmin`,
+    ],
     [
       -4,
       `
@@ -313,7 +363,11 @@ export const finnish: Lexicon = {
       ei nettiä
       ei netti toimi
       eikö netti
-      netti ei
+      netti ei toimi*
+      netti ei pelaa
+      netti ei liiku
+      netti ei aukea
+      netti ei yhdistä
       huono maku
       sai allergi*
       maksoin turhaan
@@ -323,7 +377,9 @@ export const finnish: Lexicon = {
       veivät rahat
       vienyt rahat
       pelkkää automaattia
-      botti ei
+      botti ei ymmär*
+      botti ei osaa
+      botti ei auta
       ei ymmärrä mitään
       jättäkää väliin
       jättäkää ostamatta
@@ -693,5 +749,6 @@ export const finnish: Lexicon = {
       ei parempaa
       ei ole parempaa`,
     ],
+    ...eventPhrases,
   ],
 }

@@ -4,7 +4,8 @@ export interface Lexicon {
   /** Words that matter when a negation denies them: [weight, weight under a negation, entries]. */
   needs: [weight: number, negated: number, entries: string][]
   /**
-   * Fixed expressions, one per line. `word*` is the beginning of a word, `#` a number, `..` up to two words between.
+   * Fixed expressions, one per line. `word*` is the beginning of a word, `*word` the end of one (not the first of its
+   * expression), `#` a number, `..` up to two words between.
    * They outrank single words. One that holds a negation is not denied by another.
    */
   phrases: [weight: number, lines: string][]
@@ -16,7 +17,7 @@ export interface Lexicon {
 
 /**
  * not: denies what follows · very/less: stronger/weaker · but: what follows counts more · only: takes a negation back
- * ("not only") · past/hope: what follows is no longer, or never was · now: ends `past` · why: opens a question that
+ * ("not only") · past/hope: what follows is no longer, or never was · heard: what others say · now: ends `past` · why: opens a question that
  * complains · swear: strengthens its neighbours · ask: opens a question · be: glue that does not lengthen the
  * way from a negation to what it denies.
  */
@@ -28,6 +29,7 @@ export type Role =
   | 'only'
   | 'past'
   | 'hope'
+  | 'heard'
   | 'now'
   | 'why'
   | 'swear'
@@ -82,7 +84,7 @@ export function indexLexicon(lexicon: Lexicon): Index {
   for (const [role, words] of roleEntries(lexicon.roles))
     for (const word of split(words)) roles.set(word, role)
 
-  const phrases = new Map<string, Phrase[]>()
+  const phrases = new Map<string, Map<string, Phrase[]>>()
   let count = 0
   for (const [weight, lines] of lexicon.phrases) {
     for (const line of lines
@@ -93,21 +95,38 @@ export function indexLexicon(lexicon: Lexicon): Index {
       const denies = words.some((word) => roles.get(word) === 'not')
       const phrase: Phrase = { words, key: `${denies ? '' : '+'}|${count++}`, weight }
       labels[phrase.key] = weight
-      const heads = `${phraseHead(words[0] ?? '')} ${phraseHead(words[1] ?? '')}`
-      phrases.set(heads, [...(phrases.get(heads) ?? []), phrase])
+      const [first, second] = [phraseHead(words[0] ?? ''), phraseHead(words[1] ?? '')]
+      const seconds = phrases.get(first) ?? new Map<string, Phrase[]>()
+      phrases.set(first, seconds.set(second, [...(seconds.get(second) ?? []), phrase]))
     }
   }
 
   return {
-    entry: (word) => whole.get(word) ?? longestPrefix(prefixes, word),
+    entry: remembering((word) => whole.get(word) ?? longestPrefix(prefixes, word)),
     role: (word) => roles.get(word),
     phrasesFrom: (word, next) => {
-      const head = phraseHead(word)
-      return [phraseHead(next), '..', ''].flatMap((second) => phrases.get(`${head} ${second}`) ?? [])
+      const seconds = phrases.get(phraseHead(word))
+      if (!seconds) return []
+      return [phraseHead(next), '..', '*', ''].flatMap((second) => seconds.get(second) ?? [])
     },
     labels,
     denial: lexicon.denial,
     negated,
+  }
+}
+
+/** Most words come again; what is known of them is kept up to this many. */
+const mostRemembered = 20_000
+
+function remembering(find: (word: string) => Entry | undefined): (word: string) => Entry | undefined {
+  let known = new Map<string, Entry | undefined>()
+  return (word) => {
+    const before = known.get(word)
+    if (before || known.has(word)) return before
+    if (known.size >= mostRemembered) known = new Map()
+    const found = find(word)
+    known.set(word, found)
+    return found
   }
 }
 
@@ -124,6 +143,7 @@ function roleEntries(roles: Record<Role, string>): [Role, string][] {
     'only',
     'past',
     'hope',
+    'heard',
     'now',
     'why',
     'swear',

@@ -21,6 +21,7 @@ const factors = {
   pastBlame: -0.3,
   hopedPraise: -0.9,
   hopedBlame: -0.3,
+  heard: 0.15,
   askedPraise: 0.25,
   askedBlame: 0.55,
   questionPraise: 0.4,
@@ -84,11 +85,14 @@ function isBoundary(symbol: string): boolean {
   return symbol === '<stop>' || symbol === '<question>'
 }
 
-/** "Used to be good", "I thought it would be good": what is said to be past or hoped for is not so now. */
+/** "Used to be good", "I thought it would be good": what is past, hoped for or said by others is not so now. */
 function inScope(symbols: string[], at: number, weight: number): number {
+  let clause = true
   for (let back = 1; back <= scopeReach && at - back >= 0; back++) {
     const symbol = symbols[at - back] ?? ''
     if (isBoundary(symbol) || symbol === '<now>' || symbol === '<but>') return weight
+    if (symbol === '<comma>') clause = false
+    if (symbol === '<heard>' && clause) return weight * factors.heard
     if (symbol === '<past>') return weight * (weight > 0 ? factors.pastPraise : factors.pastBlame)
     if (symbol === '<hope>') return weight * (weight > 0 ? factors.hopedPraise : factors.hopedBlame)
   }
@@ -111,11 +115,16 @@ function contrast(symbols: string[], at: number): number {
     if (isBoundary(symbols[back] ?? '')) break
   }
   for (let ahead = at + 1; ahead < Math.min(symbols.length, at + sentenceReach); ahead++) {
-    if (symbols[ahead] === '<but>') return factors.beforeBut
+    if (symbols[ahead] === '<but>') return concedes(symbols, ahead) ? 1 : factors.beforeBut
     // "It was good. But now …": the contrast may open the next sentence.
     if (isBoundary(symbols[ahead] ?? '')) return symbols[ahead + 1] === '<but>' ? factors.beforeBut : 1
   }
   return 1
+}
+
+/** "It is great, but I had heard …": what others say takes nothing back. */
+function concedes(symbols: string[], but: number): boolean {
+  return symbols.slice(but + 1, but + 4).includes('<heard>')
 }
 
 /** A plain question tells nothing of how things are; "why does it not work?" does. */

@@ -1,4 +1,5 @@
 import type { Lexicon } from './lexicon.ts'
+import { eventPhrases, eventStems } from './swedish-events.ts'
 
 /** See finnish-stems.ts for how entries are written. */
 export const swedish: Lexicon = {
@@ -93,6 +94,7 @@ export const swedish: Lexicon = {
     dumpa argument argentin falskeligen läckerhet lurvig skitgod skitsnygg hatt godnatt godmorgon godkväll
     sjukvård sjukhus dyrbar dyrgrip störst större stören skadeanmäl skadestånd besvärja`,
     ],
+    ...eventStems,
   ],
   needs: [
     [
@@ -136,6 +138,7 @@ export const swedish: Lexicon = {
     only: 'bara endast enbart',
     past: 'brukade förr tidigare förut innan',
     hope: 'trodde hoppades förväntade förväntat hoppats lovade lovar lovat lovades utlovad borde',
+    heard: 'hade_hört vissa_säger andra_säger vissa_tycker andra_tycker folk_säger',
     now: 'nu numera nuförtiden längre',
     why: 'varför hur vad när var vem',
     swear: 'fan jävla jävlar helvete satan förbannat',
@@ -143,6 +146,14 @@ export const swedish: Lexicon = {
     ask: 'är har kan finns någon om vilken går får ska vet',
   },
   phrases: [
+    // "I have never had such good food": no denial.
+    [
+      0.01,
+      `
+      aldrig .. så
+      aldrig .. sådan*
+      aldrig .. lika`,
+    ],
     [
       -4,
       `
@@ -421,5 +432,6 @@ export const swedish: Lexicon = {
       väldigt nöjd
       riktigt nöjd`,
     ],
+    ...eventPhrases,
   ],
 }

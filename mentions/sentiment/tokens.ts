@@ -2,7 +2,8 @@ import type { NormalisedText } from '../normalise.ts'
 import { emojiWeights } from './emoji.ts'
 
 export interface Token {
-  kind: 'word' | 'number' | 'emoji' | 'rating' | 'stop' | 'comma' | 'mask'
+  /** A 'name' is a word that names.ts took out of the text. */
+  kind: 'word' | 'number' | 'emoji' | 'rating' | 'stop' | 'comma' | 'mask' | 'name'
   /** Lower case; for a rating the share of full marks ("0.1" for 1/10). */
   text: string
   /** UTF-16 span in the normalised text. */
@@ -10,6 +11,10 @@ export interface Token {
   end: number
   /** Written in capitals, three letters or more. */
   shouted: boolean
+  /** Begins with a capital; the English "I" does not count. */
+  capital: boolean
+  /** Means nothing, says the lexicon, however much it looks like a word that does: "hirven", "peruna". */
+  innocent?: boolean
 }
 
 /** Words, emoji and the punctuation that bounds clauses. Addresses and handles become masks. */
@@ -27,6 +32,7 @@ export function tokenise(normal: NormalisedText): Token[] {
       start,
       end,
       shouted: kind === 'word' && raw.length >= 3 && /^\p{Lu}+$/u.test(raw),
+      capital: kind === 'word' && /^\p{Lu}/u.test(raw) && !/^I(?:'|$)/.test(raw),
     })
   }
   return tokens

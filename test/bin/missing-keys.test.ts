@@ -175,4 +175,24 @@ describe('ennakko poll of a source that streams', () => {
     const wrong = await runCommand(one, ['poll', 'open', '--seconds', 'soon'])
     expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('--seconds takes a number') })
   })
+
+  it('is shown as live while somebody listens, and no longer when that process has died', async () => {
+    const one = project([streaming()])
+    await runCommand(one, ['poll', 'open', '--seconds', '1'])
+    const db = openDatabase({ url: stage.url })
+    const live = async () => (await runCommand(one, ['sources'])).stdout.match(/^open .*$/m)?.[0]
+    const leaseUntil = (seconds: number) => new Date(Date.now() + seconds * 1000)
+    expect(await live()).not.toContain(' live ')
+    await db
+      .updateTable('sources')
+      .set({ streaming: true, leaseUntil: leaseUntil(60) })
+      .execute()
+    expect(await live()).toContain(' live ')
+    await db
+      .updateTable('sources')
+      .set({ leaseUntil: leaseUntil(-1) })
+      .execute()
+    expect(await live()).not.toContain(' live ')
+    await db.destroy()
+  })
 })

@@ -335,6 +335,15 @@ describe('feed manners', () => {
     expect(page.items).toEqual([])
   })
 
+  it('reads the cursors of versions that knew nothing of pushes', async () => {
+    const body = rss(['<guid>1</guid><title>a</title>'])
+    const { poll } = await polling([{ headers: { etag: '"x"' }, body }])
+    const { of, hints, seen, newest } = JSON.parse((await poll()).cursor)
+    const page = await poll(JSON.stringify({ of, etag: '"x"', hints, seen, newest }))
+    expect(page.items).toEqual([])
+    expect(page.gap).toBeUndefined()
+  })
+
   it('takes a cursor that it cannot read for a first poll', async () => {
     const { poll } = await polling([{ body: rss(['<guid>1</guid><title>a</title>']) }])
     expect((await poll('not json')).items).toHaveLength(1)

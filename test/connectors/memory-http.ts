@@ -6,6 +6,7 @@ export function memoryHttp(body: () => string | Buffer): Http {
     async request(url): Promise<HttpResponse> {
       return { status: 200, url, headers: {}, body: Buffer.from(body()) }
     },
+    socket: () => Promise.reject(new Error('nothing listens here')),
     close: () => Promise.resolve(),
   }
 }

@@ -1,13 +1,22 @@
+import path from 'node:path'
 import type { Io, Token } from '../../connectors/connector.ts'
 import { RetryLater } from '../../lib/errors.ts'
+import { openImportFolder } from '../../lib/import-folder.ts'
+import { createMailResolver } from '../../lib/resolve-mail-server.ts'
 
 /** What a connector may touch beside HTTP, kept in this process alone. */
-export function memoryIo(): Pick<Io, 'inbox' | 'tokens' | 'ledger'> & { spent: Map<string, number> } {
+export function memoryIo(): Pick<Io, 'inbox' | 'tokens' | 'ledger' | 'resolve' | 'files'> & {
+  spent: Map<string, number>
+  kept: Map<string, Token>
+} {
   const tokens = new Map<string, Token>()
   const spent = new Map<string, number>()
   const turns = new Map<string, number>()
   return {
     spent,
+    kept: tokens,
+    resolve: createMailResolver({ allowPrivate: () => ['127.0.0.0/8'] }),
+    files: openImportFolder(path.join(import.meta.dirname, '../fixtures/file')),
     inbox: { read: () => Promise.resolve([]) },
     tokens: {
       read: (name) => Promise.resolve(tokens.get(name)),
@@ -16,11 +25,11 @@ export function memoryIo(): Pick<Io, 'inbox' | 'tokens' | 'ledger'> & { spent: M
     ledger: {
       spend(account, amount, { limit, unit }) {
         const total = (spent.get(account) ?? 0) + amount
-        if (total > limit) {
+        if (amount > 0 && total > limit) {
           const tomorrow = new Date(Date.now() + 86_400_000)
           return Promise.reject(new RetryLater(`the day's ${limit} ${unit} are spent`, tomorrow))
         }
-        spent.set(account, total)
+        spent.set(account, Math.max(total, 0))
         return Promise.resolve()
       },
       turn(name, everySeconds) {

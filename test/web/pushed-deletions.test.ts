@@ -98,4 +98,12 @@ describe('a question of a platform', () => {
       query: { 'hub.mode': 'subscribe', 'hub.challenge': 'b' },
     })
   })
+
+  it('changes nothing, whatever it holds', async () => {
+    await savePage(db, page([mention({ id: '1' })]))
+    received = { items: [item('2')], deleted: ['1'] }
+    await app.request('/hooks/forum')
+    expect(await readInboundItems(db, 'forum', 0, 10)).toEqual([])
+    expect(await db.selectFrom('mentions').select('deletedAt').execute()).toEqual([{ deletedAt: null }])
+  })
 })

@@ -27,7 +27,8 @@ const open = [
   // These ask for the link's token.
   'POST /a',
   'POST /a/preview',
-  // This asks for the source's signature.
+  // These are answered by the source, which asks for its signature or its own secret; GET stores nothing.
+  'GET /hooks/:sourceId',
   'POST /hooks/:sourceId',
 ]
 
@@ -42,6 +43,7 @@ beforeAll(async () => {
 function addressOf(path: string): string {
   return path
     .replace('/cases/:id', `/cases/${ids.caseId}`)
+    .replace('/mentions/:id', `/mentions/${ids.mentionId}`)
     .replace('/alerts/:id', `/alerts/${ids.deliveryId}`)
     .replace(':sourceId', 'form')
 }

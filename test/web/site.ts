@@ -64,6 +64,7 @@ export async function openSite(name: string): Promise<Site> {
     http,
     store: databaseStore(db),
     publicUrl: 'http://localhost',
+    dataDir: '.ennakko',
     env: {},
   })
   let lines = ''

@@ -19,6 +19,7 @@ async function shop(parts: Parameters<typeof configOf>[0] = {}) {
     http,
     store: memoryStore(),
     publicUrl: 'http://localhost:3000',
+    dataDir: '.ennakko',
     env: {},
   })
   const judge = await assembly.judge()

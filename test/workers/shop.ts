@@ -38,7 +38,14 @@ export async function openShop(
   const read = (given: object[]): Assembly => {
     const { config, problems } = checkText(configOf({ sources: given }), 'ennakko.yaml', env)
     if (!config) throw new Error(JSON.stringify(problems))
-    return assemble(config, { http, store: databaseStore(db), publicUrl, env })
+    return assemble(config, {
+      http,
+      store: databaseStore(db),
+      publicUrl,
+      dataDir: '.ennakko',
+      serves: true,
+      env,
+    })
   }
   let assembly = read(sources)
   const lines: string[] = []

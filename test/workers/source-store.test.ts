@@ -100,7 +100,9 @@ describe('a budget', () => {
     for (const error of refused) expect(error).toBeInstanceOf(OwnPace)
     const [account] = await listSpent(db)
     expect(account).toMatchObject({ account: 'tube', unit: 'searches', spent: 10, limit: 10 })
-    expect(account?.sources.toSorted()).toEqual(['s0', 's1', 's2', 's3'])
+    // Whoever was refused every time has spent nothing.
+    expect(account?.sources.length).toBeGreaterThan(0)
+    expect(['s0', 's1', 's2', 's3']).toEqual(expect.arrayContaining(account?.sources ?? []))
   })
 
   it('says when the day ends in its own time zone, by the clock of the database', async () => {

@@ -1,6 +1,7 @@
 import '../harness/probe.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { acknowledgeCase } from '../../db/cases.ts'
+import { markDeleted } from '../../db/deletions.ts'
 import { pollSource } from '../../workers/poll.ts'
 import { openTestDatabase } from '../db/open.ts'
 import { complaint } from '../harness/config.ts'
@@ -135,6 +136,23 @@ describe('a post that its author deleted', () => {
       ['alert.opened', 'cancelled', 'deleted by its author'],
       ['alert.opened', 'pending', null],
     ])
+  })
+
+  it('is found by what its connector keeps beside the id, and by the account that is gone with all it wrote', async () => {
+    const shop = await openShop(db, [source('poll')])
+    const ids = ['at://did:1/a', 'at://did:1/b', 'at://did:12/a', 'at://did%1/a']
+    stage.probe.posts.push(...ids.map((id) => post(id)), post('c', { ref: '77' }), post('d', { ref: '7' }))
+    await poll(shop)
+    const where = { connector: 'probe', sourceId: 'posts' }
+    expect(await markDeleted(db, { ...where, refs: ['77', '8'] })).toMatchObject({ deleted: 1 })
+    expect(await markDeleted(db, { ...where, under: ['at://did%1/', 'at://did:1/'] })).toMatchObject({
+      deleted: 3,
+    })
+    expect(await markDeleted(db, { ...where, sourceId: 'other', refs: ['7'] })).toMatchObject({ deleted: 0 })
+    const gone = (await mentions()).filter(({ deletedAt }) => deletedAt !== null)
+    expect(gone.map(({ externalId }) => externalId)).toEqual(
+      [...ids.filter((id) => id !== 'at://did:12/a'), 'c'].toSorted(),
+    )
   })
 
   it('is told to the channels that know of it', async () => {

@@ -140,6 +140,7 @@ describe('a stream', () => {
       await until(`failure ${failures}`, async () => (await row()).failures === failures)
     }
     const alerts = () => db.selectFrom('alerts').select(['kind', 'subject', 'closedAt']).execute()
+    await until('it is told', async () => (await alerts()).length > 0)
     expect(await alerts()).toEqual([{ kind: 'source.failing', subject: 'fire', closedAt: null }])
     expect(((await row()).nextPollAt.getTime() - Date.now()) / 1000).toBeGreaterThan(7)
     stage.probe.failing = undefined
@@ -203,13 +204,20 @@ describe('a stream', () => {
   it('of 2,000 posts a second leaves others their turn', async () => {
     const running = run(await openShop(db, [source()]))
     await until('it listens', () => stage.probe.listeners() === 1)
-    await sleep(1_000)
+    // The language model is loaded with the first post.
+    stage.probe.posts.push({ id: 'first', text: 'Tänään sataa' })
+    await until('the first is read', async () => (await row()).itemsTotal === '1')
     let longest = 0
-    let before = performance.now()
+    const work = () => {
+      const { user, system } = process.threadCpuUsage()
+      return (user + system) / 1000
+    }
+    let before = work()
+    // What the processor did between two ticks: on a busy machine the clock runs on while nothing is done.
     const ticking = setInterval(() => {
-      longest = Math.max(longest, performance.now() - before)
-      before = performance.now()
-    }, 5)
+      longest = Math.max(longest, work() - before)
+      before = work()
+    }, 1)
     for (let n = 0; n < 50; n += 1) {
       for (let post = 0; post < 100; post += 1) {
         stage.probe.posts.push({
@@ -219,12 +227,12 @@ describe('a stream', () => {
       }
       await sleep(50)
     }
-    await until('all were read', async () => (await row()).itemsTotal === '5000', 20_000)
+    await until('all were read', async () => (await row()).itemsTotal === '5001', 20_000)
     clearInterval(ticking)
     stage.stop.abort()
     await running
-    console.info(`longest wait of the event loop: ${longest.toFixed(1)} ms`)
-    expect(longest).toBeLessThan(250)
+    console.info(`longest turn of the event loop: ${longest.toFixed(1)} ms`)
+    expect(longest).toBeLessThan(50)
   })
 })
 

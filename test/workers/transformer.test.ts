@@ -29,7 +29,13 @@ function assembled(transformer?: object): Assembly {
   )
   if (!config) throw new Error(JSON.stringify(problems))
   const http = createHttp({ userAgent: 'Ennakko/test', allowPrivate: () => [] })
-  return assemble(config, { http, store: memoryStore(), publicUrl: 'http://localhost:3000', env: {} })
+  return assemble(config, {
+    http,
+    store: memoryStore(),
+    publicUrl: 'http://localhost:3000',
+    dataDir: '.ennakko',
+    env: {},
+  })
 }
 
 const open = new Set<Assembly>()

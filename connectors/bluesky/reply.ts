@@ -1,0 +1,108 @@
+import { hash } from 'node:crypto'
+import { z } from 'zod'
+import { PermanentError } from '../../lib/errors.ts'
+import type { ItemRef, Posted, ReplyRules } from '../connector.ts'
+import { entries } from '../json.ts'
+import { findFacets } from './facets.ts'
+import { COLLECTION, languagesOf, type PostView, viewSchema, webUrl } from './post.ts'
+import type { Session } from './session.ts'
+
+/** https://atproto.com/lexicons/app-bsky-feed#appbskyfeedpost */
+export const replyRules: ReplyRules = { max: 300, unit: 'graphemes', repeatable: true }
+
+const MAX_BYTES = 3000
+
+const created = z.object({ uri: z.string() })
+
+/**
+ * Answers a post. The key decides the record's name in our repository, so the same key never posts twice: what is there
+ * already is what was posted.
+ */
+export async function sendReply(
+  session: Session,
+  to: ItemRef,
+  text: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<Posted> {
+  refuseTooLong(text)
+  const repo = await session.did(signal)
+  const rkey = recordKey(key)
+  const sent = await session.find(
+    'com.atproto.repo.getRecord',
+    { params: { repo, collection: COLLECTION, rkey }, signal },
+    created,
+    ['RecordNotFound'],
+  )
+  if (sent) return { id: sent.uri, url: webUrl(sent.uri) }
+  const parent = await readParent(session, to, signal)
+  const record = {
+    $type: COLLECTION,
+    text,
+    createdAt: new Date().toISOString(),
+    langs: languagesOf(parent.record.langs).slice(0, 3),
+    reply: {
+      root: parent.record.reply?.root ?? { uri: parent.uri, cid: parent.cid },
+      parent: { uri: parent.uri, cid: parent.cid },
+    },
+    facets: await findFacets(text, (handle) => resolveHandle(session, handle, signal)),
+  }
+  const input = { repo, collection: COLLECTION, rkey, record }
+  const { uri } = await session.call('com.atproto.repo.createRecord', { input, signal }, created)
+  return { id: uri, url: webUrl(uri) }
+}
+
+function refuseTooLong(text: string): void {
+  const graphemes = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)].length
+  if (graphemes > replyRules.max)
+    throw new PermanentError(
+      `the answer has ${graphemes} characters, and Bluesky takes ${replyRules.max}: shorten it`,
+    )
+  const bytes = Buffer.byteLength(text)
+  if (bytes > MAX_BYTES)
+    throw new PermanentError(`the answer has ${bytes} bytes, and Bluesky takes ${MAX_BYTES}: use fewer emoji`)
+}
+
+async function readParent(session: Session, to: ItemRef, signal: AbortSignal): Promise<PostView> {
+  const query = { params: { uris: [to.id] }, signal }
+  const { posts } = await session.call('app.bsky.feed.getPosts', query, z.object({ posts: entries }))
+  const [post] = posts
+  if (post === undefined)
+    throw new PermanentError('the post is gone from Bluesky, or its author has blocked this account')
+  const parent = viewSchema.parse(post)
+  if (parent.author.viewer?.blockedBy)
+    throw new PermanentError('the author of the post has blocked the account of BLUESKY_IDENTIFIER')
+  if (parent.viewer?.replyDisabled)
+    throw new PermanentError('the author of the post lets only others answer it')
+  return parent
+}
+
+async function resolveHandle(
+  session: Session,
+  handle: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const query = { params: { handle }, signal }
+  const schema = z.object({ did: z.string() })
+  const found = await session.find('com.atproto.identity.resolveHandle', query, schema, [
+    'HandleNotFound',
+    'InvalidRequest',
+  ])
+  return found?.did
+}
+
+const BASE32 = '234567abcdefghijklmnopqrstuvwxyz'
+
+/**
+ * The key as a TID, which names records of this kind: 60 bits of its hash, which as a time lie before the year 2006, where
+ * no clock makes one. https://atproto.com/specs/tid
+ */
+export function recordKey(key: string): string {
+  let bits = BigInt(`0x${hash('sha256', key, 'hex').slice(0, 15)}`)
+  let name = ''
+  for (let char = 0; char < 13; char++) {
+    name = (BASE32[Number(bits & 31n)] ?? '') + name
+    bits >>= 5n
+  }
+  return name
+}

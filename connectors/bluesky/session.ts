@@ -1,0 +1,195 @@
+import { z, type ZodType } from 'zod'
+import { PermanentError } from '../../lib/errors.ts'
+import type { HttpResponse } from '../../lib/http.ts'
+import type { Io, Token } from '../connector.ts'
+import { readJson } from '../json.ts'
+import { shortHash } from '../seen.ts'
+import { type Refused, refusalOf, WHO, xrpcUrl } from './xrpc.ts'
+
+export interface Account {
+  service: string
+  identifier: string
+  password: string
+}
+
+export interface Query {
+  /** Repeated for each value of a list. */
+  params?: Record<string, string | string[]>
+  /** Sent as JSON, which makes it a procedure (POST). */
+  input?: unknown
+  signal: AbortSignal
+}
+
+/** An account of ours at its own server (PDS), which passes what it does not know itself on to the AppView. */
+export interface Session {
+  /** Throws `PermanentError` with the platform's own words when it refuses. */
+  call<T>(nsid: string, query: Query, schema: ZodType<T>): Promise<T>
+  /** The same, but undefined when the platform refuses with one of these error names. */
+  find<T>(nsid: string, query: Query, schema: ZodType<T>, absent: string[]): Promise<T | undefined>
+  did(signal: AbortSignal): Promise<string>
+}
+
+const TOKEN = 'bluesky'
+
+const sessionSchema = z.object({
+  accessJwt: z.string(),
+  refreshJwt: z.string(),
+  did: z.string(),
+  didDoc: z
+    .object({ service: z.array(z.unknown()) })
+    .optional()
+    .catch(undefined),
+})
+
+const serviceSchema = z.object({ id: z.string(), serviceEndpoint: z.url({ protocol: /^https?$/ }) })
+
+/**
+ * Sessions last minutes, their refresh tokens months; at most 30 log-ins in 5 minutes and 300 a day are allowed, so both
+ * are kept. https://docs.bsky.app/docs/advanced-guides/rate-limits
+ */
+export function openSession(account: Account, io: Io): Session {
+  const { service } = account
+  let renewing: Promise<Token> | undefined
+
+  async function current(signal: AbortSignal): Promise<Token> {
+    const token = await io.tokens.read(TOKEN)
+    const ours = token?.extra?.['service'] === service && token.extra['identifier'] === account.identifier
+    const expired = token?.expiresAt !== undefined && token.expiresAt.getTime() < Date.now()
+    return ours && !expired ? token : await renew(ours ? token : undefined, signal)
+  }
+
+  /** One renewal at a time, for all who wait. */
+  function renew(old: Token | undefined, signal: AbortSignal): Promise<Token> {
+    renewing ??= refreshOrLogIn(old, signal).finally(() => (renewing = undefined))
+    return renewing
+  }
+
+  async function refreshOrLogIn(old: Token | undefined, signal: AbortSignal): Promise<Token> {
+    // Another process, or whoever asked at the same time, may have renewed it meanwhile.
+    const stored = await io.tokens.read(TOKEN)
+    if (old !== undefined && stored !== undefined && stored.value !== old.value) return stored
+    const refresh = old?.extra?.['refresh']
+    if (refresh !== undefined) {
+      const answer = await send(
+        service,
+        'com.atproto.server.refreshSession',
+        { signal, input: undefined },
+        refresh,
+        'POST',
+      )
+      if (!refusalOf(answer)) return await keep(answer)
+    }
+    signal.throwIfAborted()
+    await io.ledger.turn(`bluesky log-in ${shortHash(account.identifier, 12)}`, 10)
+    const input = { identifier: account.identifier, password: account.password }
+    const answer = await send(service, 'com.atproto.server.createSession', { signal, input })
+    const refused = refusalOf(answer)
+    if (refused) throw new PermanentError(logInFailed(refused))
+    return await keep(answer)
+  }
+
+  async function keep(answer: HttpResponse): Promise<Token> {
+    const { accessJwt, refreshJwt, did, didDoc } = readJson(answer, sessionSchema, WHO)
+    const extra = {
+      service,
+      identifier: account.identifier,
+      refresh: refreshJwt,
+      did,
+      host: hostOf(didDoc?.service ?? [], service),
+    }
+    const token = { value: accessJwt, expiresAt: expiryOf(accessJwt), extra }
+    await io.tokens.write(TOKEN, token)
+    return token
+  }
+
+  async function send(
+    host: string,
+    nsid: string,
+    { params = {}, input, signal }: Query,
+    bearer?: string,
+    method: 'GET' | 'POST' = input === undefined ? 'GET' : 'POST',
+  ): Promise<HttpResponse> {
+    return await io.http.request(xrpcUrl(host, nsid, params), {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+        ...(input === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: input === undefined ? undefined : JSON.stringify(input),
+      accept: [400, 401, 403],
+      signal,
+    })
+  }
+
+  async function ask(nsid: string, query: Query): Promise<HttpResponse> {
+    const token = await current(query.signal)
+    const answer = await send(token.extra?.['host'] ?? service, nsid, query, token.value)
+    const refused = refusalOf(answer)
+    if (refused?.name !== 'ExpiredToken' && refused?.name !== 'InvalidToken') return answer
+    const fresh = await renew(token, query.signal)
+    return await send(fresh.extra?.['host'] ?? service, nsid, query, fresh.value)
+  }
+
+  async function find<T>(
+    nsid: string,
+    query: Query,
+    schema: ZodType<T>,
+    absent: string[],
+  ): Promise<T | undefined> {
+    const answer = await ask(nsid, query)
+    const refused = refusalOf(answer)
+    if (!refused) return readJson(answer, schema, WHO)
+    if (absent.includes(refused.name)) return undefined
+    throw new PermanentError(
+      `${WHO} refuses ${nsid}: ${refused.name}${refused.message && ` (${refused.message})`}`,
+    )
+  }
+
+  return {
+    find,
+    async call(nsid, query, schema) {
+      const found = await find(nsid, query, schema, [])
+      if (found === undefined) throw new Error(`${WHO} answered ${nsid} with nothing`)
+      return found
+    },
+    async did(signal) {
+      return (await current(signal)).extra?.['did'] ?? ''
+    },
+  }
+}
+
+function logInFailed({ name, message }: Refused): string {
+  switch (name) {
+    case 'AuthenticationRequired':
+    case 'InvalidRequest':
+      return (
+        `${WHO} does not know this account and app password: make an app password under Settings, Privacy and ` +
+        'security, and set BLUESKY_IDENTIFIER and BLUESKY_APP_PASSWORD to the handle and to it'
+      )
+    case 'AuthFactorTokenRequired':
+      return `${WHO} asks for a code by e-mail: set BLUESKY_APP_PASSWORD to an app password, not to the account's own`
+    case 'AccountTakedown':
+      return `${WHO} has suspended the account of BLUESKY_IDENTIFIER: write to its support, or use another account`
+    default:
+      return `${WHO} refuses to log in: ${name}${message && ` (${message})`}`
+  }
+}
+
+/** Where the account lives. Its document may not lead from https to plain http. */
+function hostOf(services: unknown[], service: string): string {
+  const read = services.flatMap((entry) => serviceSchema.safeParse(entry).data ?? [])
+  const host = read.find(({ id }) => id.endsWith('#atproto_pds'))?.serviceEndpoint
+  return host === undefined || (service.startsWith('https:') && !host.startsWith('https:')) ? service : host
+}
+
+/** A minute early by our clock, which may be wrong: the server's ExpiredToken is what decides. */
+function expiryOf(jwt: string): Date | undefined {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8'))
+    const { exp, iat } = z.object({ exp: z.number(), iat: z.number() }).parse(claims)
+    return new Date(Date.now() + Math.max(0, exp - iat - 60) * 1000)
+  } catch {
+    return undefined
+  }
+}

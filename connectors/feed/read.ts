@@ -1,0 +1,188 @@
+import { describeError } from '../../lib/errors.ts'
+import type { HttpResponse } from '../../lib/http.ts'
+import { parseRetryAfter, restOf } from '../../lib/retry-after.ts'
+import type { FeedItem, Io, Page } from '../connector.ts'
+import { openSeen, shortHash } from '../seen.ts'
+import type { FeedState } from './cursor.ts'
+import { freshUntil } from './freshness.ts'
+import { hubOf } from './hub.ts'
+import { tracesOf } from './identity.ts'
+import { parseFeed } from './parse.ts'
+import type { ParsedFeed } from './parse-worker.ts'
+import type { Quirks } from './presets.ts'
+
+const ACCEPT =
+  'application/atom+xml,application/rss+xml,application/feed+json,application/rdf+xml,application/xml;q=0.9,*/*;q=0.8'
+
+/** One feed as the config has it. */
+export interface Source {
+  address: string
+  headers?: Record<string, string>
+  language?: string
+  quirks: Quirks
+}
+
+export interface ReadPage {
+  state: FeedState
+  page: Omit<Page, 'cursor'>
+}
+
+/** Asks for the feed, unless it has not changed, and reads what is new since `state`. */
+export async function readFeed(
+  source: Source,
+  state: FeedState,
+  io: Io,
+  signal: AbortSignal,
+  first: boolean,
+): Promise<ReadPage> {
+  const response = await io.http.request(state.movedTo ?? source.address, {
+    headers: { accept: ACCEPT, ...source.headers, ...validators(state) },
+    signal,
+    hostGapMs: 1000,
+  })
+  const body = shortHash(response.body, 24)
+  const now: FeedState = {
+    ...state,
+    ...(response.status === 304 ? {} : { wholeAt: Date.now() }),
+    ...(io.callbackUrl === undefined ? {} : { readAt: Date.now() }),
+  }
+  if (response.status === 304 || body === state.body) return unchanged(now, response)
+  return await changed(source, { ...now, body }, response, signal, first)
+}
+
+/** Items as the host's quirks and the config's language make them. */
+export function namedItems({ quirks, language }: Source, items: FeedItem[]): FeedItem[] {
+  return items.map((item): FeedItem => {
+    const named = quirks.rename?.(item) ?? item
+    return language === undefined ? named : { ...named, language }
+  })
+}
+
+function unchanged(state: FeedState, response: HttpResponse): ReadPage {
+  // A 304 may repeat only some of the headers (RFC 9110, 15.4.5): what it does not say stays.
+  const next = { ...state, ...validatorsOf(response) }
+  return { state: next, page: { items: [], ...timing(next, response) } }
+}
+
+async function changed(
+  source: Source,
+  state: FeedState,
+  response: HttpResponse,
+  signal: AbortSignal,
+  first: boolean,
+): Promise<ReadPage> {
+  const parsed = await parse(response, signal)
+  const items = namedItems(source, parsed.items)
+  const itemTraces = source.quirks.rename ? items.map(tracesOf) : parsed.traces
+  const seen = openSeen(state.seen)
+  const traces = [...new Set(itemTraces.flat())]
+  const fresh = items.filter((_, i) => !seen.has(itemTraces[i] ?? []))
+  const next: FeedState = {
+    ...state,
+    etag: undefined,
+    modified: undefined,
+    ...validatorsOf(response),
+    movedTo: movedTo(source, response) ?? state.movedTo,
+    hub: hubOf(response.headers['link'], parsed.links, response.url),
+    hints: parsed.hints,
+    seen: seen.pack(traces, keptTraces(traces.length)),
+    newest: traces.length > 0 ? traces.length : state.newest,
+  }
+  const missed = traces.length > 0 && state.newest > 0 && !seen.overlaps(traces, state.newest)
+  const page = {
+    items: fresh,
+    ...timing(next, response),
+    gap: missed ? gapOf(items.length) : undefined,
+    notices: [...parsed.notices, ...moveNotice(source, state, response), ...(first ? dateNotice(items) : [])],
+    rejected: parsed.rejected,
+  }
+  return { state: next, page }
+}
+
+async function parse(response: HttpResponse, signal: AbortSignal): Promise<ParsedFeed> {
+  const { body, url, headers } = response
+  try {
+    return await parseFeed({ body, contentType: headers['content-type'], url, now: new Date() }, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    throw new Error(`${withoutQuery(url)}: ${describeError(error)}`, { cause: error })
+  }
+}
+
+/**
+ * Some sites say 304 although they have something new: WordPress goes by the newest date alone, so a comment that waited
+ * for its approval does not count. Hence the whole document once in a while.
+ */
+const WHOLE_EVERY_MS = 6 * 3_600_000
+
+function validators(state: FeedState): Record<string, string> {
+  if (Date.now() - (state.wholeAt ?? 0) > WHOLE_EVERY_MS) return {}
+  return {
+    ...(state.etag ? { 'if-none-match': state.etag } : {}),
+    ...(state.modified ? { 'if-modified-since': state.modified } : {}),
+  }
+}
+
+const MAX_VALIDATOR_CHARS = 1000
+
+/** Verbatim, as they must be sent back. `Expires: 0` says that the site wants no caching: then none. */
+function validatorsOf({ headers }: HttpResponse): Pick<FeedState, 'etag' | 'modified'> {
+  if (headers['expires']?.trim() === '0') return {}
+  const { etag, 'last-modified': modified } = headers
+  return {
+    ...(etag && etag.length <= MAX_VALIDATOR_CHARS ? { etag } : {}),
+    ...(modified && modified.length <= MAX_VALIDATOR_CHARS ? { modified } : {}),
+  }
+}
+
+function timing(state: FeedState, { headers }: HttpResponse): Pick<Page, 'freshUntil' | 'notBefore'> {
+  const now = new Date()
+  const retryAfter =
+    headers['retry-after'] === undefined ? undefined : parseRetryAfter(headers['retry-after'], now)
+  return {
+    freshUntil: freshUntil(state.hints, headers, now),
+    notBefore: retryAfter ?? restOf(headers, now),
+  }
+}
+
+/** Items come and go at the edge of a feed's window, so more than the last page is remembered: 50 to 2,000 items. */
+function keptTraces(onPage: number): number {
+  return Math.min(4000, Math.max(400, onPage * 4))
+}
+
+/** Configured headers may be credentials: they never move to another site or to plain http, so neither does the feed. */
+function movedTo(source: Source, response: HttpResponse): string | undefined {
+  if (response.movedTo === undefined) return undefined
+  const from = new URL(source.address)
+  const to = new URL(response.movedTo)
+  if (from.protocol === 'https:' && to.protocol === 'http:') return undefined
+  return source.headers === undefined || from.origin === to.origin ? response.movedTo : undefined
+}
+
+function moveNotice(source: Source, state: FeedState, response: HttpResponse): string[] {
+  if (response.movedTo === undefined || response.movedTo === state.movedTo) return []
+  const read = movedTo(source, response)
+    ? 'It is read there from now on'
+    : 'It is still asked for at the old address'
+  return [
+    `The feed has moved for good to ${withoutQuery(response.movedTo)}. ${read}; change its url in the config.`,
+  ]
+}
+
+function dateNotice(items: FeedItem[]): string[] {
+  if (items.length === 0 || items.some((item) => item.publishedAt)) return []
+  return ['No item of the feed says when it was published; the time of reading counts instead.']
+}
+
+function gapOf(count: number): string {
+  return (
+    `None of the last page's items is among the ${count} of this one, so some may have come and gone in between; ` +
+    'read this source more often.'
+  )
+}
+
+/** Query strings carry tokens, and notices are shown to people. */
+function withoutQuery(address: string): string {
+  const { origin, pathname, search } = new URL(address)
+  return `${origin}${pathname}${search ? '?…' : ''}`
+}

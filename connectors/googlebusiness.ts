@@ -1,0 +1,200 @@
+import { z } from 'zod'
+import { PermanentError } from '../lib/errors.ts'
+import type { Connector, Cursor, Feed, Io, ItemRef, Page, Posted, Status } from './connector.ts'
+import { credential, needed } from './credential.ts'
+import { reasonOf } from './google-error.ts'
+import { openGoogle, refreshGrant, type Google } from './google-token.ts'
+import { readReview, readReviews, type Review } from './googlebusiness/review.ts'
+import { entries, maybeText, readJson } from './json.ts'
+import { longNumber } from './long-number.ts'
+import { openOverlap, readBack } from './overlap.ts'
+import { readSeveral } from './several.ts'
+
+const options = z.strictObject({
+  account: longNumber.describe(
+    'Number of the account that owns the locations (accounts/<number>), in quotes.',
+  ),
+  locations: z
+    .union([longNumber, z.array(longNumber).min(1).max(50)])
+    .transform((value) => [value].flat())
+    .describe('Number of the location, or a list of them (locations/<number>), in quotes.'),
+  client_id: credential(
+    'GBP_CLIENT_ID',
+    'OAuth client of the Google Cloud project that Google has approved.',
+  ),
+  client_secret: credential('GBP_CLIENT_SECRET', 'Secret of the OAuth client.'),
+  refresh_token: credential(
+    'GBP_REFRESH_TOKEN',
+    'Refresh token of a person who manages the locations, with the scope business.manage.',
+  ),
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .default('https://mybusiness.googleapis.com')
+    .describe('Another host of the same API.'),
+  token_url: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .default('https://oauth2.googleapis.com/token')
+    .describe("Another address of Google's token endpoint."),
+})
+
+export type GooglebusinessOptions = z.infer<typeof options>
+
+/** https://developers.google.com/my-business/content/review-data */
+export const googlebusiness: Connector<GooglebusinessOptions> = {
+  summary: 'Google reviews (Maps, Search) of your own business locations, with answers',
+  options,
+  everySeconds: 300,
+  docs: {
+    example: `- id: google-reviews
+  connector: googlebusiness
+  account: "123456789012345678901"
+  locations: ["1234567890123456789"]
+  match: all`,
+    costs:
+      'Free, but Google must first approve the project ("Application For Basic API Access"). Needs GBP_CLIENT_ID, GBP_CLIENT_SECRET and GBP_REFRESH_TOKEN; 300 requests a minute.',
+    blind:
+      'Locations that you do not manage, pictures of reviews, and the address of a review until Google gives one. While the OAuth app is in testing, its refresh token ends after seven days.',
+    rules:
+      'One answer of at most 4,096 bytes for each review; answering again replaces it. Google checks an answer before it is shown.',
+  },
+  open: (config, io) => openReviews(config, io),
+}
+
+const VARIABLES = 'GBP_CLIENT_ID, GBP_CLIENT_SECRET and GBP_REFRESH_TOKEN'
+const PAGE_SIZE = 50
+const MOST_PAGES = 40
+const MOST_REPLY_BYTES = 4096
+const HOUR_MS = 3_600_000
+/** Reviews so old are read again once a day. */
+const OVERLAP_SECONDS = 7 * 24 * 3600
+
+const stateSchema = z.object({
+  overlap: z.string(),
+  /** When all of the overlap was last read, milliseconds since 1970. */
+  wholeAt: z.number(),
+})
+
+const listSchema = z.object({ reviews: entries.optional(), nextPageToken: maybeText })
+
+const answerSchema = z.object({ reviewReplyState: maybeText, policyViolation: maybeText })
+
+function openReviews(config: GooglebusinessOptions, io: Io): Feed {
+  const clientId = needed(config.client_id, 'GBP_CLIENT_ID')
+  const clientSecret = needed(config.client_secret, 'GBP_CLIENT_SECRET')
+  const refreshToken = needed(config.refresh_token, 'GBP_REFRESH_TOKEN')
+  const grant = { clientId, clientSecret, refreshToken, tokenUrl: config.token_url }
+  const google = openGoogle(io, refreshGrant(grant, VARIABLES))
+  const root = `${config.url.replace(/\/$/, '')}/v4`
+
+  return {
+    poll: (cursor, signal) =>
+      readSeveral(config.locations, cursor, signal, (location, own) =>
+        readLocation(google, `${root}/accounts/${config.account}/locations/${location}`, own, signal),
+      ),
+
+    async lookup(posts, signal) {
+      const statuses: Status[] = []
+      for (const post of posts) {
+        const { id } = post
+        const response = await google.request(`${root}/${nameOf(post)}`, { signal, accept: [404] })
+        // A 404 that says nothing is not from Google but from something in between.
+        if (response.status === 404)
+          statuses.push({ id, state: reasonOf(response) === '' ? 'unknown' : 'deleted' })
+        else
+          statuses.push(statusOf(id, readReview(readJson(response, z.unknown(), 'Google Business Profile'))))
+      }
+      return statuses
+    },
+
+    async reply(to, text, _key, signal): Promise<Posted> {
+      const bytes = Buffer.byteLength(text)
+      if (bytes > MOST_REPLY_BYTES)
+        throw new PermanentError(
+          `The answer has ${bytes} bytes; Google Business Profile takes ${MOST_REPLY_BYTES}`,
+        )
+      const response = await google.request(`${root}/${nameOf(to)}/reply`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ comment: text }),
+        signal,
+        accept: [400, 404],
+      })
+      if (response.status >= 400)
+        throw new PermanentError(
+          `Google Business Profile refused the answer with ${response.status}${reasonOf(response)}`,
+        )
+      const { reviewReplyState: state, policyViolation: why } = readJson(
+        response,
+        answerSchema,
+        'Google Business Profile',
+      )
+      if (state === 'REJECTED')
+        throw new PermanentError(`Google refused the answer${why ? ` (${why})` : ''}: write it otherwise`)
+      return { id: `${to.id}/reply`, url: to.url, pending: state === 'PENDING' }
+    },
+    replies: { max: MOST_REPLY_BYTES, unit: 'bytes', repeatable: true },
+  }
+}
+
+/** Where the review is, as Google writes it: accounts/1/locations/2/reviews/3. */
+function nameOf({ id, ref = '' }: ItemRef): string {
+  if (!/^accounts\/[^/]+\/locations\/[^/]+\/reviews\/[^/]+$/.test(ref))
+    throw new PermanentError(`The review ${id} does not say which location it belongs to`)
+  return ref.split('/').map(encodeURIComponent).join('/')
+}
+
+/**
+ * The first page, which is always right, is read at every poll; those behind it may leave reviews out, so that they are
+ * only read as far as nothing else tells, and once a day.
+ * https://developers.google.com/my-business/content/known-issues
+ */
+async function readLocation(
+  google: Google,
+  location: string,
+  cursor: Cursor | undefined,
+  signal: AbortSignal,
+): Promise<Page> {
+  const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+  const now = Date.now()
+  const whole = state === undefined || now - state.wholeAt > 24 * HOUR_MS
+  const overlap = openOverlap(state?.overlap, OVERLAP_SECONDS, PAGE_SIZE)
+  const { since } = overlap
+  const newest = since && new Date(since.getTime() + OVERLAP_SECONDS * 1000 - HOUR_MS)
+  const rejected: NonNullable<Page['rejected']> = []
+  let unchanged = false
+  const { listed, gap } = await readBack(
+    whole ? overlap : { ...overlap, since: newest },
+    async (token) => {
+      const url = new URL(`${location}/reviews`)
+      url.searchParams.set('pageSize', String(PAGE_SIZE))
+      url.searchParams.set('orderBy', 'updateTime desc')
+      if (token !== undefined) url.searchParams.set('pageToken', token)
+      const response = await google.request(url.href, { signal, accept: [404] })
+      if (response.status === 404)
+        throw new PermanentError(
+          `Google Business Profile knows no such location of this account${reasonOf(response)}`,
+        )
+      unchanged = response.status === 304
+      if (unchanged) return { listed: [] }
+      const { reviews = [], nextPageToken } = readJson(response, listSchema, 'Google Business Profile')
+      return { listed: readReviews(reviews, rejected), next: nextPageToken }
+    },
+    MOST_PAGES,
+  )
+  if (unchanged && cursor !== undefined) return { items: [], cursor }
+  const fresh = overlap.fresh(listed)
+  const wholeAt = whole ? now : state.wholeAt
+  const next = { overlap: overlap.next(listed), wholeAt } satisfies z.infer<typeof stateSchema>
+  return {
+    items: fresh.map(({ item }) => item),
+    cursor: JSON.stringify(next),
+    rejected,
+    gap: fresh.length === listed.length ? gap : undefined,
+  }
+}
+
+function statusOf(id: string, review: Review | undefined): Status {
+  if (!review) return { id, state: 'unknown' }
+  const { text, rating, editedAt } = review.item
+  return { id, state: 'live', text, rating, editedAt }
+}

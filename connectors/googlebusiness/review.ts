@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import type { FeedItem, Page } from '../connector.ts'
+import { parseDate } from '../dates.ts'
+import { maybeText } from '../json.ts'
+import type { Listed } from '../overlap.ts'
+import { starsOf } from '../stars.ts'
+import { tidy } from '../text.ts'
+
+export interface Review extends Listed {
+  item: FeedItem
+}
+
+const STARS: Record<string, number> = { ONE: 1, TWO: 2, THREE: 3, FOUR: 4, FIVE: 5 }
+
+const reviewSchema = z.object({
+  name: z.string().min(1),
+  reviewId: z.string().min(1),
+  reviewer: z.object({ displayName: maybeText }).optional().catch(undefined),
+  starRating: maybeText,
+  comment: maybeText,
+  createTime: maybeText,
+  updateTime: maybeText,
+  reviewReplyUrl: z
+    .url({ protocol: /^https$/ })
+    .optional()
+    .catch(undefined),
+})
+
+/** One bad review goes to `rejected`; throws when there are reviews and all are bad. */
+export function readReviews(raw: unknown[], rejected: NonNullable<Page['rejected']>): Review[] {
+  const reviews = raw.flatMap((entry) => {
+    const review = readReview(entry)
+    if (!review) rejected.push({ reason: 'the review has no name, or neither stars nor words' })
+    return review ?? []
+  })
+  if (reviews.length === 0 && raw.length > 0)
+    throw new Error('no review that Google Business Profile sent is readable')
+  return reviews
+}
+
+/** https://developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews */
+export function readReview(raw: unknown): Review | undefined {
+  const read = reviewSchema.safeParse(raw).data
+  if (!read) return undefined
+  const { name, reviewId: id, comment, reviewer, createTime, updateTime } = read
+  const rating = STARS[read.starRating ?? '']
+  const words = original(comment ?? '')
+  const text = words || (rating === undefined ? '' : starsOf(rating))
+  if (text === '') return undefined
+  const publishedAt = parseDate(createTime)
+  const changedAt = parseDate(updateTime) ?? publishedAt
+  const item: FeedItem = {
+    id,
+    unique: 'connector',
+    ref: name,
+    url: read.reviewReplyUrl,
+    text,
+    author: tidy(reviewer?.displayName ?? '') || undefined,
+    publishedAt,
+    editedAt: publishedAt && changedAt && changedAt > publishedAt ? changedAt : undefined,
+    rating,
+  }
+  return { id, version: JSON.stringify([updateTime, rating, text]), at: changedAt, item }
+}
+
+const TRANSLATED = '(Translated by Google)'
+const ORIGINAL = '(Original)'
+
+/** What the customer wrote: Google puts its translation before it, or behind it. */
+function original(comment: string): string {
+  const translation = comment.indexOf(TRANSLATED)
+  if (translation < 0) return tidy(comment)
+  const marked = comment.indexOf(ORIGINAL, translation)
+  return tidy(marked < 0 ? comment.slice(0, translation) : comment.slice(marked + ORIGINAL.length))
+}

@@ -1,0 +1,122 @@
+import type { Email } from 'postal-mime'
+import { z } from 'zod'
+import type { FeedItem } from '../connector.ts'
+import { parseDate } from '../dates.ts'
+import { shortHash } from '../seen.ts'
+import { plainFromHtml, tidy } from '../text.ts'
+import type { Letter } from './mailbox.ts'
+import { ownWords } from './own-words.ts'
+
+/** What an answer needs to reach its writer and to stand in the same thread. */
+const refSchema = z.object({
+  to: z.string(),
+  subject: z.string(),
+  messageId: z.string().optional(),
+  references: z.array(z.string()),
+})
+
+export type LetterRef = z.infer<typeof refSchema>
+
+export function readRef(ref: string | undefined): LetterRef | undefined {
+  try {
+    return ref === undefined ? undefined : refSchema.parse(JSON.parse(ref))
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads one mail: its own words as an item, or why it is no post of a person. Never throws for what a mail holds. */
+export async function readLetter(
+  letter: Letter,
+  bulk: boolean,
+): Promise<{ item: FeedItem } | { id: string; reason: string }> {
+  const id = letter.name.startsWith('[') ? `sha256:${shortHash(letter.name, 43)}` : letter.name.slice(0, 998)
+  let email: Email
+  try {
+    const { default: PostalMime } = await import('postal-mime')
+    email = await PostalMime.parse(letter.source, { attachmentEncoding: 'arraybuffer' })
+  } catch {
+    return { id, reason: 'the mail is not readable' }
+  }
+  const reason = machineReason(email, bulk)
+  if (reason !== undefined) return { id, reason }
+  const title = tidy(email.subject ?? '').replaceAll('\n', ' ') || undefined
+  const text = ownWords(bodyOf(email)) || title
+  if (text === undefined) return { id, reason: 'the mail has neither text nor subject' }
+  return {
+    item: {
+      id,
+      unique: letter.name.startsWith('[') ? 'source' : 'connector',
+      ref: refOf(email, letter),
+      title,
+      text,
+      author: tidy(email.from?.name || email.from?.address || '').slice(0, 200) || undefined,
+      publishedAt: parseDate(email.date) ?? letter.receivedAt,
+    },
+  }
+}
+
+function bodyOf(email: Email): string {
+  const plain = tidyLines(email.text ?? '')
+  return plain.trim() === '' ? plainFromHtml(email.html ?? '') : plain
+}
+
+/** Empty lines stay until quotations are found: they part what people wrote from what they answer. */
+function tidyLines(text: string): string {
+  return text
+    .slice(0, 64 * 1024)
+    .replaceAll('\r\n', '\n')
+    .split('\n')
+    .map(tidy)
+    .join('\n')
+}
+
+function header(email: Email, name: string): string {
+  return (email.headers.find(({ key }) => key === name)?.value ?? '').trim().toLowerCase()
+}
+
+/**
+ * Why a mail is not written to us by a person: RFC 3834 (Auto-Submitted), RFC 3464 (bounces), RFC 2919 (List-Id), and
+ * the headers of Exchange and older mailing programs.
+ */
+function machineReason(email: Email, bulk: boolean): string | undefined {
+  const sender = email.from?.address?.toLowerCase() ?? ''
+  const submitted = header(email, 'auto-submitted').split(';')[0]?.trim() ?? ''
+  const precedence = header(email, 'precedence')
+  const isReport = header(email, 'content-type').startsWith('multipart/report')
+  const isBounce =
+    isReport || /^(?:mailer-daemon|postmaster)@/.test(sender) || header(email, 'x-failed-recipients') !== ''
+  if (isBounce) return 'a report of the mail system (a bounce or a receipt)'
+  const autoReply =
+    submitted === 'auto-replied' ||
+    precedence === 'auto_reply' ||
+    header(email, 'x-autoreply') !== '' ||
+    header(email, 'x-autorespond') !== ''
+  if (autoReply) return 'an automatic answer (Auto-Submitted or Precedence: auto_reply)'
+  if (bulk) return undefined
+  if (submitted !== '' && submitted !== 'no')
+    return `sent by a machine (Auto-Submitted: ${submitted.slice(0, 40)})`
+  if (header(email, 'x-auto-response-suppress') !== '') return 'sent by a machine (X-Auto-Response-Suppress)'
+  if (/^(?:bulk|junk|list)$/.test(precedence)) return `a bulk mail (Precedence: ${precedence})`
+  if (header(email, 'list-id') !== '' || header(email, 'list-unsubscribe') !== '')
+    return 'a mail to a list (List-Id)'
+  return undefined
+}
+
+function refOf(email: Email, { name }: Letter): string | undefined {
+  const to = email.replyTo?.[0]?.address ?? email.from?.address
+  if (!z.email().safeParse(to).success || to === undefined) return undefined
+  const messageId = name.startsWith('[') ? undefined : `<${name}>`
+  // RFC 5322, 3.6.4: the references of the mail that is answered, and that mail itself.
+  const references = [...(email.references ?? '').matchAll(/<[^<>\s]{1,250}>/g)].map(([id]) => id).slice(-10)
+  const ref: LetterRef = {
+    to,
+    subject: tidy(email.subject ?? '')
+      .replaceAll('\n', ' ')
+      .slice(0, 300),
+    messageId,
+    references:
+      messageId === undefined || references.includes(messageId) ? references : [...references, messageId],
+  }
+  return JSON.stringify(ref)
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { PermanentError } from '../../lib/errors.ts'
+import type { Cursor, Io, Page } from '../connector.ts'
+import { openOverlap } from '../overlap.ts'
+import type { Facts, Instance } from './instance.ts'
+import { pageOf, readInstance, readState, timelinesOf, type Wanted } from './poll.ts'
+import { advance, type Entry, OVERLAP_SECONDS, readEntry } from './timeline.ts'
+
+const eventSchema = z.object({
+  stream: z.array(z.string()),
+  event: z.string(),
+  payload: z.union([z.string(), z.number().transform(String)]).default(''),
+})
+const errorSchema = z.object({ error: z.string(), status: z.number().optional() })
+
+/** Servers send a ping every 30 seconds, and hashtags may rest for days. */
+const IDLE_MS = 60_000
+
+/**
+ * Posts and deletions as the instance hears of them. The streaming API keeps nothing for those who were away, so what came
+ * meanwhile is polled once the stream stands. https://docs.joinmastodon.org/methods/streaming/#websocket
+ */
+export async function* readStreaming(
+  wanted: Wanted,
+  instance: Instance,
+  io: Io,
+  cursor: Cursor | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<Page> {
+  const socket = await io.http.socket(streamUrl(instance, await instance.facts(signal)), {
+    headers: { authorization: `Bearer ${instance.token}` },
+    signal,
+    idleMs: IDLE_MS,
+    quiet: true,
+  })
+  try {
+    for (const stream of subscriptions(wanted)) socket.send(JSON.stringify({ type: 'subscribe', ...stream }))
+    let latest = cursor
+    for (let more: boolean | undefined = true; more;) {
+      const page: Page = await readInstance(wanted, instance, latest, signal)
+      latest = page.cursor
+      more = page.more
+      yield page
+    }
+    for await (const messages of socket) {
+      const page = pageOfEvents(wanted, instance, latest, messages)
+      if (page === undefined) continue
+      latest = page.cursor
+      yield page
+    }
+  } finally {
+    socket.close()
+  }
+}
+
+/** The instance may stream from another host, but never in the clear when it is itself reached by https. */
+function streamUrl({ url, host }: Instance, { streaming }: Facts): string {
+  const address = new URL('/api/v1/streaming', streaming ?? url.replace(/^http/, 'ws'))
+  if (url.startsWith('https:') && address.protocol !== 'wss:')
+    throw new PermanentError(
+      `${host} streams without encryption, which would show the token: switch streaming off`,
+    )
+  return address.href
+}
+
+function subscriptions({ tags, mentions, local }: Wanted): Record<string, string>[] {
+  const hashtags = tags.map((tag) => ({ stream: local ? 'hashtag:local' : 'hashtag', tag }))
+  return mentions ? [...hashtags, { stream: 'user:notification' }] : hashtags
+}
+
+/** Undefined when nothing of it matters. */
+function pageOfEvents(
+  wanted: Wanted,
+  instance: Instance,
+  cursor: Cursor | undefined,
+  messages: string[],
+): Page | undefined {
+  const state = readState(cursor)
+  const overlap = openOverlap(state.overlap, OVERLAP_SECONDS)
+  const known = new Map(timelinesOf(wanted))
+  const rejected: NonNullable<Page['rejected']> = []
+  const entries: Entry[] = []
+  const deletedRefs: string[] = []
+  const places = { ...state.places }
+  for (const message of messages) {
+    const json = parse(message, instance.host)
+    const failed = errorSchema.safeParse(json).data
+    if (failed) throw failedStream(instance.host, failed)
+    const { stream, event, payload } = eventSchema.parse(json)
+    if (event === 'delete') deletedRefs.push(payload)
+    if (event !== 'update' && event !== 'status.update' && event !== 'notification') continue
+    const name = event === 'notification' ? '@' : `#${stream[1] ?? ''}`
+    const read = readEntry(parse(payload, instance.host), event === 'notification', rejected)
+    entries.push(...read)
+    const place = places[name]
+    if (known.has(name) && place && event !== 'status.update')
+      places[name] = advance(place, read, overlap.since)
+  }
+  if (entries.length + deletedRefs.length + rejected.length === 0) return undefined
+  const page = pageOf(wanted, instance, overlap, entries, { ...state, places })
+  return { ...page, deletedRefs, rejected: [...rejected, ...(page.rejected ?? [])] }
+}
+
+function parse(text: string, host: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Error(`${host} streams something that is no JSON: ${text.slice(0, 60)}`, { cause: error })
+  }
+}
+
+function failedStream(host: string, { error, status }: z.infer<typeof errorSchema>): Error {
+  const message = `${host} ends the stream: ${error.slice(0, 200)}`
+  return status === 401 || status === 403 ? new PermanentError(message) : new Error(message)
+}

@@ -1,0 +1,158 @@
+import { createHmac } from 'node:crypto'
+import { z, type ZodType } from 'zod'
+import { PermanentError, RetryLater } from '../../lib/errors.ts'
+import { parseRetryAfter, restOf, type Http, type HttpRequest, type HttpResponse } from '../../lib/http.ts'
+import { maybeText, readJson } from '../json.ts'
+import { shortHash } from '../seen.ts'
+
+/** Speaks with one of Meta's graph APIs under one token. */
+export interface Graph {
+  /**
+   * Throws `Missing` for what is not there or not for us, `Unchanged` for 304, `RetryLater` for a limit, and
+   * `PermanentError` with what to change for a token or permission that does not suffice.
+   */
+  get<T>(path: string, query: Query, schema: ZodType<T>, signal: AbortSignal): Promise<T>
+  post<T>(path: string, form: Query, schema: ZodType<T>, signal: AbortSignal): Promise<T>
+}
+
+export type Query = Record<string, string | undefined>
+
+export interface GraphAccess {
+  /** The address with its version: https://graph.facebook.com/v25.0. */
+  root: string
+  /** As people call it. */
+  who: string
+  /** The variable that holds the token. */
+  variable: string
+  token(signal: AbortSignal): Promise<string>
+  /** Of the app, where calls are to prove that they come from it. */
+  appSecret?: string
+}
+
+/** The node does not exist, was deleted, or this token may not see it: Meta does not say which. */
+export class Missing extends PermanentError {
+  override name = 'Missing'
+}
+
+/** The answer was 304. */
+export class Unchanged extends Error {
+  override name = 'Unchanged'
+}
+
+export function openGraph(http: Http, access: GraphAccess): Graph {
+  const { root, who, variable, appSecret } = access
+
+  async function ask<T>(
+    path: string,
+    query: Query,
+    schema: ZodType<T>,
+    request: HttpRequest & { signal: AbortSignal },
+  ): Promise<T> {
+    const token = await access.token(request.signal)
+    const form = new URLSearchParams({ access_token: token })
+    // https://developers.facebook.com/docs/graph-api/guides/secure-requests
+    if (appSecret !== undefined)
+      form.set('appsecret_proof', createHmac('sha256', appSecret).update(token).digest('hex'))
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) form.set(name, value)
+    const sent =
+      request.method === 'POST'
+        ? {
+            url: root + path,
+            body: form.toString(),
+            headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          }
+        : { url: `${root}${path}?${form.toString()}` }
+    const { url, ...rest } = sent
+    const response = await http.request(url, {
+      ...request,
+      ...rest,
+      accept: [400, 401, 403, 404, 429],
+      bucket: shortHash(token, 12),
+    })
+    if (response.status === 304) throw new Unchanged()
+    const refused = refusalOf(response, who, variable)
+    if (refused) throw refused
+    return readJson(response, schema, who)
+  }
+
+  return {
+    get: (path, query, schema, signal) => ask(path, query, schema, { signal }),
+    post: (path, form, schema, signal) => ask(path, form, schema, { method: 'POST', signal }),
+  }
+}
+
+const refusalSchema = z.object({
+  error: z.object({
+    message: maybeText,
+    error_user_msg: maybeText,
+    code: z.coerce.number().optional().catch(undefined),
+    error_subcode: z.coerce.number().optional().catch(undefined),
+    is_transient: z.boolean().optional().catch(undefined),
+  }),
+})
+
+type Refusal = z.infer<typeof refusalSchema>['error']
+
+/** Errors stand in the body, now and then of a 200. https://developers.facebook.com/docs/graph-api/guides/error-handling */
+function refusalOf(response: HttpResponse, who: string, variable: string): Error | undefined {
+  const { status, headers } = response
+  const error = errorOf(response)
+  if (status === 429 || (error && isLimit(error))) {
+    const now = new Date()
+    const rest = headers['retry-after'] === undefined ? restOf(headers, now) : undefined
+    const at = rest ?? parseRetryAfter(headers['retry-after'] ?? String(DEFAULT_WAIT_SECONDS), now)
+    return new RetryLater(`${who}: the rate limit is used up until ${at.toISOString()}`, at)
+  }
+  if (error) return meaningOf(error, who, variable)
+  return status < 400 ? undefined : new Error(`${who} answered ${status} without saying why`)
+}
+
+/** Limits count over an hour. */
+const DEFAULT_WAIT_SECONDS = 900
+
+function isLimit({ code = 0 }: Refusal): boolean {
+  return [4, 17, 32, 341, 613].includes(code) || (code >= 80_000 && code <= 80_014)
+}
+
+function meaningOf(error: Refusal, who: string, variable: string): Error {
+  const { code = 0, error_subcode: subcode = 0, is_transient: transient } = error
+  const said = error.error_user_msg ?? error.message
+  const quoted = said ? ` ("${said.slice(0, 200)}")` : ''
+  if (transient || code === 1 || code === 2) return new Error(`${who} has a passing trouble${quoted}`)
+  if (code === 190 || code === 102 || code === 104) {
+    const why = TOKEN_TROUBLES[subcode] ?? 'is not valid (any more)'
+    return new PermanentError(`${who}: the token ${why}${quoted}; make a new one and set ${variable}`)
+  }
+  if (code === 101)
+    return new PermanentError(`${who}: the app is deleted or suspended${quoted}; look at its dashboard`)
+  if (code === 3 || code === 10 || (code >= 200 && code <= 299))
+    return new PermanentError(
+      `${who}: the token of ${variable} lacks a permission${quoted}; give it to the app (App Review) and make a new token`,
+    )
+  if (code === 368)
+    return new PermanentError(
+      `${who} blocks this account for now because of its rules${quoted}; look at the account's notices`,
+    )
+  if (code === 506)
+    return new PermanentError(`${who} has this answer already${quoted}: look whether it stands there`)
+  if (code === 803 || (code === 100 && subcode === 33))
+    return new Missing(`${who} has no such post or account for this token${quoted}`)
+  return new PermanentError(`${who} refused the request with code ${code}${quoted}`)
+}
+
+const TOKEN_TROUBLES: Record<number, string> = {
+  458: 'was revoked: its person has removed the app',
+  459: 'waits until its person has signed in at facebook.com',
+  460: 'ended because its person changed the password',
+  463: 'has expired',
+  464: 'waits until its person has confirmed the account',
+  467: 'was revoked',
+}
+
+function errorOf({ body }: Pick<HttpResponse, 'body'>): Refusal | undefined {
+  try {
+    return refusalSchema.safeParse(JSON.parse(body.toString('utf8'))).data?.error
+  } catch {
+    return undefined
+  }
+}

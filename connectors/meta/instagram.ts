@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import type { Cursor, FeedItem, Page } from '../connector.ts'
+import { maybeText } from '../json.ts'
+import type { Graph } from './graph.ts'
+import { readBelow, readListing } from './listing.ts'
+import { edge, readEntry, itemOf, nodeSchema, type Entry, type Rejected } from './node.ts'
+
+const REPLY_FIELDS = 'id,text,timestamp,username,from,like_count,parent_id'
+const COMMENT_FIELDS = `${REPLY_FIELDS},replies.limit(50){${REPLY_FIELDS}}`
+const MEDIA_FIELDS = `id,timestamp,permalink,username,comments.limit(50){${COMMENT_FIELDS}}`
+
+const mediaSchema = z.object({
+  id: z.string().min(1),
+  permalink: maybeText,
+  username: maybeText,
+  comments: edge.optional().catch(undefined),
+})
+
+const withReplies = z.object({ id: z.string().min(1), replies: edge.optional().catch(undefined) })
+
+/** Comments below one's own posts. https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-media/comments */
+export async function readOwnMedia(
+  graph: Graph,
+  account: string,
+  cursor: Cursor | undefined,
+  signal: AbortSignal,
+): Promise<Page> {
+  return await readListing(
+    {
+      graph,
+      path: `/${account}/media`,
+      query: { fields: MEDIA_FIELDS, limit: '25' },
+      async read(raw, reading) {
+        const { rejected } = reading
+        const media = mediaSchema.safeParse(raw).data
+        const entries = readEntry(raw, 'media', [account], rejected)
+        if (!media) return entries
+        const own = [account, media.username ?? account]
+        const below = media.comments
+          ? await readBelow(
+              media.comments,
+              (after) =>
+                graph.get(
+                  `/${media.id}/comments`,
+                  { fields: COMMENT_FIELDS, limit: '50', after },
+                  edge,
+                  signal,
+                ),
+              (comment) => threadOf(comment, own, rejected, media.permalink),
+              reading,
+            )
+          : []
+        return [...below, ...entries.map((entry) => ({ ...entry, item: undefined }))]
+      },
+    },
+    cursor,
+    signal,
+  )
+}
+
+/** A comment and its answers, which are answered through the comment. */
+function threadOf(raw: unknown, own: string[], rejected: Rejected, place: string | undefined): Entry[] {
+  const { id, replies } = withReplies.safeParse(raw).data ?? {}
+  const below = (replies?.data ?? []).flatMap((reply) =>
+    readEntry(reply, `comment ${id}`, own, rejected, place),
+  )
+  return [...below, ...readEntry(raw, 'comment', own, rejected, place)]
+}
+
+/** Posts of others in which the account is tagged. https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/tags */
+export async function readTags(
+  graph: Graph,
+  account: string,
+  cursor: Cursor | undefined,
+  signal: AbortSignal,
+): Promise<Page> {
+  return await readListing(
+    {
+      graph,
+      path: `/${account}/tags`,
+      query: { fields: 'id,caption,permalink,timestamp,username,like_count,comments_count', limit: '50' },
+      read: (raw, { rejected }) => Promise.resolve(readEntry(raw, 'media', [account], rejected)),
+    },
+    cursor,
+    signal,
+  )
+}
+
+const commentChange = nodeSchema.extend({ media: z.object({ id: maybeText }).optional().catch(undefined) })
+const mentionChange = z.object({ media_id: maybeText, comment_id: maybeText })
+
+/** A change of the fields `comments` and `live_comments`. */
+export function readCommentChange(value: unknown, account: string): FeedItem | undefined {
+  const read = commentChange.safeParse(value).data
+  if (!read || read.from?.id === account) return undefined
+  return itemOf(read, read.parent_id === undefined ? 'comment' : `comment ${read.parent_id}`)
+}
+
+const mentioned = z.object({
+  mentioned_comment: nodeSchema
+    .extend({ media: z.object({ permalink: maybeText }).optional().catch(undefined) })
+    .optional(),
+  mentioned_media: nodeSchema.optional(),
+})
+
+/** A change of the field `mentions` names a post of somebody else, or a comment there; its words are asked for. */
+export async function readMention(
+  graph: Graph,
+  value: unknown,
+  account: string,
+  signal: AbortSignal,
+): Promise<FeedItem | undefined> {
+  const { media_id: media, comment_id: comment } = mentionChange.safeParse(value).data ?? {}
+  if (media === undefined) return undefined
+  const fields =
+    comment === undefined
+      ? `mentioned_media.media_id(${media}){id,caption,permalink,username,timestamp,like_count,comments_count}`
+      : `mentioned_comment.comment_id(${comment}){id,text,timestamp,username,like_count,media{permalink}}`
+  const answer = await graph.get(`/${account}`, { fields }, mentioned, signal)
+  const node = answer.mentioned_comment ?? answer.mentioned_media
+  if (!node) return undefined
+  const ref = comment === undefined ? 'media' : `mention ${media} ${comment}`
+  return itemOf(node, ref, answer.mentioned_comment?.media?.permalink)
+}

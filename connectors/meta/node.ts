@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import type { FeedItem, Page } from '../connector.ts'
+import { parseDate } from '../dates.ts'
+import { entries, maybeCount, maybeText } from '../json.ts'
+import type { Listed } from '../overlap.ts'
+import { tidy } from '../text.ts'
+
+export interface Entry extends Listed {
+  /** Absent for what the account itself wrote: it is listed, but no news. */
+  item?: FeedItem
+}
+
+export type Rejected = NonNullable<Page['rejected']>
+
+const paging = z
+  .object({
+    cursors: z.object({ after: maybeText }).optional().catch(undefined),
+    next: maybeText,
+  })
+  .optional()
+  .catch(undefined)
+
+/** A page of an edge. */
+export const edge = z.object({ data: entries, paging })
+export type Edge = z.infer<typeof edge>
+
+/** How to ask for what is behind the page; `paging.next` itself would hold the token. */
+export function afterOf({ paging: place }: Edge): string | undefined {
+  return place?.next === undefined ? undefined : place.cursors?.after
+}
+
+const address = z
+  .url({ protocol: /^https?$/ })
+  .optional()
+  .catch(undefined)
+
+const person = z.object({ id: maybeText, name: maybeText, username: maybeText }).optional().catch(undefined)
+
+/** What the posts and comments of the three networks have in common, by all their names. */
+export const nodeSchema = z.object({
+  id: z.string().min(1),
+  message: maybeText,
+  text: maybeText,
+  caption: maybeText,
+  created_time: maybeText,
+  timestamp: maybeText,
+  permalink_url: address,
+  permalink: address,
+  from: person,
+  username: maybeText,
+  parent_id: maybeText,
+  like_count: maybeCount,
+  comment_count: maybeCount,
+  comments_count: maybeCount,
+  shares: z.object({ count: maybeCount }).optional().catch(undefined),
+  reactions: z
+    .object({ summary: z.object({ total_count: maybeCount }) })
+    .optional()
+    .catch(undefined),
+})
+
+export type Node = z.infer<typeof nodeSchema>
+
+/** Undefined when the node has no words. */
+export function itemOf(node: Node, ref: string, place?: string): FeedItem | undefined {
+  const text = tidy(node.message ?? node.text ?? node.caption ?? '')
+  if (text === '') return undefined
+  return {
+    id: node.id,
+    unique: 'connector',
+    ref,
+    url: node.permalink_url ?? node.permalink ?? place,
+    text,
+    author: tidy(node.from?.name ?? node.from?.username ?? node.username ?? '') || undefined,
+    publishedAt: parseDate(node.created_time ?? node.timestamp),
+    reach: reachOf(node),
+  }
+}
+
+export function reachOf(node: Node): FeedItem['reach'] {
+  const likes = node.like_count ?? node.reactions?.summary.total_count
+  const replies = node.comment_count ?? node.comments_count
+  const shares = node.shares?.count
+  if (likes === undefined && replies === undefined && shares === undefined) return undefined
+  return {
+    ...(likes === undefined ? {} : { likes }),
+    ...(replies === undefined ? {} : { replies }),
+    ...(shares === undefined ? {} : { shares }),
+  }
+}
+
+/** One entry, or none and the reason in `rejected`. `own`: ids and names of the account, whose posts have no item. */
+export function readEntry(
+  raw: unknown,
+  ref: string,
+  own: readonly string[],
+  rejected: Rejected,
+  place?: string,
+): Entry[] {
+  const node = nodeSchema.safeParse(raw).data
+  if (!node) {
+    rejected.push({ reason: 'the post has no id' })
+    return []
+  }
+  const item = itemOf(node, ref, place)
+  const writers = [node.from?.id, node.from?.username, node.username]
+  const isOwn = writers.some((writer) => writer !== undefined && own.includes(writer))
+  const at = parseDate(node.created_time ?? node.timestamp)
+  return [{ id: node.id, version: item?.text ?? '', at, item: isOwn ? undefined : item }]
+}

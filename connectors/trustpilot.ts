@@ -1,0 +1,174 @@
+import { z } from 'zod'
+import { PermanentError } from '../lib/errors.ts'
+import type { Connector, Feed, Io, ItemRef, Posted, Status } from './connector.ts'
+import { credential, needed } from './credential.ts'
+import { entries, readJson } from './json.ts'
+import { openOverlap, readBack } from './overlap.ts'
+import { openTrustpilot, openWriter, reasonOf, type Trustpilot } from './trustpilot/access.ts'
+import { readReview, readReviews, type Review } from './trustpilot/review.ts'
+
+const options = z.strictObject({
+  business_unit: z
+    .string()
+    .regex(
+      /^([0-9a-f]{24}|(?:[a-z0-9-]+\.)+[a-z]{2,})$/,
+      'must be a domain such as example.fi, or the id of a business unit',
+    )
+    .describe('Whose reviews: the domain as it stands on Trustpilot, or the id of the business unit.'),
+  stars: z
+    .array(z.int().min(1).max(5))
+    .min(1)
+    .optional()
+    .describe('Only reviews with so many stars, such as [1, 2, 3]; without it all.'),
+  language: z
+    .string()
+    .regex(/^[a-z]{2}$/, 'must be a code such as fi')
+    .optional()
+    .describe('Only reviews in this language (fi).'),
+  api_key: credential('TRUSTPILOT_API_KEY', 'API key of an application in your Trustpilot Business account.'),
+  api_secret: credential('TRUSTPILOT_API_SECRET', 'Secret of the application, for answers.'),
+  business_user: credential('TRUSTPILOT_BUSINESS_USER_ID', 'Id of the business user that answers are from.'),
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .default('https://api.trustpilot.com')
+    .describe('Another host of the same API.'),
+})
+
+export type TrustpilotOptions = z.infer<typeof options>
+
+/** https://developers.trustpilot.com/business-units-api */
+export const trustpilot: Connector<TrustpilotOptions> = {
+  summary: 'Trustpilot reviews of a company, with answers for your own',
+  options,
+  everySeconds: 900,
+  docs: {
+    example: `- id: trustpilot
+  connector: trustpilot
+  business_unit: example.fi
+  match: all`,
+    costs:
+      'An API key (TRUSTPILOT_API_KEY), which is a paid part of a Trustpilot Business plan; answers need TRUSTPILOT_API_SECRET and TRUSTPILOT_BUSINESS_USER_ID as well. At most 833 requests in five minutes.',
+    blind:
+      'Product reviews, order numbers and e-mail addresses, and changes of reviews older than a week, but for those that concern you, which are looked up.',
+    rules:
+      'Where you show reviews in public, show them with the branding of Trustpilot. An answer stands under the name of the business user.',
+  },
+  open: (config, io) => openReviews(config, io),
+}
+
+/** Reviews are held back for checks, changed and hidden; there is no listing by the time of the change. */
+const OVERLAP_SECONDS = 7 * 24 * 3600
+const PAGE_SIZE = 100
+const MOST_PAGES = 20
+/** Trustpilot documents no limit; this is a bound against accidents. */
+const MOST_REPLY_CHARS = 10_000
+
+const listSchema = z.object({ reviews: entries })
+const unitSchema = z.object({ id: z.string().min(1) })
+
+function openReviews(config: TrustpilotOptions, io: Io): Feed {
+  const api = openTrustpilot(io.http, config.url, needed(config.api_key, 'TRUSTPILOT_API_KEY'))
+  let unit: Promise<string> | undefined
+
+  async function unitId(signal: AbortSignal): Promise<string> {
+    unit ??= findUnit(api, config.business_unit, signal)
+    return await unit.catch((error: unknown) => {
+      unit = undefined
+      throw error
+    })
+  }
+
+  return {
+    async poll(cursor, signal) {
+      const overlap = openOverlap(cursor, OVERLAP_SECONDS, PAGE_SIZE)
+      const path = `/business-units/${await unitId(signal)}/reviews`
+      const rejected: { reason: string }[] = []
+      let before: string[] = []
+      const { listed, gap } = await readBack<Review>(
+        overlap,
+        async (page = '1') => {
+          const query = { page, perPage: String(PAGE_SIZE), orderBy: 'createdat.desc', ...filtersOf(config) }
+          const response = await api.get(path, query, signal)
+          if (response.status === 304) return { listed: [] }
+          if (response.status === 404) throw new PermanentError('Trustpilot knows no such business unit')
+          const { reviews } = readJson(response, listSchema, 'Trustpilot')
+          const read = readReviews(reviews, rejected)
+          const ids = read.map(({ id }) => id)
+          if (ids.length === PAGE_SIZE && ids.every((id) => before.includes(id)))
+            throw new Error('the listing does not advance: its next page is the same page again')
+          before = ids
+          return { listed: read, next: reviews.length < PAGE_SIZE ? undefined : String(Number(page) + 1) }
+        },
+        MOST_PAGES,
+      )
+      const fresh = overlap.fresh(listed)
+      return {
+        items: fresh.map(({ item }) => item),
+        cursor: listed.length === 0 && cursor !== undefined ? cursor : overlap.next(listed),
+        rejected,
+        gap: fresh.length === listed.length ? gap : undefined,
+      }
+    },
+
+    async lookup(posts, signal) {
+      const statuses: Status[] = []
+      for (const { id } of posts) {
+        const response = await api.get(`/reviews/${encodeURIComponent(id)}`, {}, signal)
+        // A 404 that says nothing is not from Trustpilot but from something in between.
+        statuses.push(
+          response.status === 404
+            ? { id, state: reasonOf(response) === '' ? 'unknown' : 'deleted' }
+            : statusOf(id, readReview(readJson(response, z.unknown(), 'Trustpilot'))),
+        )
+      }
+      return statuses
+    },
+    ...replying(config, io),
+  }
+}
+
+async function findUnit(api: Trustpilot, named: string, signal: AbortSignal): Promise<string> {
+  if (!named.includes('.')) return named
+  const response = await api.get('/business-units/find', { name: named }, signal)
+  if (response.status === 404)
+    throw new PermanentError(`Trustpilot knows no company ${named}: take the domain from its page there`)
+  return readJson(response, unitSchema, 'Trustpilot').id
+}
+
+function filtersOf({ stars, language }: TrustpilotOptions): Record<string, string> {
+  return {
+    ...(stars === undefined ? {} : { stars: stars.join(',') }),
+    ...(language === undefined ? {} : { language }),
+  }
+}
+
+function statusOf(id: string, review: Review | undefined): Status {
+  // A review that was reported can be out of sight for a while.
+  if (!review || review.hidden) return { id, state: 'unknown' }
+  const { title, text, rating, editedAt, reach } = review.item
+  return { id, state: 'live', title, text, rating, editedAt, reach }
+}
+
+/** Only the company itself answers, through a business user. */
+function replying(
+  { api_key: key, api_secret: secret, business_user: user, url }: TrustpilotOptions,
+  io: Io,
+): Pick<Feed, 'reply' | 'replies'> {
+  if (key === undefined || secret === undefined || user === undefined) return {}
+  const writer = openWriter(io, url, key, secret)
+  return {
+    async reply(to: ItemRef, text: string, _key: string, signal: AbortSignal): Promise<Posted> {
+      if (text.length > MOST_REPLY_CHARS)
+        throw new PermanentError(
+          `The answer has ${text.length} characters; at most ${MOST_REPLY_CHARS} are sent`,
+        )
+      const path = `/private/reviews/${encodeURIComponent(to.id)}/reply`
+      const response = await writer.post(path, { authorBusinessUserId: user, message: text }, signal)
+      if (response.status === 404) throw new PermanentError('The review is gone from Trustpilot')
+      if (response.status >= 400)
+        throw new PermanentError(`Trustpilot refused the answer with ${response.status}${reasonOf(response)}`)
+      return { id: `${to.id}/reply`, url: to.url }
+    },
+    replies: { max: MOST_REPLY_CHARS, unit: 'characters', repeatable: false },
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { FeedItem, Page } from '../connector.ts'
+import { parseDate } from '../dates.ts'
+import { maybeCount, maybeText } from '../json.ts'
+import type { Listed } from '../overlap.ts'
+import { starsOf } from '../stars.ts'
+import { tidy } from '../text.ts'
+
+export interface Review extends Listed {
+  item: FeedItem
+  /** It was reported, and nobody may see it for now. */
+  hidden: boolean
+}
+
+const reviewSchema = z.object({
+  id: z.string().min(1),
+  stars: z.coerce.number().min(1).max(5).optional().catch(undefined),
+  title: maybeText,
+  text: maybeText,
+  language: maybeText,
+  createdAt: maybeText,
+  updatedAt: maybeText,
+  consumer: z.object({ id: maybeText, displayName: maybeText }).optional().catch(undefined),
+  numberOfLikes: maybeCount,
+  status: maybeText,
+})
+
+/** One bad review goes to `rejected`; throws when there are reviews and all are bad. */
+export function readReviews(raw: unknown[], rejected: NonNullable<Page['rejected']>): Review[] {
+  const reviews = raw.flatMap((entry) => {
+    const review = readReview(entry)
+    if (!review) rejected.push({ reason: 'the review has no id, or neither stars nor words' })
+    return review ?? []
+  })
+  if (reviews.length === 0 && raw.length > 0) throw new Error('no review that Trustpilot sent is readable')
+  return reviews
+}
+
+/** The company's own answer stands inside the review and is left out. */
+export function readReview(raw: unknown): Review | undefined {
+  const read = reviewSchema.safeParse(raw).data
+  if (!read) return undefined
+  const { id, stars: rating, consumer, numberOfLikes: likes, createdAt, updatedAt } = read
+  const title = tidy(read.title ?? '') || undefined
+  const text = tidy(read.text ?? '') || title || (rating === undefined ? '' : starsOf(rating))
+  if (text === '') return undefined
+  const item: FeedItem = {
+    id,
+    unique: 'connector',
+    url: `https://www.trustpilot.com/reviews/${encodeURIComponent(id)}`,
+    title,
+    text,
+    author: tidy(consumer?.displayName ?? '') || undefined,
+    authorUrl: consumer?.id
+      ? `https://www.trustpilot.com/users/${encodeURIComponent(consumer.id)}`
+      : undefined,
+    publishedAt: parseDate(createdAt),
+    editedAt: parseDate(updatedAt),
+    language: read.language?.split('-')[0]?.toLowerCase() || undefined,
+    rating,
+    reach: likes === undefined ? undefined : { likes },
+  }
+  const version = JSON.stringify([updatedAt, rating, title, text])
+  return { id, version, at: item.publishedAt, item, hidden: read.status === 'reported' }
+}

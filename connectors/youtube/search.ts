@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import type { Cursor, FeedItem, Page, Status } from '../connector.ts'
+import { parseDate } from '../dates.ts'
+import { entries, maybeCount, maybeText, readJson } from '../json.ts'
+import { openOverlap, readBack, type Listed } from '../overlap.ts'
+import { plainFromHtml, tidy } from '../text.ts'
+import type { Youtube } from './api.ts'
+
+/** The index of the search is late by hours, and drops and brings back videos. */
+const OVERLAP_SECONDS = 24 * 3600
+/** Each page is one search of the hundred that a day has. */
+const MOST_PAGES = 3
+
+const listSchema = z.object({ items: entries, nextPageToken: maybeText })
+
+const videoSchema = z.object({
+  id: z.object({ videoId: z.string().min(1) }),
+  snippet: z.object({
+    title: maybeText,
+    description: maybeText,
+    channelId: maybeText,
+    channelTitle: maybeText,
+    publishedAt: maybeText,
+  }),
+})
+
+interface Video extends Listed {
+  item: FeedItem
+}
+
+export interface VideoSearch {
+  words: string
+  language?: string
+  country?: string
+}
+
+/** Videos whose title or description has the words, newest first. https://developers.google.com/youtube/v3/docs/search/list */
+export async function searchVideos(
+  youtube: Youtube,
+  { words, language, country }: VideoSearch,
+  cursor: Cursor | undefined,
+  signal: AbortSignal,
+): Promise<Page> {
+  const overlap = openOverlap(cursor, OVERLAP_SECONDS, 50)
+  const rejected: NonNullable<Page['rejected']> = []
+  const query = {
+    part: 'snippet',
+    type: 'video',
+    order: 'date',
+    q: words,
+    maxResults: '50',
+    relevanceLanguage: language,
+    regionCode: country,
+    publishedAfter: overlap.since?.toISOString(),
+  }
+  const { listed, gap } = await readBack<Video>(
+    overlap,
+    async (pageToken) => {
+      const response = await youtube.get('/search', { ...query, pageToken }, signal)
+      if (response.status === 304) return { listed: [] }
+      const { items, nextPageToken } = readJson(response, listSchema, 'YouTube')
+      return { listed: readVideos(items, rejected), next: nextPageToken }
+    },
+    MOST_PAGES,
+  )
+  const fresh = overlap.fresh(listed)
+  return {
+    items: fresh.map(({ item }) => item),
+    cursor: listed.length === 0 && cursor !== undefined ? cursor : overlap.next(listed),
+    rejected,
+    gap: fresh.length === listed.length ? gap : undefined,
+  }
+}
+
+function readVideos(raw: unknown[], rejected: NonNullable<Page['rejected']>): Video[] {
+  const videos = raw.flatMap((entry) => {
+    const video = readVideo(entry)
+    if (!video) rejected.push({ reason: 'the video has no id or no title' })
+    return video ?? []
+  })
+  if (videos.length === 0 && raw.length > 0) throw new Error('no video that YouTube sent is readable')
+  return videos
+}
+
+function readVideo(raw: unknown): Video | undefined {
+  const read = videoSchema.safeParse(raw).data
+  if (!read) return undefined
+  const { title, description, channelId, channelTitle, publishedAt } = read.snippet
+  // The search escapes titles and cuts descriptions; the other calls do neither.
+  const heading = plainFromHtml(title ?? '')
+  const text = [heading, plainFromHtml(description ?? '')].filter(Boolean).join('\n')
+  if (text === '') return undefined
+  const id = read.id.videoId
+  const item: FeedItem = {
+    id,
+    unique: 'connector',
+    ref: `video ${channelId ?? ''}`.trim(),
+    url: `https://www.youtube.com/watch?v=${encodeURIComponent(id)}`,
+    title: heading || undefined,
+    text,
+    author: channelTitle ? plainFromHtml(channelTitle) : undefined,
+    authorUrl: channelId ? `https://www.youtube.com/channel/${encodeURIComponent(channelId)}` : undefined,
+    publishedAt: parseDate(publishedAt),
+  }
+  return { id, version: text, at: item.publishedAt, item }
+}
+
+const detailsSchema = z.object({
+  id: z.string().min(1),
+  snippet: z.object({ title: maybeText, description: maybeText, defaultAudioLanguage: maybeText }),
+  statistics: z
+    .object({ viewCount: maybeCount, likeCount: maybeCount, commentCount: maybeCount })
+    .optional()
+    .catch(undefined),
+})
+
+/** A video as it is now, with its whole description. */
+export type Details = Required<Pick<Status, 'id' | 'reach'>> & Pick<FeedItem, 'title' | 'text' | 'language'>
+
+/** At most 50 videos; those that are gone or private are missing. */
+export async function readDetails(
+  youtube: Youtube,
+  ids: string[],
+  signal: AbortSignal,
+): Promise<Map<string, Details>> {
+  const response = await youtube.get('/videos', { part: 'snippet,statistics', id: ids.join(',') }, signal)
+  const { items } = readJson(response, listSchema, 'YouTube')
+  return new Map(
+    items.flatMap((raw) => {
+      const details = detailsOf(raw)
+      return details ? [[details.id, details] as const] : []
+    }),
+  )
+}
+
+function detailsOf(raw: unknown): Details | undefined {
+  const read = detailsSchema.safeParse(raw).data
+  if (!read) return undefined
+  const title = tidy(read.snippet.title ?? '') || undefined
+  const text = [title, tidy(read.snippet.description ?? '')].filter(Boolean).join('\n')
+  const { viewCount: views, likeCount: likes, commentCount: replies } = read.statistics ?? {}
+  return {
+    id: read.id,
+    title,
+    text,
+    language: read.snippet.defaultAudioLanguage?.split('-')[0]?.toLowerCase() || undefined,
+    reach: {
+      ...(views === undefined ? {} : { views }),
+      ...(likes === undefined ? {} : { likes }),
+      ...(replies === undefined ? {} : { replies }),
+    },
+  }
+}

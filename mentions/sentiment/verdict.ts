@@ -1,0 +1,266 @@
+import type { Sentiment, SentimentLabel, Why } from '../mention.ts'
+import type { Evidence, Reading } from './engine.ts'
+import type { Opine, Opinion } from './linear.ts'
+import { originalSpan } from '../normalise.ts'
+import { shift } from './shift.ts'
+import type { Local } from './shift.ts'
+import type { Stack } from './stack.ts'
+import { headNames, stackLogit, stackValues, sumEvidence } from './stack.ts'
+import type { Sums } from './stack.ts'
+
+/** From here on a text is called negative, and from `doubtful` on a person should look. */
+export const negativeFrom = 0.6
+export const doubtfulFrom = 0.4
+
+/** Everything that the last step weighs. */
+export interface Weighed {
+  evidence: Evidence[]
+  sums: Sums
+  opinion: Opinion
+  /** Places in the tokens that no model is to judge by. */
+  unheard: ReadonlySet<number>
+  values: number[]
+}
+
+export function weigh(reading: Reading, text: string, opine: Opine): Weighed {
+  const mocks = mocksPraise(reading, text)
+  const evidence = mocks ? reading.evidence.map(muffled) : reading.evidence
+  const sums = sumEvidence(evidence, reading)
+  const unheard = placesUnheard(reading, mocks)
+  const opinion = opine(reading.tokens, unheard)
+  return { evidence, sums, opinion, unheard, values: stackValues(sums, reading, opinion) }
+}
+
+/** `local`: what the labels of this installation add. The rules that bound the models bound it, too. */
+export function judge(reading: Reading, text: string, opine: Opine, stack: Stack, local?: Local): Sentiment {
+  const weighed = weigh(reading, text, opine)
+  const { values, unheard } = weighed
+  const general = generalLogit(stack, weighed)
+  const shifted =
+    local &&
+    shift(local, { logit: general, values, tokens: reading.tokens, unheard, silent: isSilent(weighed) })
+  const logit = shifted?.logit ?? general
+  const most = logit < 0 && weighed.evidence.length === 0 ? surestInSilence : surest
+  const negative = bounded(probability(logit, most), weighed, reading)
+  const label = labelOf(negative, isPraise(weighed.sums))
+  return {
+    label,
+    negative,
+    confidence: confidenceOf(label, negative, weighed, reading),
+    why: explain(weighed, reading, text, label === 'neutral' ? undefined : stack, shifted?.words),
+  }
+}
+
+/** What the general engine makes of a text, before any rule bounds it: what local models are stacked on. */
+export function generalLogit(stack: Stack, { values, sums }: Weighed): number {
+  const leastKnee = sums.worst < plainWord ? leastKneeInSilence : leastKneeBeside
+  return lifted(stackLogit(stack, values), Math.max(stack.knee, leastKnee))
+}
+
+function isSilent({ evidence }: Weighed): boolean {
+  return evidence.every(({ weight }) => Math.abs(weight) < clear)
+}
+
+/**
+ * "Great job, the net is down again 👏": praise beside applause, or one word of praise that opens a complaint, is
+ * mockery. Thanks are left alone: "thanks for fixing the problem" is meant.
+ */
+function mocksPraise({ evidence, mocking }: Reading, text: string): boolean {
+  const blame = evidence.filter(({ weight }) => weight < 0).reduce((total, { weight }) => total - weight, 0)
+  const praise = evidence.filter(({ weight }) => weight > 0)
+  const [opening] = praise
+  if (opening === undefined) return false
+  const opensOnly =
+    praise.length === 1 &&
+    blame >= 2 &&
+    /^\P{L}*(?:\p{L}+\P{L}+){0,2}$/u.test(text.slice(0, opening.start)) &&
+    !/^(?:kii?t|thank|thx|tack)/i.test(text.slice(opening.start, opening.end))
+  return opensOnly || (mocking && blame >= 1.5)
+}
+
+function muffled(item: Evidence): Evidence {
+  return item.weight > 0 ? { ...item, weight: item.weight * 0.2 } : item
+}
+
+/** What the models are not to judge by: denied words, mock praise, and oaths that only strengthen praise. */
+function placesUnheard({ overruled, evidence }: Reading, mocks: boolean): ReadonlySet<number> {
+  const praised = evidence.some(({ weight }) => weight > 0)
+  const silenced = evidence.filter(({ kind, weight }) => (kind === 'swear' ? praised : mocks && weight > 0))
+  if (silenced.length === 0) return overruled
+  const places = new Set(overruled)
+  for (const { first, last } of silenced) for (let at = first; at <= last; at++) places.add(at)
+  return places
+}
+
+/**
+ * The threshold that tells complaints apart best lies below the probability that alerts are raised from. Up to `calm`
+ * nothing changes, and `knee` comes to lie where the label begins.
+ */
+function lifted(logit: number, knee: number): number {
+  const begin = logitOf(negativeFrom)
+  if (logit <= calm || knee >= begin) return logit
+  return logit >= knee ? logit + begin - knee : calm + ((logit - calm) * (begin - calm)) / (knee - calm)
+}
+
+function logitOf(probability: number): number {
+  return Math.log(probability / (1 - probability))
+}
+
+/** Texts that say nothing stay below. */
+const calm = logitOf(0.25)
+/** The label asks for as much as this, and for more where the lexicon knows no word of blame. */
+const leastKneeBeside = logitOf(0.38)
+const leastKneeInSilence = logitOf(0.55)
+/** A word of blame that counts. */
+const plainWord = 1
+
+/** Beyond `surest` logits nothing is surer, but what says more still comes first. */
+function probability(logit: number, surest: number): number {
+  return 1 / (1 + Math.exp(-logit / Math.hypot(1, logit / surest)))
+}
+
+const surest = 4.5
+/** That nothing bad was said is less sure where the lexicon knows no word. */
+const surestInSilence = 2
+
+/** The models know words, the rules know what was denied; where only denials speak, the rules decide. */
+function bounded(negative: number, { evidence, sums }: Weighed, { mocking, words }: Reading): number {
+  const blame = evidence.some(({ weight, kind }) => weight <= -clear && kind !== 'denial')
+  const praise = evidence.some(({ weight }) => weight >= clear)
+  const deniedBlame = evidence.some(({ weight, base }) => base < 0 && weight > 0)
+  const deniedPraise = evidence.some(
+    ({ weight, base, denies }) => (base > 0 && weight <= -clear) || (denies && weight <= -plainDenial),
+  )
+  if (mocking && sums.blame >= 1.5 && sums.blame > sums.praise) return limit(negative, 0.65, 1)
+  if (evidence.length === 0 && words < enoughWords && negative < quiteSure) return limit(negative / 2, 0, 1)
+  if (deniedBlame && !blame) return limit(negative, 0, 0.3)
+  if (deniedPraise && !praise) return limit(negative, 0.65, 1)
+  if (!praise && sums.blame >= plainBlame) return limit(negative, 0.65, 1)
+  return limit(negative, 0, 1)
+}
+
+const clear = 0.3
+/** Where the lexicon knows no word and the text has fewer words than this, the models must be `quiteSure`. */
+const enoughWords = 4
+const quiteSure = 0.75
+/** "Ei ollut hyvä", "would not recommend". */
+const plainDenial = 2.5
+/** Two clear words of blame and none of praise: the models may not doubt that. */
+const plainBlame = 6
+
+/** No score is certain. */
+function limit(value: number, least: number, most: number): number {
+  return round(Math.min(most, 0.99, Math.max(least, 0.01, value)))
+}
+
+function labelOf(negative: number, praised: boolean): SentimentLabel {
+  if (negative >= negativeFrom) return 'negative'
+  if (negative >= doubtfulFrom) return 'uncertain'
+  return praised ? 'positive' : 'neutral'
+}
+
+function isPraise({ praise, blame }: Sums): boolean {
+  return praise >= 1 && praise > blame * 1.5
+}
+
+/** One verdict of what a text says in each of its languages: a complaint is one in whichever it is told. */
+export function join(parts: Sentiment[]): Sentiment | undefined {
+  const [worst] = parts.toSorted((a, b) => b.negative - a.negative)
+  if (!worst || parts.length === 1) return worst
+  const praised = parts.some(({ label }) => label === 'positive')
+  const negative = round(praised ? worst.negative * besidePraise : worst.negative)
+  return {
+    label: labelOf(negative, praised),
+    negative,
+    confidence: Math.min(...parts.map(({ confidence }) => confidence)),
+    why: strongest(parts.flatMap(({ why }) => why)),
+  }
+}
+
+const besidePraise = 0.9
+
+/** Of the brand that another is measured against: "Elisa is better than Revontuli" is for a person to judge. */
+export function measured(sentiment: Sentiment): Sentiment {
+  const why = sentiment.why.map((item) => ({ ...item, weight: -item.weight }))
+  if (sentiment.label === 'positive') return { label: 'uncertain', negative: 0.5, confidence: 0.1, why }
+  return { label: 'neutral', negative: Math.min(0.3, sentiment.negative), confidence: 0.4, why }
+}
+
+function strongest(whys: Why[]): Why[] {
+  return whys.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, mostWhys)
+}
+
+/** Doubt is largest at one half and in texts that hardly say anything. */
+function confidenceOf(
+  label: SentimentLabel,
+  negative: number,
+  { sums: { praise, blame } }: Weighed,
+  reading: Reading,
+): number {
+  if (label === 'uncertain') return round(Math.abs(negative - 0.5) * 2)
+  if (label === 'negative') return negative
+  if (label === 'positive') return round(1 - negative)
+  const silence = Math.min(praise + blame === 0 ? 0.85 : 0.6, 1 - negative)
+  return round(reading.words < 3 ? silence / 2 : silence)
+}
+
+export const mostWhys = 8
+const worthTelling = 0.3
+
+/**
+ * The words of the lexicon, and where it has none, the words that moved the models most. What local labels moved is
+ * told of every word, whatever the lexicon says of it.
+ */
+function explain(
+  weighed: Weighed,
+  reading: Reading,
+  text: string,
+  stack: Stack | undefined,
+  learned: number[] = [],
+): Why[] {
+  const told = weighed.evidence
+    .filter(({ weight }) => Math.abs(weight) >= worthTelling)
+    .map(({ weight, start, end }) => ({ weight: -weight, start, end }))
+  const moved = stack ? movedBy(weighed, reading, stack) : []
+  const taught = learned.flatMap((move, at): Moved[] => {
+    const weight = move * toLexicon
+    return Math.abs(weight) < worthTellingMoved ? [] : placed(reading, at, weight)
+  })
+  return strongest([
+    ...[...told, ...moved].map((item) => toldOf(item, text)),
+    ...taught.map((item): Why => ({ ...toldOf(item, text), learned: true })),
+  ])
+}
+
+type Moved = Required<Omit<Why, 'text' | 'learned'>>
+
+function toldOf({ weight, start, end }: Moved, text: string): Why {
+  return { text: text.slice(start, end), weight: round(weight), start, end }
+}
+
+function movedBy({ evidence, opinion }: Weighed, reading: Reading, { weights }: Stack): Moved[] {
+  return opinion.words.flatMap((moves, at) => {
+    const weight =
+      headNames.reduce((sum, name, head) => sum + (weights[name] ?? 0) * (moves[head] ?? 0), 0) * toLexicon
+    if (Math.abs(weight) < worthTellingMoved) return []
+    return placed(reading, at, weight).filter(
+      ({ start, end }) => !evidence.some((known) => known.start < end && start < known.end),
+    )
+  })
+}
+
+/** Marks and numbers move the models too, but explain nothing. */
+function placed({ tokens, normal }: Reading, at: number, weight: number): Moved[] {
+  const token = tokens[at]
+  return token?.kind === 'word' ? [{ weight, ...originalSpan(normal, token.start, token.end) }] : []
+}
+
+/** Every word moves the models a little; those that do not stand out explain nothing. */
+const worthTellingMoved = 0.6
+
+/** The lexicon weighs from -5 to 5, the models in logits, of which a clear word moves about one. */
+const toLexicon = 2
+
+export function round(value: number): number {
+  return Math.round(value * 1000) / 1000
+}

@@ -5,6 +5,7 @@ import type { Found } from './recognise/found.ts'
 import { type Look, recogniseSite } from './recognise/site.ts'
 
 export type { Found } from './recognise/found.ts'
+export { elsewhere } from './recognise/elsewhere.ts'
 export type { Look } from './recognise/site.ts'
 
 /**

@@ -5,7 +5,7 @@ import { type NewSource, insertSource } from '../../config/insert-source.ts'
 import { formatProblem } from '../../config/problems.ts'
 import type { Config } from '../../config/schema.ts'
 import { closeFeedParser } from '../../connectors/feed.ts'
-import { type Found, recognise } from '../../connectors/recognise.ts'
+import { type Found, elsewhere, recognise } from '../../connectors/recognise.ts'
 import { ConfigError } from '../../lib/errors.ts'
 import { type Http, createHttp } from '../../lib/http.ts'
 import { memoryStore } from '../../workers/source-store.ts'
@@ -33,6 +33,8 @@ const patienceMs = 120_000
 /** Finds out what an address is, shows what it would bring, and adds it to the config file after a yes. */
 export async function addCommand(address: string, options: AddOptions): Promise<void> {
   const url = readAddress(address)
+  const reason = elsewhere(url)
+  if (reason !== undefined) throw new ConfigError(reason)
   const env = readEnv(process.env)
   const file = env.configPath
   const config = await checked(file, env)

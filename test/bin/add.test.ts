@@ -222,6 +222,10 @@ describe('ennakko add', () => {
     ['ftp://files.example/a', 'is not a web address'],
     ['https://maija:salasana@forum.example/', 'holds a user name or password'],
     ['http://10.0.0.7/rss', 'private'],
+    ['https://www.facebook.com/revontuli', 'read with the connector meta, by its number'],
+    ['https://www.google.fi/maps/place/Revontuli', 'read with the connector googlebusiness'],
+    ['https://www.tiktok.com/@revontuli', 'www.tiktok.com has no API that lets others read it'],
+    ['https://www.tripadvisor.fi/Hotel_Review-1', 'has no API'],
   ])('refuses %s', async (address, words) => {
     const project = makeProject(config)
     const { code, stderr } = await runCommand(project, ['add', address, '--yes'])

@@ -17,7 +17,7 @@ export interface Choice {
 }
 
 /**
- * The first that can be read now; without one, the first that only lacks a key. Takes no more of `candidates` than that
+ * The first that can be read now; where all lack a key, the first of them. Takes no more of `candidates` than that
  * needs, since each may cost requests.
  */
 export async function choose(
@@ -36,6 +36,8 @@ export async function choose(
     if (state === 'waits') waiting.push(candidate)
     else failed.push(candidate)
   }
+  // A failure may pass by tomorrow; a way that needs a key is then for a person to choose.
+  if (failed.length > 0) return { waiting, failed }
   const [chosen, ...others] = waiting
   return { ...(chosen && { chosen }), waiting: others, failed }
 }

@@ -56,11 +56,11 @@ export function jsonOf({ url, file, choice, source, written }: Report): object {
 
 /** What was found and what it would read, for people. */
 export function humanOf({ choice }: Report, source: NewSource, file: string): string {
-  const { chosen, waiting } = choice
+  const { chosen, waiting, failed } = choice
   if (chosen === undefined) return ''
   const { found, look } = chosen
   const items = itemsOf(chosen)
-  const lines = [`This is ${oneLine(found.what)}. It can be read with the connector ${found.connector}.`]
+  const lines = [`Recognised as ${oneLine(found.what)}, read with the connector ${found.connector}.`]
   if (look.state === 'waits') lines.push(`It works after: set ${look.variable}`)
   if (look.state === 'later') lines.push(`It cannot be read at once: ${oneLine(look.reason)}`)
   if (look.state === 'read') {
@@ -73,15 +73,22 @@ export function humanOf({ choice }: Report, source: NewSource, file: string): st
     lines.push(...items.map(itemLine), ...notesOf(look.page).map((note) => `note: ${oneLine(note)}`))
   }
   lines.push(...(found.also ?? []).slice(0, 5).map((other) => `also here: ${oneLine(other)}`))
-  for (const other of waiting)
-    lines.push(
-      `also possible: ${oneLine(other.found.what)}, after: ${troubleOf(other.look)} (add it with --connector ${other.found.connector})`,
-    )
+  lines.push(...waiting.map(afterLine), ...failed.map((other) => `not possible: ${failedLine(other)}`))
   return `${[...lines, '', `For ${file}:`, '', sourceLines(source)].join('\n')}`
 }
 
+/** A way of reading that lacks a key. */
+export function afterLine({ found: { what, connector }, look }: Candidate): string {
+  return oneLine(`also possible: ${what}, after: ${troubleOf(look)} (add it with --connector ${connector})`)
+}
+
+/** A way of reading that was tried and failed. */
+export function failedLine({ found: { what, connector }, look }: Candidate): string {
+  return oneLine(`${what} (${connector}): ${troubleOf(look)}`)
+}
+
 /** What kept a candidate from being read. */
-export function troubleOf(look: Candidate['look']): string {
+function troubleOf(look: Candidate['look']): string {
   if (look.state === 'waits') return `set ${look.variable}`
   return look.state === 'read' ? '' : look.reason
 }

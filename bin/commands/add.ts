@@ -13,7 +13,7 @@ import { userAgent } from '../../workers/user-agent.ts'
 import { type Choice, choose } from '../add/choose.ts'
 import { lookAt } from '../add/first-look.ts'
 import { replaceFile } from '../add/replace-file.ts'
-import { type Report, humanOf, jsonOf, troubleOf } from '../add/report.ts'
+import { type Report, afterLine, failedLine, humanOf, jsonOf } from '../add/report.ts'
 import { sameSource } from '../add/same-source.ts'
 import { chosenId, proposeId } from '../add/source-id.ts'
 import { oneLine } from '../terminal.ts'
@@ -129,11 +129,8 @@ function sourceFrom({ connector, options, all }: Found, { brands }: Config, id: 
   return { id, connector, ...options, ...(all === true && { match: 'all', ...about }) }
 }
 
-function notRecognised({ href }: URL, { failed }: Choice, tried: readonly string[]): string {
-  const lines = [
-    ...failed.map(({ found, look }) => `${found.what} (${found.connector}): ${troubleOf(look)}`),
-    ...tried,
-  ]
+function notRecognised({ href }: URL, { failed, waiting }: Choice, tried: readonly string[]): string {
+  const lines = [...failed.map(failedLine), ...tried, ...waiting.map(afterLine)]
   const head =
     failed.length > 0 ? 'could not be read' : 'was not recognised as anything that Ennakko can read'
   const list = lines.map((line) => `\n  ${oneLine(line)}`).join('')

@@ -18,17 +18,14 @@ export function reddit(url: URL): Found[] {
     return [
       { connector: 'reddit', options: { subreddits }, name, what },
       { connector: 'feed', options: { preset: { reddit: who } }, name, what },
-      feedAt(`https://www.reddit.com/r/${who}/new/.rss?limit=100`, name, what),
     ]
   }
   if (kind === 'search' && query !== undefined) {
-    const search = new URLSearchParams({ q: query, sort: 'new', limit: '100' })
     const name = `reddit-${query}`
     const what = `a search of Reddit for "${query}"`
     return [
       { connector: 'reddit', options: { query }, name, what },
       { connector: 'feed', options: { preset: { 'reddit-search': query } }, name, what },
-      feedAt(`https://www.reddit.com/search.rss?${search}`, name, what),
     ]
   }
   if ((kind === 'user' || kind === 'u') && /^[\w-]{3,20}$/.test(who))
@@ -109,16 +106,7 @@ export function googleNews(url: URL): Found[] {
   if (!isHost(url, 'news.google.com') || query === undefined || first !== 'search') return []
   const name = `news-${query}`
   const what = `a search of Google News for "${query}", whose feed is for personal use only`
-  const country = parameterOf(url, 'gl') ?? 'FI'
-  const language = parameterOf(url, 'hl') ?? 'fi'
-  const search = new URLSearchParams({
-    q: query,
-    hl: language,
-    gl: country,
-    ceid: `${country}:${language.replace(/-.*$/, '')}`,
-  })
-  return [
-    { connector: 'feed', options: { preset: { 'google-news': query } }, name, what },
-    feedAt(`https://news.google.com/rss/search?${search}`, name, what),
-  ]
+  const language = /^[a-z]{2}/.exec(parameterOf(url, 'hl') ?? '')?.[0]
+  const options = { preset: { 'google-news': query }, ...(language && { language }) }
+  return [{ connector: 'feed', options, name, what }]
 }

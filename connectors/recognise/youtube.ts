@@ -31,11 +31,7 @@ export function youtube(url: URL): Found[] {
   }
   if (!/^UC[\w-]{22}$/.test(channel)) return [{ ...comments, pageTells: true }]
   const what = `the new videos of ${channel} on YouTube`
-  return [
-    comments,
-    { connector: 'feed', options: { preset: { youtube: channel } }, name, what },
-    feedAt(`https://www.youtube.com/feeds/videos.xml?channel_id=${channel}`, name, what),
-  ]
+  return [comments, { connector: 'feed', options: { preset: { youtube: channel } }, name, what }]
 }
 
 function afterKind(first: string, second: string): string | undefined {

@@ -77,7 +77,7 @@ describe('ennakko add', () => {
     const project = makeProject(config)
     const { code, stdout, stderr } = await runCommand(project, ['add', site.url, '--yes', '--id', 'uutiset'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toContain('This is a feed of "Uutiset". It can be read with the connector feed.')
+    expect(stdout).toContain('Recognised as a feed of "Uutiset", read with the connector feed.')
     expect(stdout).toContain('It would read 4 posts, such as:\n')
     expect(stdout.match(/^ {2}2026-05-0\d 00:00 .*Otsikko \d – .*$/gm)).toHaveLength(3)
     expect(stdout).not.toContain('\u001b')

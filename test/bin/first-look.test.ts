@@ -85,7 +85,8 @@ describe('of what an address may mean', () => {
   it.each([
     [['keyed', 'good', 'slow'], 'good', 2, 1],
     [['broken', 'slow', 'good'], 'slow', 2, 0],
-    [['keyed', 'broken', 'keyed2'], 'keyed', 3, 1],
+    [['keyed', 'keyed2'], 'keyed', 2, 1],
+    [['keyed', 'broken', 'keyed2'], undefined, 3, 2],
     [['broken'], undefined, 1, 0],
     [[], undefined, 0, 0],
   ])('%j, %s is taken, and no more is asked than that needs', async (names, is, asked, waiting) => {

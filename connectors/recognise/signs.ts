@@ -62,7 +62,7 @@ function programOf(tag: string, marks: Record<string, string>): Program | undefi
   const { name, content = '', id, rel } = marks
   if (tag === 'meta' && name?.toLowerCase() === 'generator') return byGenerator(content)
   if (tag === 'meta' && id === 'data-discourse-setup') return 'discourse'
-  if (tag === 'html' && id === 'XF') return 'xenforo'
+  if (tag === 'html' && (id === 'XF' || marks['data-app'] === 'public')) return 'xenforo'
   if (tag === 'body' && id === 'phpbb') return 'phpbb'
   if (tag === 'div' && id === 'mastodon') return 'mastodon'
   return tag === 'link' && rel === 'https://api.w.org/' ? 'wordpress' : undefined

@@ -25,7 +25,7 @@ export function replaceFile(file: string, before: string, after: string): void {
   const target = realpathSync(file)
   const { mode, uid, gid } = statSync(target)
   if ((mode & 0o222) === 0 || !isWritable(target))
-    throw new ConfigError(`${file} is read-only; nothing was written`)
+    throw new ConfigError(`${file} is read-only; nothing was written, so add the lines by hand`)
   const beside = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}`)
   try {
     write(beside, after)
@@ -38,7 +38,10 @@ export function replaceFile(file: string, before: string, after: string): void {
     rmSync(beside, { force: true })
     if (error instanceof ConfigError) throw error
     const how = describeCode(error)
-    throw new ConfigError(`${file} cannot be replaced (${how}); nothing was written`, { cause: error })
+    throw new ConfigError(
+      `${file} cannot be replaced (${how}); nothing was written, so add the lines by hand`,
+      { cause: error },
+    )
   }
 }
 

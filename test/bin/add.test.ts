@@ -289,7 +289,7 @@ describe('ennakko add', () => {
     const { code, stderr } = await runCommand(project, ['add', site.url, '--yes'])
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: `${project.configPath} is read-only; nothing was written\n`,
+      stderr: `${project.configPath} is read-only; nothing was written, so add the lines by hand\n`,
     })
     expect(read(project)).toBe(config)
   })

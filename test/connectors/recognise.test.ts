@@ -236,6 +236,14 @@ describe('a site', () => {
       })
   })
 
+  it('is a Mastodon instance, of which the brands are read: by a search, or by their hashtags', async () => {
+    const { found } = await look({ '/about': page('', '<div id="mastodon">') }, '/about', { all: true })
+    expect(found.slice(0, 2)).toMatchObject([
+      { connector: 'mastodon', options: { url: 'ORIGIN', query: 'Revontuli Oy' } },
+      { connector: 'mastodon', options: { url: 'ORIGIN', tags: ['revontulioy'] } },
+    ])
+  })
+
   it('is an older server that speaks the Mastodon API', async () => {
     const instance = '{ "uri": "p.example", "title": "P", "version": "2.7.2 (compatible; Pleroma 2.9)" }'
     const { found } = await look({ '/@revontuli': page(''), '/api/v1/instance': instance }, '/@revontuli')

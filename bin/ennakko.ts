@@ -24,6 +24,22 @@ program
   .action(async (file?: string) => await (await import('./commands/check.ts')).checkCommand(file))
 
 program
+  .command('add')
+  .description('recognise a web address, show what it would bring, and add it to the config')
+  .argument('<url>', 'a feed, a site, a forum, an app, a channel, a subreddit …')
+  .option('--yes', 'add it without asking')
+  .option('--dry-run', 'only show it')
+  .option('--id <id>', 'the id of the new source')
+  .option('--connector <name>', 'only as a source of this connector')
+  .option('--json', 'for programs')
+  .action(
+    async (
+      url: string,
+      options: Json & { yes?: boolean; dryRun?: boolean; id?: string; connector?: string },
+    ) => await (await import('./commands/add.ts')).addCommand(url, options),
+  )
+
+program
   .command('sources')
   .description('health of every source: last success, next poll, items, errors')
   .option('--json', 'for programs')

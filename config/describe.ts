@@ -1,11 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { connectors } from '../connectors/index.ts'
+import { abilitiesOf } from './describe/abilities.ts'
+import { renderContracts } from './describe/contract-table.ts'
+import { renderGuide } from './describe/guide.ts'
 import { renderReference } from './reference.ts'
 import { configSchema } from './schema.ts'
 
 type Schema = z.core.JSONSchema.JSONSchema
 
-/** The files that are made from the config's schema, with their content. Paths are relative to the project. */
+const root = new URL('../', import.meta.url)
+
+/**
+ * The files that are made from the config's schema and the connectors, with their content. Paths are relative to the
+ * project, whose guide to sources and whose tests are read as well.
+ */
 export function describeConfig(): { path: string; text: string }[] {
   const schema = z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' })
   const editor = {
@@ -18,7 +28,22 @@ export function describeConfig(): { path: string; text: string }[] {
   return [
     { path: 'config/schema.json', text: `${JSON.stringify(editor, null, 2)}\n` },
     { path: 'docs/config.md', text: renderReference(schema) },
+    { path: 'docs/sources.md', text: describeSources() },
+    { path: 'docs/connectors.md', text: describeConnectors() },
   ]
+}
+
+function describeSources(): string {
+  const described = Object.entries(connectors).map(([name, { summary, docs, options }]) => {
+    const schema = z.toJSONSchema(options, { io: 'input', target: 'draft-7' })
+    return { name, summary, docs, schema }
+  })
+  return renderGuide(readFileSync(new URL('docs/sources.md', root), 'utf8'), described)
+}
+
+function describeConnectors(): string {
+  const tabled = Object.entries(connectors).map(([name, connector]) => ({ name, ...abilitiesOf(connector) }))
+  return renderContracts(tabled, fileURLToPath(root))
 }
 
 /** An editor sees `${NAME}` where the program will see its value. */
@@ -56,7 +81,6 @@ function mapSchema(schema: Schema, change: (schema: Schema) => Schema): Schema {
 }
 
 if (import.meta.main) {
-  const root = new URL('../', import.meta.url)
   const stale = describeConfig().filter(({ path, text }) => read(new URL(path, root)) !== text)
   if (process.argv.includes('--write'))
     for (const { path, text } of stale) writeFileSync(new URL(path, root), text)

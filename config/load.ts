@@ -18,7 +18,15 @@ export const maxConfigBytes = 1024 * 1024
 
 /** Reads and checks a config file. Throws `ConfigProblems` with everything that is wrong with it. */
 export function loadConfig(path: string, env: Environment): Loaded {
-  const { config, problems, warnings } = checkFile(path, env)
+  return loaded(checkFile(path, env))
+}
+
+/** As `loadConfig`, of a text that the file is about to hold. */
+export function loadText(text: string, path: string, env: Environment): Loaded {
+  return loaded(checkText(text.replace(/^\uFEFF/, ''), path, env))
+}
+
+function loaded({ config, problems, warnings }: Checked): Loaded {
   if (config === undefined) throw new ConfigProblems(problems)
   return { config, warnings }
 }

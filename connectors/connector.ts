@@ -14,7 +14,7 @@ export interface Connector<Options> {
   options: ZodType<Options>
   /** How often to read when the config has no `every` and the source shows no habit yet, in seconds. */
   everySeconds: number
-  docs?: ConnectorDocs
+  docs: ConnectorDocs
   /**
    * Throws `ConfigError` when the options cannot work, so that a bad config is refused before the first poll, and
    * `MissingCredential` when all that is missing is a key: the source then waits, switched off, and says its name.

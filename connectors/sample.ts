@@ -13,6 +13,14 @@ export const sample: Connector<SampleOptions> = {
   summary: 'Invented posts about a demo company, to try Ennakko without a network',
   options,
   everySeconds: 4,
+  docs: {
+    example: `- id: sample
+  connector: sample
+  pace: 4`,
+    costs: 'Nothing, and no network.',
+    blind: 'Anything real. It ends when all posts have been played.',
+    rules: 'Remove it when you have a source of your own.',
+  },
   open: ({ pace }) => ({
     async poll(cursor, signal) {
       signal.throwIfAborted()

@@ -19,6 +19,18 @@ export const webhook: Connector<WebhookOptions> = {
   summary: 'Posts that another system sends here, signed (Standard Webhooks or X-Hub-Signature-256)',
   options,
   everySeconds: 5,
+  docs: {
+    example: `- id: contact-form
+  connector: webhook
+  secret: "\${CONTACT_FORM_SECRET}"
+  match: all
+  brand: revontuli`,
+    costs:
+      'Nothing, but the sender must be able to reach Ennakko: set `HOST` and put it behind your web server with HTTPS.',
+    blind: 'What the sender does not send.',
+    rules:
+      'A request may hold 1,000 posts and 1 MiB. With Standard Webhooks, the clocks of both sides may differ by five minutes. A post without an `id` is recognised by its content, so the same words from the same author count once.',
+  },
   open(config, io) {
     const verify = createVerifier(config.secret, io.sourceId)
     return {

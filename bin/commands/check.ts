@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { styleText } from 'node:util'
 import { readYaml } from '../../config/check/document.ts'
 import { type Env, readEnv } from '../../config/env.ts'
-import { type Loaded, loadConfig } from '../../config/load.ts'
+import { type Loaded, loadConfig, loadText } from '../../config/load.ts'
 import { ConfigProblems, type Problem, formatPath, formatProblem } from '../../config/problems.ts'
 import type { Config } from '../../config/schema.ts'
 import { createHttp } from '../../lib/http.ts'
@@ -15,7 +15,7 @@ export async function checkCommand(file?: string): Promise<void> {
   const env = readEnv(process.env)
   const path = file ?? env.configPath
   try {
-    const loaded = await openAll(path, env)
+    const loaded = await checkWhole(path, env)
     const label = styleText('yellow', 'warning', { stream: process.stderr })
     for (const warning of loaded.warnings) process.stderr.write(`${label} ${formatProblem(warning)}\n`)
     process.stdout.write(`${path} is good: ${summary(loaded.config)}\n`)
@@ -25,8 +25,12 @@ export async function checkCommand(file?: string): Promise<void> {
   }
 }
 
-async function openAll(path: string, env: Env): Promise<Loaded> {
-  const loaded = loadConfig(path, process.env)
+/**
+ * Loads a config, or a `text` that its file is about to hold, and opens everything in it as `start` would, without
+ * reaching anything outside. Throws `ConfigProblems` or `CannotOpen`, see `problemsOf`.
+ */
+export async function checkWhole(path: string, env: Env, text?: string): Promise<Loaded> {
+  const loaded = text === undefined ? loadConfig(path, process.env) : loadText(text, path, process.env)
   const { company, network } = loaded.config
   const http = createHttp({
     userAgent: userAgent(company, env.publicUrl),
@@ -40,15 +44,20 @@ async function openAll(path: string, env: Env): Promise<Loaded> {
       dataDir: env.dataDir,
       env: process.env,
     })
-    return { ...loaded, warnings: [...loaded.warnings, ...waitingSources(loaded, waiting, path)] }
+    return { ...loaded, warnings: [...loaded.warnings, ...waitingSources(loaded, waiting, path, text)] }
   } finally {
     await http.close()
   }
 }
 
 /** The loader tells of variables that the text names; these are the ones that a connector asks for. */
-function waitingSources({ config }: Loaded, waiting: Map<string, string>, file: string): Problem[] {
-  const yaml = readYaml(readFileSync(file, 'utf8'))
+function waitingSources(
+  { config }: Loaded,
+  waiting: Map<string, string>,
+  file: string,
+  text = readFileSync(file, 'utf8'),
+): Problem[] {
+  const yaml = readYaml(text)
   return config.sources.flatMap(({ id, missing }, index) => {
     const variable = waiting.get(id)
     if (variable === undefined || missing !== undefined) return []
@@ -57,10 +66,11 @@ function waitingSources({ config }: Loaded, waiting: Map<string, string>, file: 
   })
 }
 
-function problemsOf(error: unknown, file: string): readonly Problem[] {
+/** What `checkWhole` threw, as one problem for each thing to change; any other error is thrown again. */
+export function problemsOf(error: unknown, file: string, text?: string): readonly Problem[] {
   if (error instanceof ConfigProblems) return error.problems
   if (!(error instanceof CannotOpen)) throw error
-  const yaml = readYaml(readFileSync(file, 'utf8'))
+  const yaml = readYaml(text ?? readFileSync(file, 'utf8'))
   return error.parts.map(({ path, message }) => ({
     file,
     ...yaml.valueAt(path),

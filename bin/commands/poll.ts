@@ -9,7 +9,6 @@ import type { SourceRow } from '../../db/tables.ts'
 import { ConfigError, describeError } from '../../lib/errors.ts'
 import type { App } from '../../workers/app.ts'
 import { type Assembly, type OpenSource, configuredSources } from '../../workers/assembly.ts'
-import { inBatches } from '../../workers/batches.ts'
 import { type Judged, judgePage } from '../../workers/ingest.ts'
 import { followLearned } from '../../workers/learned.ts'
 import { withoutTransformer } from '../../workers/opinions.ts'
@@ -18,6 +17,7 @@ import { databaseStore } from '../../workers/source-store.ts'
 import { streamSource } from '../../workers/stream.ts'
 import { clip, columns, oneLine } from '../terminal.ts'
 import { withAssembly, withDatabase } from './project.ts'
+import { readOnce } from './read-once.ts'
 
 const leaseSeconds = 15
 
@@ -54,7 +54,7 @@ interface Reading {
 async function readOnly(id: string, ms: number): Promise<Reading> {
   return await withAssembly(async (assembly) => {
     const source = sourceOf(assembly, id)
-    const page = await readPage(source, ms).catch((error: unknown) => {
+    const page = await readOnce(source, ms).catch((error: unknown) => {
       throw error instanceof ConfigError
         ? error
         : new ConfigError(`${id}: ${describeError(error)}`, { cause: error })
@@ -68,34 +68,6 @@ async function readOnly(id: string, ms: number): Promise<Reading> {
     const alerts = judged.mentions.filter(({ decision }) => decision === 'alert').length
     return reading([{ page, judged }], `${alerts} would alert (nothing was stored)`)
   })
-}
-
-/** One poll, or, of a source that only streams, what comes in `ms`. */
-async function readPage({ config: { id }, feed }: OpenSource, ms: number): Promise<Page> {
-  if (!feed.poll && feed.stream) {
-    const signal = AbortSignal.timeout(ms)
-    return await listen(feed.stream(undefined, signal), signal)
-  }
-  if (feed.pushedOnly || !feed.poll) {
-    throw new ConfigError(
-      `posts are pushed to '${id}' at POST /hooks/${id}, so there is nothing to try; without --dry-run what has arrived is read`,
-    )
-  }
-  return await feed.poll(undefined, AbortSignal.timeout(60_000))
-}
-
-async function listen(stream: AsyncIterable<Page>, signal: AbortSignal): Promise<Page> {
-  const whole: Required<Pick<Page, 'items' | 'notices' | 'rejected'>> = {
-    items: [],
-    notices: [],
-    rejected: [],
-  }
-  for await (const page of inBatches(stream, signal)) {
-    whole.items.push(...page.items)
-    whole.notices.push(...(page.notices ?? []))
-    whole.rejected.push(...(page.rejected ?? []))
-  }
-  return { ...whole, cursor: '' }
 }
 
 async function readAndStore(id: string, ms: number): Promise<Reading> {

@@ -248,7 +248,7 @@ export const badConfigs: BadConfig[] = [
   {
     name: 'a connector that nothing resembles',
     text: 'sources:\n  - id: hn\n    connector: ➤telepathy',
-    problems: [['sources[0].connector', 'unknown connector "telepathy"', 'use one of: feed, hackernews']],
+    problems: [['sources[0].connector', 'unknown connector "telepathy"', 'use one of: appstore']],
   },
   {
     name: 'a source without a connector',
@@ -419,7 +419,7 @@ export const badConfigs: BadConfig[] = [
   {
     name: 'a condition on an unknown connector',
     text: 'policies:\n  - when: { connector: ➤rss }\n    steps: [{ notify: terminal }]',
-    problems: [['policies[0].when.connector', 'unknown connector "rss"', 'Known: feed']],
+    problems: [['policies[0].when.connector', 'unknown connector "rss"', 'Known: appstore']],
   },
   {
     name: 'a priority that does not exist',

@@ -101,7 +101,6 @@ describe('the schema for editors', () => {
     const shapes = [
       'a misspelt key at the top',
       'an unknown connector',
-      'a feed without its address',
       'a channel without a type',
       'a priority that does not exist',
     ]

@@ -32,7 +32,7 @@ describe('the guide to sources', () => {
     const env = { CONTACT_FORM_SECRET: 'a-long-enough-secret' }
     const { config, problems } = checkText(completed(sources), 'ennakko.yaml', env)
     expect(problems).toEqual([])
-    expect(config?.sources.map(({ connector }) => connector)).toEqual([name])
+    expect([...new Set(config?.sources.map(({ connector }) => connector))]).toEqual([name])
     expect(section(name)).toMatch(/^- \*\*Costs\*\* [^]*^- \*\*Cannot see\*\* /m)
   })
 
@@ -49,7 +49,11 @@ describe('the guide to sources', () => {
     'quotes the answer to $mistake',
     ({ mistake, answer }) => {
       const { problems } = checkText(completed(mistake), 'config/ennakko.yaml', {})
-      expect(`${problems.map(formatProblem).join('\n')}\n`).toBe(answer)
+      // There are too many connectors to quote.
+      const said = problems.map((problem) =>
+        formatProblem(problem).replace(/(unknown connector .*Known: ).*/, '$1…'),
+      )
+      expect(`${said.join('\n')}\n`).toBe(answer)
     },
   )
 

@@ -1,0 +1,32 @@
+import type { Page } from '../../connectors/connector.ts'
+import { ConfigError } from '../../lib/errors.ts'
+import type { OpenSource } from '../../workers/assembly.ts'
+import { inBatches } from '../../workers/batches.ts'
+
+/** One poll, or, of a source that only streams, what comes in `listenMs`. Throws `ConfigError` when posts are pushed. */
+export async function readOnce({ config: { id }, feed }: OpenSource, listenMs: number): Promise<Page> {
+  if (!feed.poll && feed.stream) {
+    const signal = AbortSignal.timeout(listenMs)
+    return await listen(feed.stream(undefined, signal), signal)
+  }
+  if (feed.pushedOnly || !feed.poll) {
+    throw new ConfigError(
+      `posts are pushed to '${id}' at POST /hooks/${id}, so there is nothing to try; without --dry-run what has arrived is read`,
+    )
+  }
+  return await feed.poll(undefined, AbortSignal.timeout(60_000))
+}
+
+async function listen(stream: AsyncIterable<Page>, signal: AbortSignal): Promise<Page> {
+  const whole: Required<Pick<Page, 'items' | 'notices' | 'rejected'>> = {
+    items: [],
+    notices: [],
+    rejected: [],
+  }
+  for await (const page of inBatches(stream, signal)) {
+    whole.items.push(...page.items)
+    whole.notices.push(...(page.notices ?? []))
+    whole.rejected.push(...(page.rejected ?? []))
+  }
+  return { ...whole, cursor: '' }
+}

@@ -5,6 +5,7 @@ import { secondsFromNow } from './sources.ts'
 
 export interface Pruned {
   texts: number
+  replies: number
   skipped: number
   inbound: number
   tokens: number
@@ -19,7 +20,7 @@ const accountDays = 40
 
 /**
  * Erases what has outlived its purpose: words and author of mentions older than `textMs` (the counted facts and
- * the id stay, so that the post is not taken for a new one), read inbox items, reasons for skipping, spent links, old
+ * the id stay, so that the post is not taken for a new one) and what was answered to them, read inbox items, reasons for skipping, spent links, old
  * accounts, and keys of sources that are not in the config any more (`sourceIds` are those that are).
  */
 export async function prune(
@@ -32,6 +33,9 @@ export async function prune(
     .where('seenAt', '<', secondsFromNow(-textMs / 1000))
     .where('text', '<>', '')
     .execute()
+  const replies = await sql`
+    update replies set text = '' where created_at < ${secondsFromNow(-textMs / 1000)} and text <> ''
+      and state not in ('pending', 'sending')`.execute(db)
   const skipped = await sql`
     delete from skipped_items where seen_at < now() - ${scrapDays} * interval '1 day'`.execute(db)
   const inbound = await sql`
@@ -47,6 +51,7 @@ export async function prune(
   await sql`delete from turns where next_at < now() - ${accountDays} * interval '1 day'`.execute(db)
   return {
     texts: Number(texts?.numUpdatedRows ?? 0),
+    replies: Number(replies.numAffectedRows ?? 0),
     skipped: Number(skipped.numAffectedRows ?? 0),
     inbound: Number(inbound.numAffectedRows ?? 0),
     tokens: Number(tokens.numAffectedRows ?? 0),

@@ -1,5 +1,4 @@
-import { type Context, Hono } from 'hono'
-import { HTTPException } from 'hono/http-exception'
+import { Hono } from 'hono'
 import { z } from 'zod'
 import {
   type CaseChange,
@@ -16,11 +15,12 @@ import { listSources } from '../db/sources.ts'
 import { neutralise } from '../outreach/render.ts'
 import { isAuthorized } from './api-token.ts'
 import type { WebDeps } from './app.ts'
-import { check, personName, readJson, storable } from './body.ts'
+import { check, idOf, noSuch, personName, readJson, storable } from './body.ts'
 import { caseJson, deliveryJson, mentionJson, sourceJson } from './json.ts'
 import { limitBody } from './limit-body.ts'
 import { pageOf, readPage } from './paging.ts'
 import { problem } from './problem.ts'
+import { replies } from './replies.ts'
 
 /**
  * The JSON API, behind the bearer token. Lists are `{"items", "next"}`, newest first; `next` goes into `?cursor=`
@@ -40,8 +40,9 @@ export function api(deps: WebDeps): Hono {
   app.use(limitBody(64))
   addLists(app, deps)
   addCaseChanges(app, deps)
+  app.route('/cases', replies(deps))
   app.post('/alerts/:id/retry', async (c) => {
-    const id = idOf(c, 'alert')
+    const id = idOf(c, 'id', 'alert')
     if (await retryDead(deps.db, id)) return c.json({ state: 'pending' })
     return problem(c, 404, 'no alert with this id was set aside')
   })
@@ -113,7 +114,7 @@ function addCaseChanges(app: Hono, { db, nudge }: WebDeps): void {
     apply: (id: string, body: T) => Promise<CaseChange>,
   ) =>
     app.post(`/cases/:id/${verb}`, async (c) => {
-      const id = idOf(c, 'case')
+      const id = idOf(c, 'id', 'case')
       const changed = await apply(id, check(schema, await readJson(c)))
       if (!changed.case) throw noSuch('case')
       const now = { changed: changed.changed, case: caseJson(changed.case) }
@@ -126,14 +127,4 @@ function addCaseChanges(app: Hono, { db, nudge }: WebDeps): void {
   change('assign', assignment, async (id, body) => await assignCase(db, id, body.by, body.to))
   change('snooze', snooze, async (id, body) => await snoozeCase(db, id, body.by, body.seconds))
   change('resolve', resolution, async (id, body) => await resolveCase(db, id, body.by, body.note))
-}
-
-function idOf(c: Context, what: string): string {
-  const id = z.uuid().safeParse(c.req.param('id'))
-  if (id.success) return id.data
-  throw noSuch(what)
-}
-
-function noSuch(what: string): HTTPException {
-  return new HTTPException(404, { message: `there is no ${what} with this id` })
 }

@@ -15,6 +15,7 @@ import { connectDatabase, waitForDatabase } from './connect.ts'
 import { followConfig } from './follow-config.ts'
 import { aborted, atMostEvery, until } from './loop.ts'
 import { type Queues, connectQueues, migrateQueues } from './queues.ts'
+import { replyAbility } from './reply-ability.ts'
 import { databaseStore } from './source-store.ts'
 import { userAgent } from './user-agent.ts'
 
@@ -90,6 +91,7 @@ export async function start({
         log,
         config: config.current,
         receive: (sourceId, request) => assembly().sources.get(sourceId)?.feed.receive?.(request),
+        replyAbility: (sourceId) => replyAbility(assembly(), sourceId),
         nudge,
         readiness: async () => ({
           config: 'ok',

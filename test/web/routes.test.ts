@@ -42,6 +42,7 @@ beforeAll(async () => {
 function addressOf(path: string): string {
   return path
     .replace('/cases/:id', `/cases/${ids.caseId}`)
+    .replace(':replyId', ids.caseId)
     .replace('/alerts/:id', `/alerts/${ids.deliveryId}`)
     .replace(':sourceId', 'form')
 }
@@ -176,6 +177,7 @@ describe('security headers', () => {
       receive: () => {
         throw new Error('hunter2')
       },
+      replyAbility: () => ({ reason: 'broken' }),
       nudge: async () => {},
       readiness: async () => ({ database: 'away' }),
       queueDepth: async () => 0,

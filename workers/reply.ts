@@ -1,0 +1,174 @@
+import type { Posted, ReplyRules } from '../connectors/connector.ts'
+import {
+  type ClaimedReply,
+  claimReplies,
+  markPosted,
+  markUnposted,
+  postponeReply,
+  readAnswered,
+} from '../db/posting.ts'
+import type { MentionRow } from '../db/tables.ts'
+import { PermanentError, RetryLater, describeError, neverConnected } from '../lib/errors.ts'
+import { HttpError } from '../lib/http.ts'
+import type { App } from './app.ts'
+import { aborted, insist, repeat } from './loop.ts'
+import { deliveryBackoff, deliveryPatienceSeconds } from './pace.ts'
+import { refOf } from './recheck.ts'
+import { replyAbility } from './reply-ability.ts'
+import { secondsUntil } from './source-reports.ts'
+
+/** How often it is looked for answers that are due, in milliseconds. */
+const lookMs = 1_000
+
+/** Answers under way at once in one process. */
+const mostReplies = 8
+
+/** Longest wait for the platform's word, in milliseconds. */
+const postTimeoutMs = 45_000
+
+/** How long an outcome is kept that the database cannot take just now, in milliseconds. */
+const insistMs = 30_000
+
+/** Longer than a holder that lives needs to post and to record it, in seconds. */
+const leaseSeconds = 90
+
+/** What is under way when the process is to end may take so long, in milliseconds; then it is cut. */
+const finishWithinMs = 6_000
+
+/** An answer whose source this process does not know (yet) is left to the others for this long, in seconds. */
+const strangerSeconds = 5
+
+/** An answer on which so many posters have died kills them. */
+const mostLostLeases = 3
+
+/**
+ * Posts the answers that people approved. Each outcome is recorded in the database; one that nobody knows is never
+ * guessed at where the platform would post twice: a person decides.
+ */
+export async function runReplies(
+  app: App,
+  signal: AbortSignal,
+  warn: (error: unknown) => void,
+): Promise<void> {
+  const posting = new AbortController()
+  const underWay = new Set<Promise<void>>()
+  const look = async () => {
+    const limit = mostReplies - underWay.size
+    if (limit <= 0) return
+    for (const reply of await claimReplies(app.db, { worker: app.worker, limit, leaseSeconds })) {
+      const done = post(app, reply, posting.signal)
+        .catch(warn)
+        .finally(() => underWay.delete(done))
+      underWay.add(done)
+    }
+  }
+  const patience = aborted(signal).then(() =>
+    setTimeout(() => posting.abort(new Error('this process is shutting down')), finishWithinMs),
+  )
+  await repeat(lookMs, signal, look, warn)
+  await Promise.all(underWay)
+  clearTimeout(await patience)
+}
+
+/** Posts one claimed answer and records what became of it. */
+async function post(app: App, reply: ClaimedReply, signal: AbortSignal): Promise<void> {
+  const answered = await readAnswered(app.db, reply.caseId)
+  if (!answered) return
+  const { mention, source: row } = answered
+  const source = app.assembly().sources.get(mention.sourceId)
+  if (!source && row?.enabled) {
+    // The config of this process is older or newer than what the table was brought in line with.
+    const reason = `this process does not know the source '${mention.sourceId}'`
+    await postpone(app, reply, { reason, afterSeconds: strangerSeconds, maybePosted: false })
+    return
+  }
+  const ability = replyAbility(app.assembly(), mention.sourceId)
+  if ('reason' in ability || !source?.feed.reply) {
+    await giveUp(app, reply, 'reason' in ability ? ability.reason : 'its source takes no answers')
+    return
+  }
+  const obstacle = obstacleTo(reply, mention, ability.rules)
+  if (obstacle !== undefined) {
+    await giveUp(app, reply, obstacle)
+    return
+  }
+  let posted: Posted
+  try {
+    const within = AbortSignal.any([signal, AbortSignal.timeout(postTimeoutMs)])
+    posted = await source.feed.reply(refOf(mention), reply.text, reply.id, within)
+  } catch (error) {
+    await insist(insistMs, signal, () => postingFailed(app, reply, ability.rules, error, signal))
+    return
+  }
+  // Without this nobody knows that it stands there.
+  await insist(insistMs, signal, () => markPosted(app.db, reply, posted))
+  app.log.info({ replyId: reply.id, sourceId: mention.sourceId, held: posted.pending === true }, 'answered')
+}
+
+function obstacleTo(
+  { maybePosted, lostLeases }: ClaimedReply,
+  { deletedAt }: MentionRow,
+  { repeatable }: ReplyRules,
+): string | undefined {
+  if (deletedAt !== null) return 'its author deleted the post'
+  if (maybePosted && !repeatable) return 'the process that was posting it ended before the platform answered'
+  if (lostLeases >= mostLostLeases) return `${lostLeases} processes ended while they were posting it`
+  return undefined
+}
+
+async function postingFailed(
+  app: App,
+  reply: ClaimedReply,
+  { repeatable }: ReplyRules,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<void> {
+  const reason = describeError(error)
+  const unknown = outcomeUnknown(error)
+  if (isRefusal(error) || (unknown && !repeatable)) {
+    await giveUp(app, reply, reason, unknown)
+    return
+  }
+  const afterSeconds =
+    error instanceof RetryLater
+      ? Math.max(1, secondsUntil(error.retryAt))
+      : signal.aborted
+        ? 0
+        : deliveryBackoff(reply.attempts)
+  if (reply.ageSeconds + afterSeconds > deliveryPatienceSeconds) {
+    await giveUp(app, reply, `not within a day: ${reason}`, unknown)
+    return
+  }
+  await postpone(app, reply, { reason, afterSeconds, maybePosted: unknown })
+}
+
+/** The platform will not take it, however often it is sent. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof PermanentError) return true
+  return error instanceof HttpError && error.status >= 400 && error.status < 500 && error.status !== 408
+}
+
+/** Whether it may stand there although the try failed: a cut answer, a time-out, a server's trouble. */
+function outcomeUnknown(error: unknown): boolean {
+  return !(isRefusal(error) || error instanceof RetryLater || neverConnected(error))
+}
+
+async function postpone(
+  app: App,
+  reply: ClaimedReply,
+  { reason, afterSeconds, maybePosted }: { reason: string; afterSeconds: number; maybePosted: boolean },
+): Promise<void> {
+  app.log.warn(
+    { replyId: reply.id, retryInSeconds: Math.round(afterSeconds), error: reason },
+    'answering failed',
+  )
+  await postponeReply(app.db, { reply, worker: app.worker, reason, afterSeconds, maybePosted })
+}
+
+/** No machine tries again. Whether it stands there is unknown when this try, or an earlier one, may have got through. */
+async function giveUp(app: App, reply: ClaimedReply, reason: string, unknown = false): Promise<void> {
+  const state = unknown || reply.maybePosted ? 'unknown' : 'refused'
+  app.log.warn({ replyId: reply.id, state, error: reason }, 'answer not posted')
+  const otherwise = app.assembly().config.operators.notify
+  await app.nudge(await markUnposted(app.db, { reply, worker: app.worker, state, reason, otherwise }))
+}

@@ -5,7 +5,7 @@ import type { Database, Queryable } from './database.ts'
 import type { DueDelivery } from './deliveries.ts'
 import { addEvent, markReplied } from './replies.ts'
 import { secondsFromNow } from './sources.ts'
-import type { MentionRow, ReplyRow, SourceRow } from './tables.ts'
+import type { MentionRow, ReplyRow } from './tables.ts'
 
 export interface ClaimedReply extends ReplyRow {
   /** Since a person last wanted it sent, by the database's clock. */
@@ -13,12 +13,17 @@ export interface ClaimedReply extends ReplyRow {
 }
 
 /**
- * Takes up to `limit` due answers for `worker`. One whose holder has died is taken, too; `maybePosted` says then that it
- * may stand there already.
+ * Takes up to `limit` due answers for `worker`: those to posts of `sourceIds`, which it has open, and those whose source
+ * nobody reads any more. One whose holder has died is taken, too; `maybePosted` says then that it may stand there already.
  */
 export async function claimReplies(
   db: Database,
-  { worker, limit, leaseSeconds }: { worker: string; limit: number; leaseSeconds: number },
+  {
+    worker,
+    sourceIds,
+    limit,
+    leaseSeconds,
+  }: { worker: string; sourceIds: string[]; limit: number; leaseSeconds: number },
 ): Promise<ClaimedReply[]> {
   return await db
     .updateTable('replies')
@@ -41,6 +46,13 @@ export async function claimReplies(
             or.and([or('state', '=', 'sending'), or('leaseUntil', '<', sql<Date>`now()`)]),
           ]),
         )
+        .where(
+          sql<boolean>`exists (
+            select from cases join mentions on mentions.id = cases.mention_id
+              left join sources on sources.id = mentions.source_id
+            where cases.id = replies.case_id
+              and (mentions.source_id = any(${sourceIds}::text[]) or sources.enabled is not true))`,
+        )
         .orderBy('dueAt')
         .limit(limit)
         .forUpdate()
@@ -51,23 +63,13 @@ export async function claimReplies(
     .execute()
 }
 
-/** The post that is answered, and its source if that was ever read. */
-export async function readAnswered(
-  db: Queryable,
-  caseId: string,
-): Promise<{ mention: MentionRow; source?: SourceRow } | undefined> {
-  const mention = await db
+/** The post that is answered. */
+export async function readAnswered(db: Queryable, caseId: string): Promise<MentionRow | undefined> {
+  return await db
     .selectFrom('mentions')
     .selectAll()
     .where('id', '=', (query) => query.selectFrom('cases').select('mentionId').where('id', '=', caseId))
     .executeTakeFirst()
-  if (!mention) return undefined
-  const source = await db
-    .selectFrom('sources')
-    .selectAll()
-    .where('id', '=', mention.sourceId)
-    .executeTakeFirst()
-  return { mention, ...(source ? { source } : {}) }
 }
 
 /**

@@ -35,9 +35,6 @@ const leaseSeconds = 90
 /** What is under way when the process is to end may take so long, in milliseconds; then it is cut. */
 const finishWithinMs = 6_000
 
-/** An answer whose source this process does not know (yet) is left to the others for this long, in seconds. */
-const strangerSeconds = 5
-
 /** An answer on which so many posters have died kills them. */
 const mostLostLeases = 3
 
@@ -55,7 +52,8 @@ export async function runReplies(
   const look = async () => {
     const limit = mostReplies - underWay.size
     if (limit <= 0) return
-    for (const reply of await claimReplies(app.db, { worker: app.worker, limit, leaseSeconds })) {
+    const sourceIds = [...app.assembly().sources.keys()]
+    for (const reply of await claimReplies(app.db, { worker: app.worker, sourceIds, limit, leaseSeconds })) {
       const done = post(app, reply, posting.signal)
         .catch(warn)
         .finally(() => underWay.delete(done))
@@ -72,16 +70,9 @@ export async function runReplies(
 
 /** Posts one claimed answer and records what became of it. */
 async function post(app: App, reply: ClaimedReply, signal: AbortSignal): Promise<void> {
-  const answered = await readAnswered(app.db, reply.caseId)
-  if (!answered) return
-  const { mention, source: row } = answered
+  const mention = await readAnswered(app.db, reply.caseId)
+  if (!mention) return
   const source = app.assembly().sources.get(mention.sourceId)
-  if (!source && row?.enabled) {
-    // The config of this process is older or newer than what the table was brought in line with.
-    const reason = `this process does not know the source '${mention.sourceId}'`
-    await postpone(app, reply, { reason, afterSeconds: strangerSeconds, maybePosted: false })
-    return
-  }
   const ability = replyAbility(app.assembly(), mention.sourceId)
   if ('reason' in ability || !source?.feed.reply) {
     await giveUp(app, reply, 'reason' in ability ? ability.reason : 'its source takes no answers')

@@ -64,6 +64,18 @@ program
   .action(async (term: string) => await (await import('./commands/explain.ts')).explainCommand(term))
 
 program
+  .command('reply')
+  .description('answer the post of a case in public, by way of a running poller')
+  .argument('<case id>')
+  .argument('<text>', 'what to say, or - for standard input')
+  .requiredOption('--by <name>', 'who approves it')
+  .option('--yes', 'post it; without this it is only shown')
+  .action(
+    async (caseId: string, text: string, options: { by: string; yes?: boolean }) =>
+      await (await import('./commands/reply.ts')).replyCommand(caseId, text, options),
+  )
+
+program
   .command('doctor')
   .description('check database, queue, clock, network and channels; exit 1 when something is wrong')
   .option('--json', 'for programs')

@@ -8,12 +8,11 @@ export interface LengthRule {
   count?(text: string): number
 }
 
-/** Why a text may not be said in public, with what people need to put it right. */
+/** Why a text may not be said in public. */
 export interface Objection {
   /** One sentence or two, in English. */
   message: string
   found?: PersonalDataKind[]
-  length?: number
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
@@ -37,10 +36,7 @@ export function objectTo(text: string, rule: LengthRule): Objection | undefined 
   }
   const length = lengthOf(text, rule)
   if (length <= rule.max) return undefined
-  return {
-    message: `the answer has ${length} ${rule.unit} and the platform takes ${rule.max}: shorten it`,
-    length,
-  }
+  return { message: `the answer has ${length} ${rule.unit} and the platform takes ${rule.max}: shorten it` }
 }
 
 function listed(kinds: PersonalDataKind[]): string {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ReplyRules } from '../connectors/connector.ts'
 import { readCase } from '../db/cases.ts'
 import type { DueDelivery } from '../db/deliveries.ts'
 import { readMention } from '../db/mentions.ts'
@@ -25,20 +26,19 @@ export interface NotTaken {
   more: object
 }
 
+type Deps = Pick<WebDeps, 'db' | 'replyAbility'>
+
 /** Takes down an answer that a person approved, to be posted at once, unless something speaks against it. */
 export async function answerCase(
-  deps: Pick<WebDeps, 'db' | 'replyAbility'>,
-  { caseId, by, key, text: written }: Answer,
+  deps: Deps,
+  { caseId, by, key, text }: Answer,
 ): Promise<{ reply: ReplyRow; case: CaseRow; due: DueDelivery[] } | NotTaken> {
-  const { db } = deps
-  const text = written.replaceAll(/\r\n?/gu, '\n').trim()
-  const found = await readCase(db, caseId)
-  const mention = found && (await readMention(db, found.mentionId))
-  if (!mention) return noCase
-  const repeated = key !== undefined && (await isKnownKey(db, key))
-  const objection = repeated ? undefined : objectionTo(deps, mention, text)
-  if (objection) return objection
-  const approval = await approveReply(db, { caseId, text, author: by, key: key ?? randomUUID() })
+  // What was taken down once is known, whatever would speak against it today.
+  const repeated = key !== undefined && (await isKnownKey(deps.db, key))
+  const reviewed = repeated ? undefined : await reviewAnswer(deps, caseId, text)
+  if (reviewed && 'status' in reviewed) return reviewed
+  const wanted = { caseId, text: tidy(text), author: by, key: key ?? randomUUID() }
+  const approval = await approveReply(deps.db, wanted)
   switch (approval.outcome) {
     case 'no case':
       return noCase
@@ -51,25 +51,46 @@ export async function answerCase(
   }
 }
 
-const noCase: NotTaken = { status: 404, message: 'there is no case with this id', more: {} }
+/** The answer as it would be posted, with what its platform allows, or what speaks against it. */
+export interface Review {
+  text: string
+  length: number
+  rules: ReplyRules
+  mention: MentionRow
+}
 
-function objectionTo(
-  { replyAbility }: Pick<WebDeps, 'replyAbility'>,
-  { sourceId, url, deletedAt }: MentionRow,
-  text: string,
-): NotTaken | undefined {
-  const refuse = (message: string, more: object): NotTaken => ({ status: 422, message, more })
-  if (deletedAt !== null) return refuse('its author has deleted the post', {})
+export async function reviewAnswer(
+  { db, replyAbility }: Deps,
+  caseId: string,
+  written: string,
+): Promise<Review | NotTaken> {
+  const found = await readCase(db, caseId)
+  const mention = found && (await readMention(db, found.mentionId))
+  if (!mention) return noCase
+  const { sourceId, url, deletedAt } = mention
+  if (deletedAt !== null) return refuse('its author has deleted the post')
   const ability = replyAbility(sourceId)
   if ('reason' in ability) {
     const instead = url === null ? '' : `; answer where it stands: ${url}`
     return refuse(`${ability.reason}${instead}`, { url })
   }
-  const { max, unit } = ability.rules
-  const objection = objectTo(text, ability.rules)
-  if (!objection) return undefined
-  const { message, found } = objection
-  return refuse(message, found ? { found } : { max, unit, length: lengthOf(text, ability.rules) })
+  const { rules } = ability
+  const text = tidy(written)
+  const length = lengthOf(text, rules)
+  const objection = objectTo(text, rules)
+  if (!objection) return { text, length, rules, mention }
+  const { message, found: kinds } = objection
+  return refuse(message, kinds ? { found: kinds } : { max: rules.max, unit: rules.unit, length })
+}
+
+function tidy(text: string): string {
+  return text.replaceAll(/\r\n?/gu, '\n').trim()
+}
+
+const noCase: NotTaken = { status: 404, message: 'there is no case with this id', more: {} }
+
+function refuse(message: string, more: object = {}): NotTaken {
+  return { status: 422, message, more }
 }
 
 function underWay({ state }: ReplyRow): string {

@@ -30,7 +30,7 @@ const postTimeoutMs = 45_000
 const insistMs = 30_000
 
 /** Longer than a holder that lives needs to post and to record it, in seconds. */
-const leaseSeconds = 90
+const leaseSeconds = 150
 
 /** What is under way when the process is to end may take so long, in milliseconds; then it is cut. */
 const finishWithinMs = 6_000
@@ -70,7 +70,10 @@ export async function runReplies(
 
 /** Posts one claimed answer and records what became of it. */
 async function post(app: App, reply: ClaimedReply, signal: AbortSignal): Promise<void> {
-  const mention = await readAnswered(app.db, reply.caseId)
+  let mention: MentionRow | undefined
+  await insist(insistMs, signal, async () => {
+    mention = await readAnswered(app.db, reply.caseId)
+  })
   if (!mention) return
   const source = app.assembly().sources.get(mention.sourceId)
   const ability = replyAbility(app.assembly(), mention.sourceId)

@@ -34,7 +34,7 @@ beforeEach(async () => {
   return async () => {
     stage.stop.abort()
     await Promise.all(stage.running)
-    expect(stage.errors).toEqual([])
+    if (stage.errors.length > 0) throw new AggregateError(stage.errors)
   }
 })
 

@@ -64,6 +64,12 @@ program
   .action(async (term: string) => await (await import('./commands/explain.ts')).explainCommand(term))
 
 program
+  .command('doctor')
+  .description('check database, queue, clock, network and channels; exit 1 when something is wrong')
+  .option('--json', 'for programs')
+  .action(async (options: Json) => await (await import('./commands/doctor.ts')).doctorCommand(options))
+
+program
   .command('reply')
   .description('answer the post of a case in public, by way of a running poller')
   .argument('<case id>')
@@ -74,12 +80,6 @@ program
     async (caseId: string, text: string, options: { by: string; yes?: boolean }) =>
       await (await import('./commands/reply.ts')).replyCommand(caseId, text, options),
   )
-
-program
-  .command('doctor')
-  .description('check database, queue, clock, network and channels; exit 1 when something is wrong')
-  .option('--json', 'for programs')
-  .action(async (options: Json) => await (await import('./commands/doctor.ts')).doctorCommand(options))
 
 program
   .command('migrate')

@@ -20,8 +20,8 @@ const accountDays = 40
 
 /**
  * Erases what has outlived its purpose: words and author of mentions older than `textMs` (the counted facts and
- * the id stay, so that the post is not taken for a new one) and what was answered to them, read inbox items, reasons for skipping, spent links, old
- * accounts, and keys of sources that are not in the config any more (`sourceIds` are those that are).
+ * the id stay, so that the post is not taken for a new one) and of old answers, read inbox items, reasons for skipping,
+ * spent links, old accounts, and keys of sources that are not in the config any more (`sourceIds` are those that are).
  */
 export async function prune(
   db: Database,

@@ -40,12 +40,12 @@ export function api(deps: WebDeps): Hono {
   app.use(limitBody(64))
   addLists(app, deps)
   addCaseChanges(app, deps)
-  app.route('/cases', replies(deps))
   app.post('/alerts/:id/retry', async (c) => {
-    const id = idOf(c, 'id', 'alert')
+    const id = idOf(c, 'alert')
     if (await retryDead(deps.db, id)) return c.json({ state: 'pending' })
     return problem(c, 404, 'no alert with this id was set aside')
   })
+  app.route('/cases', replies(deps))
   return app
 }
 
@@ -114,7 +114,7 @@ function addCaseChanges(app: Hono, { db, nudge }: WebDeps): void {
     apply: (id: string, body: T) => Promise<CaseChange>,
   ) =>
     app.post(`/cases/:id/${verb}`, async (c) => {
-      const id = idOf(c, 'id', 'case')
+      const id = idOf(c, 'case')
       const changed = await apply(id, check(schema, await readJson(c)))
       if (!changed.case) throw noSuch('case')
       const now = { changed: changed.changed, case: caseJson(changed.case) }

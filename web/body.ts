@@ -35,8 +35,8 @@ export const storable = (most: number) =>
     .max(most)
     .refine((text) => !text.includes('\u0000'), 'holds a NUL character')
 
-/** The UUID that stands in the route as `parameter`. Throws 404 for anything else. */
-export function idOf(c: Context, parameter: string, what: string): string {
+/** The UUID of `what` that stands in the route as `parameter`. Throws 404 for anything else. */
+export function idOf(c: Context, what: string, parameter = 'id'): string {
   const id = z.uuid().safeParse(c.req.param(parameter))
   if (id.success) return id.data
   throw noSuch(what)

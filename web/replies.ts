@@ -33,7 +33,7 @@ export function replies(deps: WebDeps): Hono {
   const app = new Hono()
 
   app.get('/:id', async (c) => {
-    const row = await readCase(db, idOf(c, 'id', 'case'))
+    const row = await readCase(db, idOf(c, 'case'))
     const mention = row && (await readMention(db, row.mentionId))
     const outcome = row && (await readOutcome(db, row.mentionId))
     if (!mention || !outcome) throw noSuch('case')
@@ -49,7 +49,7 @@ export function replies(deps: WebDeps): Hono {
   })
 
   app.post('/:id/reply', async (c) => {
-    const caseId = idOf(c, 'id', 'case')
+    const caseId = idOf(c, 'case')
     const { reply_key: key, ...rest } = check(answer, await readJson(c))
     const taken = await answerCase(deps, { caseId, key, ...rest })
     if ('status' in taken) return problem(c, taken.status, taken.message, taken.more)
@@ -58,8 +58,8 @@ export function replies(deps: WebDeps): Hono {
   })
 
   app.post('/:id/reply/:replyId', async (c) => {
-    const caseId = idOf(c, 'id', 'case')
-    const replyId = idOf(c, 'replyId', 'answer')
+    const caseId = idOf(c, 'case')
+    const replyId = idOf(c, 'answer', 'replyId')
     const { by: actor, ...rest } = check(decision, await readJson(c))
     const decided = await decideReply(db, { caseId, replyId, actor, ...rest })
     if (!decided) throw noSuch('answer')

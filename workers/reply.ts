@@ -70,10 +70,7 @@ export async function runReplies(
 
 /** Posts one claimed answer and records what became of it. */
 async function post(app: App, reply: ClaimedReply, signal: AbortSignal): Promise<void> {
-  let mention: MentionRow | undefined
-  await insist(insistMs, signal, async () => {
-    mention = await readAnswered(app.db, reply.caseId)
-  })
+  const mention = await insist(insistMs, signal, () => readAnswered(app.db, reply.caseId))
   if (!mention) return
   const source = app.assembly().sources.get(mention.sourceId)
   const ability = replyAbility(app.assembly(), mention.sourceId)

@@ -42,9 +42,9 @@ beforeAll(async () => {
 function addressOf(path: string): string {
   return path
     .replace('/cases/:id', `/cases/${ids.caseId}`)
-    .replace(':replyId', ids.caseId)
     .replace('/alerts/:id', `/alerts/${ids.deliveryId}`)
     .replace(':sourceId', 'form')
+    .replace(':replyId', ids.caseId)
 }
 
 describe('every route', () => {

@@ -311,6 +311,28 @@ describe('deciding about an answer whose outcome is unknown', () => {
   })
 })
 
+describe('the metrics of answers', () => {
+  it('count those that nobody knows of, and take the time to the first', async () => {
+    const scrape = async () => (await ask(site, '/metrics')).text
+    expect(await scrape()).not.toMatch(/^ennakko_(?:answers|time_to_answer_seconds)\{/m)
+    await send(await openAnswerable(), { text: words })
+    await lose()
+    const caseId = await openAnswerable()
+    await sql`update cases set opened_at = opened_at - interval '1 hour' where id = ${caseId}`.execute(
+      site.db,
+    )
+    await send(caseId, { text: words })
+    expect(await scrape()).toContain('ennakko_answers{state="pending"} 1\n')
+    const [reply] = await claimReplies(site.db, { worker, sourceIds: ['forum'], limit: 9, leaseSeconds: 10 })
+    if (!reply) throw new Error('nothing is due')
+    await markPosted(site.db, reply, { id: 'p1' })
+    const after = await scrape()
+    expect(after).toContain('ennakko_answers{state="unknown"} 1\n')
+    expect(after).not.toContain('ennakko_answers{state="pending"}')
+    expect(after).toMatch(/^ennakko_time_to_answer_seconds\{quantile="0.5"\} 36\d\d(?:\.\d+)?$/m)
+  })
+})
+
 describe('GET /api/v1/cases/:id', () => {
   const look = async (caseId: string) => await ask(site, `/api/v1/cases/${caseId}`, { headers: bearer(site) })
 

@@ -456,7 +456,7 @@ describe('an answer whose holder has died', () => {
     await answer('forum')
     run()
     await until('it is under way', () => stage.platforms.tries().length === 1)
-    await pass(100)
+    await pass(200)
     const other = await openShop(db, stage.platforms.sources, stage.platforms.env)
     run(other)
     await untilIs('unknown')

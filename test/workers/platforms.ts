@@ -5,7 +5,9 @@ import { googleError, serviceAccountJson, tokenDesk } from '../connectors/google
 import { json, replay, type Call, type Replay } from '../connectors/replay.ts'
 import { hold, mention, opened, page } from '../db/scored.ts'
 
-type Behaviour = () => Answer | 'cut' | 'hang' | undefined | Promise<Answer | 'cut' | 'hang' | undefined>
+type Outcome = Answer | 'cut' | 'hang' | undefined
+/** Given the words that are to be posted. */
+type Behaviour = (text: string) => Outcome | Promise<Outcome>
 
 /** A forum, where every answer is a post more, and an app store, where a review has one answer. Both are strict. */
 export interface Platforms {
@@ -32,11 +34,11 @@ export interface Platforms {
 export async function openPlatforms(): Promise<Platforms> {
   const desk = tokenDesk('https://www.googleapis.com/auth/androidpublisher')
   const reviews = '/androidpublisher/v3/applications/fi.revontuli.app/reviews'
-  const around = async (post: () => Answer) => {
-    const instead = await platforms.before()
+  const around = async (text: string, post: () => Answer) => {
+    const instead = await platforms.before(text)
     if (instead) return instead
     const good = post()
-    return (await platforms.after()) ?? good
+    return (await platforms.after(text)) ?? good
   }
   const key = { 'api-key': /^forum-key$/, 'api-username': /^asiakaspalvelu$/ }
   const token = { authorization: /^Bearer ya29\.\d+$/ }
@@ -53,12 +55,13 @@ export async function openPlatforms(): Promise<Platforms> {
       path: '/posts.json',
       headers: { ...key, 'content-type': /^application\/json/ },
       complaint: (body) => wrongPost(JSON.parse(body)),
-      answer: ({ body }) =>
-        around(() => {
-          const { raw } = JSON.parse(body) as { raw: string }
+      answer: ({ body }) => {
+        const { raw } = JSON.parse(body) as { raw: string }
+        return around(raw, () => {
           if (platforms.moderated) return json({ action: 'enqueued', pending_post: { id: 4 } })
           return json({ id: 700 + platforms.posts.push(raw), topic_slug: 'lasku' })
-        }),
+        })
+      },
     },
     { path: reviews, query: { maxResults: /^\d+$/ }, headers: token, answer: () => json({}) },
     {
@@ -70,8 +73,8 @@ export async function openPlatforms(): Promise<Platforms> {
       answer: ({ body, groups: [review = ''], headers }) => {
         if (!desk.good.has(String(headers.authorization).slice(7)))
           return googleError(401, 'UNAUTHENTICATED', 'Request had invalid credentials.')
-        return around(() => {
-          const { replyText } = JSON.parse(body) as { replyText: string }
+        const { replyText } = JSON.parse(body) as { replyText: string }
+        return around(replyText, () => {
           platforms.answers.set(review, replyText)
           return json({ result: { replyText, lastEdited: { seconds: '1762180000', nanos: 0 } } })
         })

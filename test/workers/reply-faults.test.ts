@@ -31,7 +31,8 @@ function makeTrouble(platforms: Platforms): void {
   }
   platforms.after = async (text) => {
     const chance = chances.get(text) ?? 0
-    await sleep(chance * 60)
+    // Long enough for another to take it over from a holder that is taken for dead.
+    await sleep(chance > 0.5 && chance < 0.7 ? 2_000 : chance * 60)
     if (chance < 0.4) return 'cut'
     return chance < 0.5 ? webPage('Bad gateway', 502) : undefined
   }

@@ -8,23 +8,19 @@ import { secondsFromNow } from './sources.ts'
 import type { MentionRow, ReplyRow } from './tables.ts'
 
 export interface ClaimedReply extends ReplyRow {
+  sourceId: string
   /** Since a person last wanted it sent, by the database's clock. */
   ageSeconds: number
 }
 
 /**
- * Takes up to `limit` due answers for `worker`: those to posts of `sourceIds`, which it has open, and those whose source
+ * Takes the answer that is due for longest for `worker`: to a post of `sourceIds`, which it has open, or of a source that
  * nobody reads any more. One whose holder has died is taken, too; `maybePosted` says then that it may stand there already.
  */
-export async function claimReplies(
+export async function claimReply(
   db: Database,
-  {
-    worker,
-    sourceIds,
-    limit,
-    leaseSeconds,
-  }: { worker: string; sourceIds: string[]; limit: number; leaseSeconds: number },
-): Promise<ClaimedReply[]> {
+  { worker, sourceIds, leaseSeconds }: { worker: string; sourceIds: string[]; leaseSeconds: number },
+): Promise<ClaimedReply | undefined> {
   return await db
     .updateTable('replies')
     .set({
@@ -35,7 +31,8 @@ export async function claimReplies(
       lostLeases: sql<number>`lost_leases + (state = 'sending')::int`,
       maybePosted: sql<boolean>`maybe_posted or state = 'sending'`,
     })
-    .where('id', 'in', (query) =>
+    // '=', so that it is looked up once: a join might look again for each row, and then claim several.
+    .where('id', '=', (query) =>
       query
         .selectFrom('replies')
         .select('id')
@@ -54,13 +51,17 @@ export async function claimReplies(
               and (mentions.source_id = any(${sourceIds}::text[]) or sources.enabled is not true))`,
         )
         .orderBy('dueAt')
-        .limit(limit)
+        .limit(1)
         .forUpdate()
         .skipLocked(),
     )
     .returningAll()
-    .returning(sql<number>`extract(epoch from now() - approved_at)::float8`.as('ageSeconds'))
-    .execute()
+    .returning([
+      sql<number>`extract(epoch from now() - approved_at)::float8`.as('ageSeconds'),
+      sql<string>`(select source_id from mentions join cases on mentions.id = cases.mention_id
+        where cases.id = replies.case_id)`.as('sourceId'),
+    ])
+    .executeTakeFirst()
 }
 
 /** The post that is answered. */

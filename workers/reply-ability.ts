@@ -1,12 +1,12 @@
-import type { ReplyRules } from '../connectors/connector.ts'
+import type { Feed, ReplyRules } from '../connectors/connector.ts'
 import type { Assembly } from './assembly.ts'
 
 /** Whether posts of a source can be answered from here and how, or why not, in one sentence without its full stop. */
-export type ReplyAbility = { rules: ReplyRules } | { reason: string }
+export type ReplyAbility = { rules: ReplyRules; reply: NonNullable<Feed['reply']> } | { reason: string }
 
 export function replyAbility({ sources, waiting, config }: Assembly, sourceId: string): ReplyAbility {
-  const { reply, replies } = sources.get(sourceId)?.feed ?? {}
-  if (reply && replies) return { rules: replies }
+  const { feed } = sources.get(sourceId) ?? {}
+  if (feed?.reply && feed.replies) return { rules: feed.replies, reply: feed.reply.bind(feed) }
   const variable = waiting.get(sourceId)
   if (variable !== undefined) return { reason: `the source '${sourceId}' is disabled: set ${variable}` }
   const known = config.sources.find(({ id }) => id === sourceId)

@@ -1,17 +1,18 @@
 import type { Posted, ReplyRules } from '../connectors/connector.ts'
 import {
   type ClaimedReply,
-  claimReplies,
+  claimReply,
   markPosted,
   markUnposted,
   postponeReply,
   readAnswered,
 } from '../db/posting.ts'
 import type { MentionRow } from '../db/tables.ts'
+import { withDeadline } from '../lib/deadline.ts'
 import { PermanentError, RetryLater, describeError, neverConnected } from '../lib/errors.ts'
 import { HttpError } from '../lib/http.ts'
 import type { App } from './app.ts'
-import { aborted, insist, repeat } from './loop.ts'
+import { aborted, createBell, insist, repeat } from './loop.ts'
 import { deliveryBackoff, deliveryPatienceSeconds } from './pace.ts'
 import { refOf } from './recheck.ts'
 import { replyAbility } from './reply-ability.ts'
@@ -48,23 +49,29 @@ export async function runReplies(
   warn: (error: unknown) => void,
 ): Promise<void> {
   const posting = new AbortController()
-  const underWay = new Set<Promise<void>>()
+  const bell = createBell()
+  // One at a time for each source: those that queue behind one that hangs would be cut without having been sent.
+  const underWay = new Map<ClaimedReply, Promise<void>>()
   const look = async () => {
-    const limit = mostReplies - underWay.size
-    if (limit <= 0) return
-    const sourceIds = [...app.assembly().sources.keys()]
-    for (const reply of await claimReplies(app.db, { worker: app.worker, sourceIds, limit, leaseSeconds })) {
-      const done = post(app, reply, posting.signal)
-        .catch(warn)
-        .finally(() => underWay.delete(done))
-      underWay.add(done)
-    }
+    if (underWay.size >= mostReplies) return false
+    const busy = new Set([...underWay.keys()].map(({ sourceId }) => sourceId))
+    const sourceIds = [...app.assembly().sources.keys()].filter((id) => !busy.has(id))
+    const reply = await claimReply(app.db, { worker: app.worker, sourceIds, leaseSeconds })
+    if (!reply) return false
+    const done = post(app, reply, posting.signal)
+      .catch(warn)
+      .finally(() => {
+        underWay.delete(reply)
+        bell.ring()
+      })
+    underWay.set(reply, done)
+    return true
   }
   const patience = aborted(signal).then(() =>
     setTimeout(() => posting.abort(new Error('this process is shutting down')), finishWithinMs),
   )
-  await repeat(lookMs, signal, look, warn)
-  await Promise.all(underWay)
+  await repeat(lookMs, signal, look, warn, bell.pause)
+  await Promise.all(underWay.values())
   clearTimeout(await patience)
 }
 
@@ -72,10 +79,9 @@ export async function runReplies(
 async function post(app: App, reply: ClaimedReply, signal: AbortSignal): Promise<void> {
   const mention = await insist(insistMs, signal, () => readAnswered(app.db, reply.caseId))
   if (!mention) return
-  const source = app.assembly().sources.get(mention.sourceId)
   const ability = replyAbility(app.assembly(), mention.sourceId)
-  if ('reason' in ability || !source?.feed.reply) {
-    await giveUp(app, reply, 'reason' in ability ? ability.reason : 'its source takes no answers')
+  if ('reason' in ability) {
+    await giveUp(app, reply, ability.reason)
     return
   }
   const obstacle = obstacleTo(reply, mention, ability.rules)
@@ -85,8 +91,9 @@ async function post(app: App, reply: ClaimedReply, signal: AbortSignal): Promise
   }
   let posted: Posted
   try {
-    const within = AbortSignal.any([signal, AbortSignal.timeout(postTimeoutMs)])
-    posted = await source.feed.reply(refOf(mention), reply.text, reply.id, within)
+    posted = await withDeadline(postTimeoutMs, signal, (within) =>
+      ability.reply(refOf(mention), reply.text, reply.id, within),
+    )
   } catch (error) {
     await insist(insistMs, signal, () => postingFailed(app, reply, ability.rules, error, signal))
     return

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ReplyRules } from '../../connectors/connector.ts'
-import { claimReplies, markPosted, markUnposted } from '../../db/posting.ts'
+import { claimReply, markPosted, markUnposted } from '../../db/posting.ts'
 import { worker } from '../db/scored.ts'
 import { ask, bearer, fingerprint, openCase, openSite, post, type Answer } from './site.ts'
 
@@ -52,7 +52,7 @@ const rows = async () => await site.db.selectFrom('replies').selectAll().orderBy
 
 /** As the poller leaves it when the platform gave no answer. */
 async function lose(): Promise<void> {
-  const [reply] = await claimReplies(site.db, { worker, sourceIds: ['forum'], limit: 1, leaseSeconds: 10 })
+  const reply = await claimReply(site.db, { worker, sourceIds: ['forum'], leaseSeconds: 10 })
   if (!reply) throw new Error('nothing is due')
   await markUnposted(site.db, { reply, worker, state: 'unknown', reason: 'socket hang up', otherwise: [] })
 }
@@ -87,7 +87,7 @@ describe('answering a case', () => {
     )
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]))
     expect(new Set(answers.map((answer) => bodyOf(answer).reply.id)).size).toBe(1)
-    const [reply] = await claimReplies(site.db, { worker, sourceIds: ['forum'], limit: 9, leaseSeconds: 10 })
+    const reply = await claimReply(site.db, { worker, sourceIds: ['forum'], leaseSeconds: 10 })
     if (!reply) throw new Error('nothing is due')
     await markPosted(site.db, reply, { id: 'p1', url: 'https://forum.example/p1' })
     // The source has lost its key since; the answer stands there all the same.
@@ -130,7 +130,7 @@ describe('answering a case', () => {
   it('may go on after an answer was posted', async () => {
     const caseId = await openAnswerable()
     await send(caseId, { text: words })
-    const [reply] = await claimReplies(site.db, { worker, sourceIds: ['forum'], limit: 9, leaseSeconds: 10 })
+    const reply = await claimReply(site.db, { worker, sourceIds: ['forum'], leaseSeconds: 10 })
     if (!reply) throw new Error('nothing is due')
     await markPosted(site.db, reply, { id: 'p1' })
     expect((await send(caseId, { text: 'Lasku on nyt korjattu.' })).status).toBe(202)
@@ -283,9 +283,7 @@ describe('deciding about an answer whose outcome is unknown', () => {
     for (const action of ['again', 'posted'])
       expect((await post(site, waiting, { action })).status, action).toBe(409)
     expect((await post(site, waiting, { action: 'withdraw' })).status).toBe(200)
-    expect(await claimReplies(site.db, { worker, sourceIds: ['forum'], limit: 9, leaseSeconds: 10 })).toEqual(
-      [],
-    )
+    expect(await claimReply(site.db, { worker, sourceIds: ['forum'], leaseSeconds: 10 })).toBeUndefined()
   })
 
   it.each([
@@ -323,7 +321,7 @@ describe('the metrics of answers', () => {
     )
     await send(caseId, { text: words })
     expect(await scrape()).toContain('ennakko_answers{state="pending"} 1\n')
-    const [reply] = await claimReplies(site.db, { worker, sourceIds: ['forum'], limit: 9, leaseSeconds: 10 })
+    const reply = await claimReply(site.db, { worker, sourceIds: ['forum'], leaseSeconds: 10 })
     if (!reply) throw new Error('nothing is due')
     await markPosted(site.db, reply, { id: 'p1' })
     const after = await scrape()

@@ -353,6 +353,23 @@ describe('an answer that nobody may repeat', () => {
   })
 })
 
+describe('answers behind one that hangs', () => {
+  it('wait for their turn untouched, and those to other platforms go out', async () => {
+    stage.platforms.before = (text) => (text === 'hangs' ? 'hang' : undefined)
+    const first = await approve(await openCaseOn(db, 'forum', 'post-1'), 'k1', 'hangs')
+    run()
+    await until('it hangs', () => stage.platforms.tries().length === 1)
+    const second = await approve(await openCaseOn(db, 'forum', 'post-2'), 'k2')
+    for (let n = 0; n < 10; n += 1) await approve(await openCaseOn(db, 'play', `review-${n}`), `play ${n}`)
+    await until('the others are posted', () => stage.platforms.answers.size === 10, 5_000)
+    stage.stop.abort()
+    await Promise.all(stage.running)
+    const rows = await db.selectFrom('replies').select(['id', 'state', 'attempts', 'maybePosted']).execute()
+    expect(rows).toContainEqual({ id: first, state: 'unknown', attempts: 1, maybePosted: false })
+    expect(rows).toContainEqual({ id: second, state: 'pending', attempts: 0, maybePosted: false })
+  })
+})
+
 describe('an answer that is refused', () => {
   it('says the words of the forum, in the history and to whoever was told of the case', async () => {
     const errors = ['Body is too short (minimum is 60 characters)']

@@ -18,7 +18,7 @@ export interface ClaimedReply extends ReplyRow {
  * nobody reads any more. One whose holder has died is taken, too; `maybePosted` says then that it may stand there already.
  */
 export async function claimReply(
-  db: Database,
+  db: Queryable,
   { worker, sourceIds, leaseSeconds }: { worker: string; sourceIds: string[]; leaseSeconds: number },
 ): Promise<ClaimedReply | undefined> {
   return await db

@@ -140,6 +140,18 @@ program
   .action(async (options: Json) => await (await import('./commands/doctor.ts')).doctorCommand(options))
 
 program
+  .command('reply')
+  .description('answer the post of a case in public, by way of a running poller')
+  .argument('<case id>')
+  .argument('<text>', 'what to say, or - for standard input')
+  .requiredOption('--by <name>', 'who approves it')
+  .option('--yes', 'post it; without this it is only shown')
+  .action(
+    async (caseId: string, text: string, options: { by: string; yes?: boolean }) =>
+      await (await import('./commands/reply.ts')).replyCommand(caseId, text, options),
+  )
+
+program
   .command('migrate')
   .description('apply database migrations')
   .action(async () => await (await import('./commands/migrate.ts')).migrateCommand())

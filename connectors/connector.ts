@@ -128,7 +128,8 @@ export interface Feed {
   /**
    * Answers a post in public, after a person approved it. `key` names this answer: with `replies.repeatable`, the same key
    * never posts twice. Throws `PermanentError` when the platform refuses it, `RetryLater`, or any other error when the
-   * outcome is unknown.
+   * outcome is unknown; of these, a refused connection and a 4xx mean that it was not posted, so that the request which
+   * posts must be the last one.
    */
   reply?(to: ItemRef, text: string, key: string, signal: AbortSignal): Promise<Posted>
   /** What the platform allows an answer to be; there when `reply` is. */
@@ -181,7 +182,10 @@ export interface Posted {
 
 export interface ReplyRules {
   max: number
+  /** 'characters' as JavaScript counts them, 'graphemes' as people do, 'bytes' of UTF-8. */
   unit: 'characters' | 'graphemes' | 'bytes'
+  /** How long the platform finds a text, where that is not simply the number of units. */
+  count?(text: string): number
   /** The platform takes the key, or has room for one answer only, so that repeating after a crash is harmless. */
   repeatable: boolean
 }

@@ -176,6 +176,11 @@ function replying(instance: Instance): Pick<Feed, 'reply' | 'replies'> {
   if (!instance.hasLogin) return {}
   return {
     reply: (to, text, _key, signal) => replyTo(instance, to, text, signal),
-    replies: { max: MOST_REPLY_CHARS, unit: 'characters', repeatable: false },
+    replies: {
+      max: MOST_REPLY_CHARS,
+      unit: 'characters',
+      repeatable: false,
+      count: (text) => [...text].length,
+    },
   }
 }

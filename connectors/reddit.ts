@@ -100,7 +100,7 @@ function openReddit(config: RedditOptions, io: Io): Feed {
   return {
     ...feed,
     reply: (to, text, _key, signal) => postComment(openApi(account, io, signal), to, text),
-    replies: { max: longestAnswer, unit: 'characters', repeatable: false },
+    replies: { max: longestAnswer, unit: 'characters', repeatable: false, count: (text) => [...text].length },
   }
 }
 

@@ -4,7 +4,7 @@ import type { Connector, Feed, Io } from './connector.ts'
 import { credential, needed } from './credential.ts'
 import { readJson } from './json.ts'
 import { openX, rootOf, type X } from './x/api.ts'
-import { MOST_WEIGHT } from './x/length.ts'
+import { MOST_WEIGHT, weightOf } from './x/length.ts'
 import { readListing, type Listing } from './x/listing.ts'
 import { lookUpPosts } from './x/lookup.ts'
 import { REFUSALS, refusalOf } from './x/refusal.ts'
@@ -151,6 +151,6 @@ function replying(config: XOptions, io: Io, api: X): Pick<Feed, 'reply' | 'repli
   const answer = openAnswering(io, api, { url, clientId, clientSecret, refreshToken, name: config.account })
   return {
     reply: (to, text, _key, signal) => answer(to, text, signal),
-    replies: { max: MOST_WEIGHT, unit: 'characters', repeatable: false },
+    replies: { max: MOST_WEIGHT, unit: 'characters', count: weightOf, repeatable: false },
   }
 }

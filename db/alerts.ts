@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { SystemAlertType } from '../outreach/channel.ts'
 import type { Database, Queryable } from './database.ts'
 import { type DueDelivery, insertDeliveries } from './deliveries.ts'
-import type { AlertTable, CaseRow, DeliveryRow, MentionRow } from './tables.ts'
+import type { AlertTable, CaseRow, DeliveryRow, MentionRow, ReplyRow } from './tables.ts'
 
 /** Orders system alerts among the cases: before everything but the gravest complaints. */
 const systemRisk = 75
@@ -105,6 +105,8 @@ export interface DeliveryContext {
   /** Both absent for a system alert. */
   case?: CaseRow
   mention?: MentionRow
+  /** The last answer to the case. */
+  reply?: ReplyRow
 }
 
 /** Everything a message is made of. */
@@ -129,5 +131,12 @@ export async function readDeliveryContext(
     .selectAll()
     .where('id', '=', caseRow.mentionId)
     .executeTakeFirstOrThrow()
-  return { delivery, alert, case: caseRow, mention }
+  const reply = await db
+    .selectFrom('replies')
+    .selectAll()
+    .where('caseId', '=', caseRow.id)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return { delivery, alert, case: caseRow, mention, ...(reply ? { reply } : {}) }
 }

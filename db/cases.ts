@@ -14,7 +14,7 @@ export interface CaseChange {
 }
 
 /** Somebody takes the case: escalation ends, and the channels that were told of it hear who has it. */
-export async function acknowledgeCase(db: Database, id: string, actor: string): Promise<CaseChange> {
+export async function acknowledgeCase(db: Queryable, id: string, actor: string): Promise<CaseChange> {
   return await changeCase(db, id, {
     from: ['open'],
     set: { state: 'acknowledged', acknowledgedAt: sql<Date>`now()`, acknowledgedBy: actor, assignee: actor },
@@ -86,8 +86,8 @@ interface Change {
   snoozeSeconds?: number
 }
 
-async function changeCase(db: Database, id: string, change: Change): Promise<CaseChange> {
-  return await db.transaction().execute(async (trx) => {
+async function changeCase(db: Queryable, id: string, change: Change): Promise<CaseChange> {
+  const work = async (trx: Queryable): Promise<CaseChange> => {
     const changed = await trx
       .updateTable('cases')
       .set(change.set)
@@ -106,7 +106,8 @@ async function changeCase(db: Database, id: string, change: Change): Promise<Cas
     if (change.snoozeSeconds !== undefined) await postpone(trx, id, change.snoozeSeconds)
     const due = change.tell ? await endEscalation(trx, id, change.tell, change.event) : []
     return { case: changed, changed: true, due }
-  })
+  }
+  return db.isTransaction ? await work(db) : await db.transaction().execute(work)
 }
 
 /** Cancels what is still to be sent, and tells the channels that know of the case. */
@@ -125,22 +126,27 @@ export async function endEscalation(
   return await tellOfChange(trx, caseId, type)
 }
 
-/** Tells the channels that know of the case; those that are about to hear of its state anyway will see the new one. */
+/**
+ * Tells the channels that know of the case; those that are about to hear of its state anyway will see the new one. When
+ * no channel knows of it, `otherwise` are told.
+ */
 export async function tellOfChange(
   trx: Queryable,
   caseId: string,
   type: CaseAlertType,
+  otherwise: string[] = [],
 ): Promise<DueDelivery[]> {
   const alert = await alertOf(trx, caseId).executeTakeFirst()
   if (!alert) return []
   const told = await trx
     .selectFrom('deliveries')
-    .select('channel')
+    .select(['channel', sql<boolean>`bool_or(state = 'pending' and type = ${type})`.as('willHear')])
     .groupBy('channel')
     .where('alertId', '=', alert.id)
     .having(sql<boolean>`bool_or(state in ('sent', 'sending') or maybe_sent)`)
-    .having(sql<boolean>`not bool_or(state = 'pending' and type = ${type})`)
     .execute()
+  const ignorant = told.length === 0 ? otherwise : []
+  const channels = [...told.flatMap(({ channel, willHear }) => (willHear ? [] : [channel])), ...ignorant]
   const rounds = await trx
     .selectFrom('deliveries')
     .select(sql<number>`count(distinct round)::int`.as('count'))
@@ -151,7 +157,7 @@ export async function tellOfChange(
     trx,
     alert.id,
     50,
-    told.map(({ channel }) => ({ type, round: rounds.count, step: 1, channel, afterMs: 0 })),
+    channels.map((channel) => ({ type, round: rounds.count, step: 1, channel, afterMs: 0 })),
   )
 }
 

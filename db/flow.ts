@@ -17,18 +17,43 @@ export async function readFlow(db: Queryable) {
     .select(['state', sql<number>`count(*)::int`.as('count')])
     .groupBy('state')
     .execute()
+  const answers = await db
+    .selectFrom('replies')
+    .select(['state', sql<number>`count(*)::int`.as('count')])
+    .where('state', 'in', ['pending', 'sending', 'unknown'])
+    .groupBy('state')
+    .execute()
   return {
     sources,
     channels,
     cases,
+    answers,
     spent: await listSpent(db),
     unsettled: await countUnsettled(db),
     timeToAlert: await timeToAlert(db),
+    timeToAnswer: await timeToAnswer(db),
   }
 }
 
+interface Quantiles {
+  p50: number
+  p99: number
+}
+
+/** Seconds from the opening of a case to its first answer in public, over the answers of the last day. */
+async function timeToAnswer(db: Queryable): Promise<Quantiles | undefined> {
+  const seconds = sql`extract(epoch from replied_at - opened_at)`
+  const row = await db
+    .selectFrom('cases')
+    .select(sql<number | null>`percentile_cont(0.5) within group (order by ${seconds})::float8`.as('p50'))
+    .select(sql<number | null>`percentile_cont(0.99) within group (order by ${seconds})::float8`.as('p99'))
+    .where('repliedAt', '>', sql<Date>`now() - interval '1 day'`)
+    .executeTakeFirstOrThrow()
+  return quantilesOf(row)
+}
+
 /** Seconds from a post's publication to its first delivery, over the deliveries of the last hour. */
-async function timeToAlert(db: Queryable): Promise<{ p50: number; p99: number } | undefined> {
+async function timeToAlert(db: Queryable): Promise<Quantiles | undefined> {
   const seconds = sql`extract(epoch from deliveries.sent_at - mentions.published_at)`
   const row = await db
     .selectFrom('deliveries')
@@ -42,5 +67,9 @@ async function timeToAlert(db: Queryable): Promise<{ p50: number; p99: number } 
     .where('deliveries.sentAt', '>', sql<Date>`now() - interval '1 hour'`)
     .where('mentions.publishedAt', 'is not', null)
     .executeTakeFirstOrThrow()
-  return row.p50 === null || row.p99 === null ? undefined : { p50: row.p50, p99: row.p99 }
+  return quantilesOf(row)
+}
+
+function quantilesOf({ p50, p99 }: { p50: number | null; p99: number | null }): Quantiles | undefined {
+  return p50 === null || p99 === null ? undefined : { p50, p99 }
 }

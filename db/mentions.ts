@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Queryable } from './database.ts'
-import type { CaseRow, DeliveryRow, MentionRow } from './tables.ts'
+import { listReplies } from './replies.ts'
+import type { CaseRow, DeliveryRow, MentionRow, ReplyRow } from './tables.ts'
 
 /** One page of a listing, newest first; `before` is the `seq` of the last row of the page before it. */
 export interface PageRequest {
@@ -66,7 +67,7 @@ export async function findSkipped(
     .execute()
 }
 
-/** The case that a mention opened, with all its deliveries and events. */
+/** The case that a mention opened, with all its deliveries, events and answers. */
 export async function readOutcome(
   db: Queryable,
   mentionId: string,
@@ -75,6 +76,7 @@ export async function readOutcome(
       case: CaseRow
       deliveries: DeliveryRow[]
       events: { at: Date; actor: string; kind: string; detail: string | null }[]
+      replies: ReplyRow[]
     }
   | undefined
 > {
@@ -93,7 +95,7 @@ export async function readOutcome(
     .where('caseId', '=', found.id)
     .orderBy('id')
     .execute()
-  return { case: found, deliveries, events }
+  return { case: found, deliveries, events, replies: await listReplies(db, found.id) }
 }
 
 /** Authors among `authors` who have complained on this network before, in the last 90 days. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Queryable } from './database.ts'
 import { type Stored, selectStored } from './edits.ts'
-import { secondsFromNow } from './sources.ts'
+import { amongOnce, secondsFromNow } from './sources.ts'
 import type { MentionRow } from './tables.ts'
 
 /** When it is asked what became of a complaint, in seconds after it was seen: an hour, a day, a week. */
@@ -31,20 +31,19 @@ export async function claimRechecks(
   { sourceId, limit, leaseSeconds }: { sourceId: string; limit: number; leaseSeconds: number },
 ): Promise<DueRecheck[]> {
   const dueSeconds = sql`(${points})[least(rechecks, ${schedule.length - 1}) + 1]`
+  const due = db
+    .selectFrom('mentions')
+    .select('id')
+    .where('sourceId', '=', sourceId)
+    .where('recheckAt', '<=', sql<Date>`now()`)
+    .orderBy('recheckAt')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
   return await db
     .updateTable('mentions')
     .set({ recheckAt: secondsFromNow(leaseSeconds) })
-    .where('id', 'in', (query) =>
-      query
-        .selectFrom('mentions')
-        .select('id')
-        .where('sourceId', '=', sourceId)
-        .where('recheckAt', '<=', sql<Date>`now()`)
-        .orderBy('recheckAt')
-        .limit(limit)
-        .forUpdate()
-        .skipLocked(),
-    )
+    .where(amongOnce(due))
     .returningAll()
     .returning(sql<number>`(extract(epoch from now() - seen_at) - ${dueSeconds})::float8`.as('lateSeconds'))
     .execute()

@@ -5,6 +5,7 @@ import { secondsFromNow } from './sources.ts'
 
 export interface Pruned {
   texts: number
+  replies: number
   skipped: number
   inbound: number
   tokens: number
@@ -20,9 +21,9 @@ const accountDays = 40
 
 /**
  * Erases what has outlived its purpose: words and author of mentions older than `textMs` (the counted facts and
- * the id stay, so that the post is not taken for a new one), texts that were imported with a label, read inbox items,
- * reasons for skipping, spent links, old accounts, and keys of sources that are not in the config any more (`sourceIds`
- * are those that are).
+ * the id stay, so that the post is not taken for a new one) and of old answers, texts that were imported with a label,
+ * read inbox items, reasons for skipping, spent links, old accounts, and keys of sources that are not in the config any
+ * more (`sourceIds` are those that are).
  */
 export async function prune(
   db: Database,
@@ -34,6 +35,9 @@ export async function prune(
     .where('seenAt', '<', secondsFromNow(-textMs / 1000))
     .where('text', '<>', '')
     .execute()
+  const replies = await sql`
+    update replies set text = '' where created_at < ${secondsFromNow(-textMs / 1000)} and text <> ''
+      and state not in ('pending', 'sending')`.execute(db)
   const skipped = await sql`
     delete from skipped_items where seen_at < now() - ${scrapDays} * interval '1 day'`.execute(db)
   const inbound = await sql`
@@ -52,6 +56,7 @@ export async function prune(
       and stored_at < now() - ${textMs / 1000}::float8 * interval '1 second'`.execute(db)
   return {
     texts: Number(texts?.numUpdatedRows ?? 0),
+    replies: Number(replies.numAffectedRows ?? 0),
     skipped: Number(skipped.numAffectedRows ?? 0),
     inbound: Number(inbound.numAffectedRows ?? 0),
     tokens: Number(tokens.numAffectedRows ?? 0),

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Expression, type RawBuilder, sql } from 'kysely'
 import type { Queryable } from './database.ts'
 import type { SourceRow } from './tables.ts'
 
@@ -55,22 +55,21 @@ export async function claimDueSources(
   db: Queryable,
   { worker, limit, leaseSeconds }: { worker: string; limit: number; leaseSeconds: number },
 ): Promise<SourceRow[]> {
+  const due = db
+    .selectFrom('sources')
+    .select('id')
+    .where('enabled', '=', true)
+    .where('nextPollAt', '<=', sql<Date>`now()`)
+    .where((or) => or.or([or('notBefore', 'is', null), or('notBefore', '<=', sql<Date>`now()`)]))
+    .where((or) => or.or([or('leaseUntil', 'is', null), or('leaseUntil', '<', sql<Date>`now()`)]))
+    .orderBy('nextPollAt')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
   return await db
     .updateTable('sources')
     .set(held(worker, leaseSeconds))
-    .where('id', 'in', (query) =>
-      query
-        .selectFrom('sources')
-        .select('id')
-        .where('enabled', '=', true)
-        .where('nextPollAt', '<=', sql<Date>`now()`)
-        .where((or) => or.or([or('notBefore', 'is', null), or('notBefore', '<=', sql<Date>`now()`)]))
-        .where((or) => or.or([or('leaseUntil', 'is', null), or('leaseUntil', '<', sql<Date>`now()`)]))
-        .orderBy('nextPollAt')
-        .limit(limit)
-        .forUpdate()
-        .skipLocked(),
-    )
+    .where(amongOnce(due))
     .returningAll()
     .execute()
 }
@@ -248,6 +247,14 @@ export async function findSilentSources(
     .where('itemsTotal', '>=', '20')
     .where(sql<boolean>`${quiet} > greatest(3 * longest_gap_seconds, ${leastSeconds}::float8)`)
     .execute()
+}
+
+/**
+ * `id` is among those of `chosen`, which is looked up once: as `in (select … limit n for update skip locked)`, a join might
+ * look again for each row, and then claim more than n.
+ */
+export function amongOnce(chosen: Expression<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`id = any(array(${chosen}))`
 }
 
 export function secondsFromNow(seconds: number) {

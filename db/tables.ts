@@ -132,6 +132,8 @@ export interface CaseTable {
   acknowledgedBy: string | null
   assignee: string | null
   snoozedUntil: Date | null
+  /** When the first answer was posted. */
+  repliedAt: Date | null
   resolvedAt: Date | null
   resolvedBy: string | null
 }
@@ -143,6 +145,38 @@ export interface CaseEventTable {
   actor: string
   kind: string
   detail: string | null
+}
+
+/** An answer in public that a person approved. */
+export interface ReplyTable {
+  id: Generated<string>
+  seq: Generated<string>
+  caseId: string
+  /** The caller's, by which the same request is known again. */
+  key: string
+  text: string
+  /** Who approved it. */
+  author: string
+  /**
+   * 'pending_moderation': posted, and held back until a moderator has seen it. 'unknown': it may stand there already, and
+   * a person decides.
+   */
+  state: Generated<'pending' | 'sending' | 'posted' | 'pending_moderation' | 'refused' | 'unknown'>
+  createdAt: Generated<Date>
+  /** When a person last wanted it sent. */
+  approvedAt: Generated<Date>
+  dueAt: Generated<Date>
+  leaseUntil: Date | null
+  leaseBy: string | null
+  attempts: Generated<number>
+  /** How many posters died or hung while holding it. */
+  lostLeases: Generated<number>
+  /** An earlier try ended without an answer: it may stand there already. */
+  maybePosted: Generated<boolean>
+  lastError: string | null
+  postedId: string | null
+  postedUrl: string | null
+  postedAt: Date | null
 }
 
 export interface AlertTable {
@@ -283,6 +317,7 @@ export interface Tables {
   skippedItems: SkippedItemTable
   cases: CaseTable
   caseEvents: CaseEventTable
+  replies: ReplyTable
   alerts: AlertTable
   deliveries: DeliveryTable
   acknowledgeTokens: AcknowledgeTokenTable
@@ -301,4 +336,5 @@ export type SourceRow = Selectable<SourceTable>
 export type MentionRow = Selectable<MentionTable>
 export type NewMention = Insertable<MentionTable>
 export type CaseRow = Selectable<CaseTable>
+export type ReplyRow = Selectable<ReplyTable>
 export type DeliveryRow = Selectable<DeliveryTable>

@@ -38,6 +38,23 @@ export class OwnPace extends RetryLater {
   override name = 'OwnPace'
 }
 
+const neverConnectedCodes = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+/** Whether no connection came about, so that the other side cannot have heard of the request. */
+export function neverConnected(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string' && neverConnectedCodes.has(cause.code)) return true
+  }
+  return false
+}
+
 /** The message with those of its causes, on one line without control characters, at most 500 characters. */
 export function describeError(error: unknown): string {
   const line = messages(error, new Set())

@@ -8,6 +8,7 @@ export const fi: Words = {
     unacknowledged: (brand) => `Odottaa yhä kuittausta: ${brand}`,
     acknowledged: (brand) => `Kuitattu: ${brand}`,
     changed: (brand) => `Tapaus päivittyi: ${brand}`,
+    answer: (brand) => `Vastaus vaatii katsomista: ${brand}`,
     resolved: (brand) => `Hoidettu: ${brand}`,
   },
   system: {
@@ -50,6 +51,11 @@ export const fi: Words = {
   },
   mayBeRepeat: 'Voi olla toisto: emme tiedä, menikö edellinen lähetys perille',
   deleted: 'Kirjoittaja on poistanut viestin.',
+  answer: {
+    refused: (reason) => `Vastausta ei julkaistu: ${reason}`,
+    unknown: (reason) =>
+      `Vastaus on ehkä julkaistu: katso, ja lähetä se sitten uudelleen tai merkitse se julkaistuksi. ${reason}`,
+  },
   negative: (percent) => `kielteinen ${percent}`,
   uncertain: 'sävy epävarma',
   rating: (stars) => `arvosana ${stars}/5`,

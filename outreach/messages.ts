@@ -7,7 +7,7 @@ export interface Words {
   /** For dates and numbers. */
   tag: string
   title: Record<
-    'unhappy' | 'urgent' | 'unacknowledged' | 'acknowledged' | 'changed' | 'resolved',
+    'unhappy' | 'urgent' | 'unacknowledged' | 'acknowledged' | 'changed' | 'answer' | 'resolved',
     (brand: string) => string
   >
   system: Record<SystemAlertType, (subject: string) => string>
@@ -31,6 +31,8 @@ export interface Words {
   unacknowledged(ms: number | undefined): string
   mayBeRepeat: string
   deleted: string
+  /** What became of an answer that was approved. */
+  answer: { refused(reason: string): string; unknown(reason: string): string }
   negative(percent: string): string
   uncertain: string
   rating(stars: string): string

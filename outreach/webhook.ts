@@ -107,6 +107,7 @@ export function webhookBody(alert: Alert, publicUrl: string): string {
 
 function casePayload(alert: CaseAlert, textMax: number): object {
   const { mention } = alert
+  const { answer } = alert.case
   const url = mention.url !== undefined && mention.url.length <= MAX_URL ? mention.url : undefined
   const truncated =
     mention.text.length > textMax ||
@@ -124,6 +125,9 @@ function casePayload(alert: CaseAlert, textMax: number): object {
         score: alert.case.score,
         state: alert.case.state,
         mentions: alert.case.mentions,
+        ...(answer
+          ? { answer: { state: answer.state, reason: trim(answer.reason.toWellFormed(), 1_000) } }
+          : {}),
       },
       mention: {
         id: mention.id,

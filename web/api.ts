@@ -1,5 +1,4 @@
-import { type Context, Hono } from 'hono'
-import { HTTPException } from 'hono/http-exception'
+import { Hono } from 'hono'
 import { z } from 'zod'
 import {
   type CaseChange,
@@ -17,11 +16,12 @@ import { listSources } from '../db/sources.ts'
 import { neutralise } from '../outreach/render.ts'
 import { isAuthorized } from './api-token.ts'
 import type { WebDeps } from './app.ts'
-import { check, personName, readJson, storable } from './body.ts'
+import { check, idOf, noSuch, personName, readJson, storable } from './body.ts'
 import { caseJson, deliveryJson, mentionJson, sourceJson } from './json.ts'
 import { limitBody } from './limit-body.ts'
 import { pageOf, readPage } from './paging.ts'
 import { problem } from './problem.ts'
+import { replies } from './replies.ts'
 
 /**
  * The JSON API, behind the bearer token. Lists are `{"items", "next"}`, newest first; `next` goes into `?cursor=`
@@ -47,6 +47,7 @@ export function api(deps: WebDeps): Hono {
     if (await retryDead(deps.db, id)) return c.json({ state: 'pending' })
     return problem(c, 404, 'no alert with this id was set aside')
   })
+  app.route('/cases', replies(deps))
   return app
 }
 
@@ -166,14 +167,4 @@ function addLabels(app: Hono, { db }: WebDeps): void {
       by: actor,
     })
   })
-}
-
-function idOf(c: Context, what: string): string {
-  const id = z.uuid().safeParse(c.req.param('id'))
-  if (id.success) return id.data
-  throw noSuch(what)
-}
-
-function noSuch(what: string): HTTPException {
-  return new HTTPException(404, { message: `there is no ${what} with this id` })
 }

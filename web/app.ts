@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Config } from '../config/schema.ts'
-import type { InboundRequest, Received } from '../connectors/connector.ts'
+import type { InboundRequest, Received, ReplyRules } from '../connectors/connector.ts'
 import { type Database, isAway } from '../db/database.ts'
 import type { DueDelivery } from '../db/deliveries.ts'
 import { describeError } from '../lib/errors.ts'
@@ -21,6 +21,8 @@ export interface WebDeps {
   config: () => Config
   /** Verifies and reads a request pushed to a source; undefined when the config has no such source. */
   receive: (sourceId: string, request: InboundRequest) => Received | Promise<Received> | undefined
+  /** Whether posts of a source can be answered and how, or why not. */
+  replyAbility: (sourceId: string) => { rules: ReplyRules } | { reason: string }
   nudge: (due: DueDelivery[]) => Promise<void>
   /** Each check that a ready process passes, with what is wrong where it does not. */
   readiness: () => Promise<Record<string, 'ok' | string>>

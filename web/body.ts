@@ -35,6 +35,17 @@ export const storable = (most: number) =>
     .max(most)
     .refine((text) => !text.includes('\u0000'), 'holds a NUL character')
 
+/** The UUID of `what` that stands in the route as `parameter`. Throws 404 for anything else. */
+export function idOf(c: Context, what: string, parameter = 'id'): string {
+  const id = z.uuid().safeParse(c.req.param(parameter))
+  if (id.success) return id.data
+  throw noSuch(what)
+}
+
+export function noSuch(what: string): HTTPException {
+  return new HTTPException(404, { message: `there is no ${what} with this id` })
+}
+
 /** A person's name as others will see it: on one line, with nothing in it that hides or turns letters round. */
 export const personName = z
   .string()

@@ -1,6 +1,6 @@
 import type { ListedDelivery } from '../db/deliveries.ts'
 import type { Spent } from '../db/ledger.ts'
-import type { CaseRow, MentionRow, SourceRow } from '../db/tables.ts'
+import type { CaseRow, MentionRow, ReplyRow, SourceRow } from '../db/tables.ts'
 
 /** The rows as the API and `--json` show them: snake_case, no internals, no secrets. */
 
@@ -56,8 +56,27 @@ export function caseJson(row: CaseRow) {
     acknowledged_at: row.acknowledgedAt,
     acknowledged_by: row.acknowledgedBy,
     snoozed_until: row.snoozedUntil,
+    replied_at: row.repliedAt,
     resolved_at: row.resolvedAt,
     resolved_by: row.resolvedBy,
+  }
+}
+
+export function replyJson(row: ReplyRow) {
+  return {
+    id: row.id,
+    case: row.caseId,
+    text: row.text,
+    author: row.author,
+    state: row.state,
+    created_at: row.createdAt,
+    due_at: row.dueAt,
+    attempts: row.attempts,
+    maybe_posted: row.maybePosted,
+    error: row.lastError,
+    posted_id: row.postedId,
+    posted_at: row.postedAt,
+    url: row.postedUrl,
   }
 }
 

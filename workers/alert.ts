@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema.ts'
 import type { DeliveryContext } from '../db/alerts.ts'
-import type { CaseRow, MentionRow } from '../db/tables.ts'
+import type { CaseRow, MentionRow, ReplyRow } from '../db/tables.ts'
 import type { Alert, CaseAlert, CaseAlertType } from '../outreach/channel.ts'
 
 export interface Composition {
@@ -30,7 +30,10 @@ export function composeAlert(context: DeliveryContext, composition: Composition)
   return {
     ...head,
     type: delivery.type,
-    case: caseOf(context.case, context.mention, config),
+    case: {
+      ...caseOf(context.case, context.mention, config),
+      ...(delivery.type === 'alert.updated' ? answerOf(context.reply) : {}),
+    },
     mention: mentionOf(context.mention),
     links: {
       open: context.mention.url ?? composition.acknowledgeUrl ?? '',
@@ -56,6 +59,12 @@ function caseOf(row: CaseRow, mention: MentionRow, { sla }: Config): CaseAlert['
     ...(by === null ? {} : { by }),
     parts: mention.parts,
   }
+}
+
+/** What the channels hear of the last answer: only that it needs a person. */
+function answerOf(reply: ReplyRow | undefined): Pick<CaseAlert['case'], 'answer'> {
+  if (reply?.state !== 'refused' && reply?.state !== 'unknown') return {}
+  return { answer: { state: reply.state, reason: reply.lastError ?? '' } }
 }
 
 function mentionOf(row: MentionRow): CaseAlert['mention'] {

@@ -12,7 +12,7 @@ import {
 } from '../db/sending.ts'
 import type { DeliveryRow } from '../db/tables.ts'
 import { saveAcknowledgeToken } from '../db/tokens.ts'
-import { PermanentError, RetryLater, describeError } from '../lib/errors.ts'
+import { PermanentError, RetryLater, describeError, neverConnected } from '../lib/errors.ts'
 import { HttpError } from '../lib/http.ts'
 import { ACK_TOKEN_TTL_MS, createAckToken } from '../outreach/ack-token.ts'
 import type { Channel, Receipt } from '../outreach/channel.ts'
@@ -193,21 +193,9 @@ async function setAside(app: App, delivery: DeliveryRow, reason: string): Promis
   await app.nudge(due)
 }
 
-const neverReached = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
-
 /** Whether the sink may have taken the message although the try failed: a cut answer, a time-out, a gateway's guess. */
 function outcomeUnknown(error: unknown): boolean {
   if (error instanceof RetryLater) return false
   if (error instanceof HttpError) return error.status === 502 || error.status === 504
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && typeof cause.code === 'string' && neverReached.has(cause.code)) return false
-  }
-  return true
+  return !neverConnected(error)
 }

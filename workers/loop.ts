@@ -69,12 +69,11 @@ export async function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /** Tries `work` for `ms` until it succeeds, for what must not get lost while the database is away for a moment. */
-export async function insist(ms: number, signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
+export async function insist<T>(ms: number, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + ms
   for (;;) {
     try {
-      await work()
-      return
+      return await work()
     } catch (error) {
       if (signal.aborted || performance.now() > deadline) throw error
     }

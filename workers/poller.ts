@@ -14,6 +14,7 @@ import { atMostEvery, createBell, insist, repeat } from './loop.ts'
 import { pollBackoff } from './pace.ts'
 import { pollSource } from './poll.ts'
 import { runRechecks } from './recheck.ts'
+import { runReplies } from './reply.ts'
 import { streamSource } from './stream.ts'
 
 /** A poller that lives renews its leases several times in this, in seconds. */
@@ -88,6 +89,7 @@ export async function runPoller(app: App, listen: Listen, signal: AbortSignal): 
     repeat(claimMs, signal, claim, warn, bell.pause),
     repeat((leaseSeconds / 4) * 1000, signal, renew, warn),
     runRechecks(app, signal, warn),
+    runReplies(app, signal, warn),
   ])
   await Promise.all([...underWay.values()].map(({ done }) => done))
   await releaseSources(app.db, app.worker).catch(warn)

@@ -158,7 +158,8 @@ function grown(then: Reach | null, now: Reach | undefined): Reach | undefined {
   return { ...then, ...Object.fromEntries(told) }
 }
 
-function refOf({ externalId, url, ref }: MentionRow): ItemRef {
+/** The post as its connector knows it. */
+export function refOf({ externalId, url, ref }: MentionRow): ItemRef {
   return { id: externalId, ...(url === null ? {} : { url }), ...(ref === null ? {} : { ref }) }
 }
 

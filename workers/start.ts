@@ -16,6 +16,7 @@ import { followConfig } from './follow-config.ts'
 import { followLearned } from './learned.ts'
 import { aborted, atMostEvery, until } from './loop.ts'
 import { type Queues, connectQueues, migrateQueues } from './queues.ts'
+import { replyAbility } from './reply-ability.ts'
 import { databaseStore } from './source-store.ts'
 import { userAgent } from './user-agent.ts'
 
@@ -94,6 +95,7 @@ export async function start({
         log,
         config: config.current,
         receive: (sourceId, request) => assembly().sources.get(sourceId)?.feed.receive?.(request),
+        replyAbility: (sourceId) => replyAbility(assembly(), sourceId),
         nudge,
         readiness: async () => ({
           config: 'ok',

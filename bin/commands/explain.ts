@@ -1,8 +1,8 @@
 import { styleText } from 'node:util'
 import { findMentions, findSkipped, readOutcome } from '../../db/mentions.ts'
 import type { Database } from '../../db/database.ts'
-import type { CaseRow, DeliveryRow, MentionRow } from '../../db/tables.ts'
-import { oneLine } from '../terminal.ts'
+import type { CaseRow, DeliveryRow, MentionRow, ReplyRow } from '../../db/tables.ts'
+import { clip, oneLine } from '../terminal.ts'
 import { withDatabase } from './project.ts'
 
 /** Says why a mention was or was not alerted, from what was stored when it was judged. */
@@ -64,7 +64,13 @@ async function explain(db: Database, mention: MentionRow): Promise<string> {
     ),
     fact('priority', priorityOf(mention)),
     fact('decision', `${mention.decision}: ${mention.decisionReason}`),
-    ...(outcome ? [...caseLines(outcome.case, outcome.events), ...outcome.deliveries.map(deliveryLine)] : []),
+    ...(outcome
+      ? [
+          ...caseLines(outcome.case, outcome.events),
+          ...outcome.replies.map(replyLine),
+          ...outcome.deliveries.map(deliveryLine),
+        ]
+      : []),
   ].join('\n')
 }
 
@@ -109,6 +115,17 @@ function caseLines(
       under(`${at.toISOString()}  ${kind} by ${oneLine(actor)}${detail ? `: ${oneLine(detail)}` : ''}`),
     ),
   ]
+}
+
+function replyLine({ state, author, text, attempts, lastError, ...reply }: ReplyRow): string {
+  const when = (reply.postedAt ?? reply.createdAt).toISOString()
+  const tries = attempts === 1 ? '1 try' : `${attempts} tries`
+  const place = reply.postedUrl ? `, ${oneLine(reply.postedUrl)}` : ''
+  const words = text === '' ? '' : ` "${clip(oneLine(text), 80)}"`
+  return fact(
+    'answer',
+    `${when}  ${state} by ${oneLine(author)}, ${tries}${place}${words}${lastError ? `: ${oneLine(lastError)}` : ''}`,
+  )
 }
 
 function deliveryLine(delivery: DeliveryRow): string {

@@ -7,7 +7,13 @@ import type { Facts, Instance } from './instance.ts'
 import { reachOf, type Status, statusSchema, textOf } from './status.ts'
 
 /** The limit of most instances; the real one is asked for before sending. */
-export const replyRules: ReplyRules = { max: 500, unit: 'characters', repeatable: true }
+/** What every instance takes; some take more. An address counts 23, unless an instance says otherwise. */
+export const replyRules: ReplyRules = {
+  max: 500,
+  unit: 'characters',
+  count: (text) => countedLength(text, 23),
+  repeatable: true,
+}
 
 const MOST_PER_CALL = 20
 

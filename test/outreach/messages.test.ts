@@ -27,6 +27,50 @@ describe('an alert of a post that its author deleted', () => {
   })
 })
 
+describe('an alert of an answer that needs a person', () => {
+  const answered = (locale: 'fi' | 'en', state: 'refused' | 'unknown') =>
+    compose(
+      caseAlert({
+        type: 'alert.updated',
+        locale,
+        case: {
+          ...caseAlert().case,
+          state: 'acknowledged',
+          by: 'Pekka',
+          answer: { state, reason: 'socket hang up\u202e' },
+        },
+      }),
+      { now, publicUrl: 'https://ennakko.example', bodyMax: 1_000 },
+    )
+
+  it.each([
+    [
+      'fi',
+      'unknown',
+      'Vastaus vaatii katsomista: Revontuli',
+      'Vastaus on ehkä julkaistu: katso, ja lähetä se sitten uudelleen tai merkitse se julkaistuksi. socket hang up[U+202E]',
+    ],
+    [
+      'fi',
+      'refused',
+      'Vastaus vaatii katsomista: Revontuli',
+      'Vastausta ei julkaistu: socket hang up[U+202E]',
+    ],
+    [
+      'en',
+      'unknown',
+      'Answer needs a look: Revontuli',
+      'The answer may have been posted: look, then send it again or mark it as posted. socket hang up[U+202E]',
+    ],
+    ['en', 'refused', 'Answer needs a look: Revontuli', 'The answer was not posted: socket hang up[U+202E]'],
+  ] as const)(
+    'says in %s that it is %s, also in a case that somebody has taken',
+    (locale, state, title, tag) => {
+      expect(answered(locale, state)).toMatchObject({ title, tags: [tag], tone: 'alarm' })
+    },
+  )
+})
+
 describe('an alert in Finnish', () => {
   it('reads as a Finn would write it', () => {
     expect(shown(caseAlert())).toBe(`

@@ -22,6 +22,15 @@ afterAll(async () => {
 })
 
 describe('webhook', () => {
+  it('says in the case what became of an answer that needs a person', () => {
+    const answer = { state: 'unknown', reason: 'socket hang up' } as const
+    const alert = caseAlert({ type: 'alert.updated', case: { ...caseAlert().case, answer } })
+    expect(JSON.parse(webhookBody(alert, 'https://ennakko.example'))).toMatchObject({
+      type: 'alert.updated',
+      data: { case: { answer } },
+    })
+  })
+
   it('has a body of exactly the published fields', () => {
     expect(JSON.parse(webhookBody(caseAlert(), 'https://ennakko.example'))).toEqual({
       type: 'alert.opened',

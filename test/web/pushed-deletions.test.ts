@@ -23,6 +23,7 @@ const app = makeWeb({
     seen.push(request)
     return sourceId === 'forum' ? Promise.resolve(received) : undefined
   },
+  replyAbility: () => ({ reason: 'not needed' }),
   nudge: async (due) => void nudged.push(...due),
   readiness: async () => ({}),
   queueDepth: async () => 0,

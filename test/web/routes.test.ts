@@ -46,6 +46,7 @@ function addressOf(path: string): string {
     .replace('/mentions/:id', `/mentions/${ids.mentionId}`)
     .replace('/alerts/:id', `/alerts/${ids.deliveryId}`)
     .replace(':sourceId', 'form')
+    .replace(':replyId', ids.caseId)
 }
 
 describe('every route', () => {
@@ -178,6 +179,7 @@ describe('security headers', () => {
       receive: () => {
         throw new Error('hunter2')
       },
+      replyAbility: () => ({ reason: 'broken' }),
       nudge: async () => {},
       readiness: async () => ({ database: 'away' }),
       queueDepth: async () => 0,

@@ -17,6 +17,7 @@ import { ensureApiToken } from '../../web/api-token.ts'
 import { makeWeb } from '../../web/app.ts'
 import { serveWeb } from '../../web/serve.ts'
 import { type Assembly, assemble } from '../../workers/assembly.ts'
+import { replyAbility } from '../../workers/reply-ability.ts'
 import { databaseStore } from '../../workers/source-store.ts'
 import { openTestDatabase } from '../db/open.ts'
 import { hold, mention, page } from '../db/scored.ts'
@@ -81,6 +82,7 @@ export async function openSite(name: string): Promise<Site> {
     log,
     config: () => site.config,
     receive: (sourceId, request) => assembly.sources.get(sourceId)?.feed.receive?.(request),
+    replyAbility: (sourceId) => replyAbility(site.assembly, sourceId),
     nudge: async (due) => void nudged.push(...due),
     readiness: async () => ({ config: 'ok', database: await ping(db).then(() => 'ok', String), queue: 'ok' }),
     queueDepth: async () => 7,

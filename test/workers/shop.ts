@@ -27,12 +27,12 @@ export async function openShop(
   db: Database,
   sources: object[],
   env: Record<string, string> = {},
+  http = createHttp({ userAgent: 'Ennakko/test', allowPrivate: () => ['127.0.0.0/8'] }),
 ): Promise<Shop> {
   // Later than the probe, which must be in the registry when the schema is made.
   const { checkText } = await import('../../config/check.ts')
   const { assemble, configuredSources } = await import('../../workers/assembly.ts')
   const { databaseStore } = await import('../../workers/source-store.ts')
-  const http = createHttp({ userAgent: 'Ennakko/test', allowPrivate: () => ['127.0.0.0/8'] })
   onTestFinished(() => http.close())
   const publicUrl = 'http://localhost:3000'
   const read = (given: object[]): Assembly => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Feed } from '../../connectors/connector.ts'
 import { rejection } from '../lib/servers.ts'
-import { churn, type Post } from './churn.ts'
+import { churn } from './churn.ts'
 import { checkItem, fixture, openConnector, testConnector } from './contract.ts'
 import { hurried } from './hurried.ts'
-import { json, replay, type Call, type Route } from './replay.ts'
+import { json, replay } from './replay.ts'
+import { review, newestChangeFirst, route } from './steam-server.ts'
 
 testConnector('steam', {
   options: (origin) => ({ app: 620, languages: ['fi'], url: origin }),
@@ -46,52 +47,6 @@ testConnector('steam', {
 })
 
 const signal = new AbortController().signal
-
-interface Review {
-  recommendationid: string | number
-  [field: string]: unknown
-}
-
-function review(post: Pick<Post, 'serial' | 'text' | 'createdAt' | 'changedAt'>): Review {
-  return {
-    recommendationid: String(190_000_000 + post.serial),
-    author: { steamid: `7656119${post.serial}` },
-    review: post.text,
-    timestamp_created: post.createdAt.getTime() / 1000,
-    timestamp_updated: post.changedAt.getTime() / 1000,
-    voted_up: false,
-    votes_up: 1,
-  }
-}
-
-/** Steam's cursors name a place, so that equal times keep their order from page to page. */
-function newestChangeFirst(a: Post, b: Post): number {
-  return b.changedAt.getTime() - a.changedAt.getTime() || b.serial - a.serial
-}
-
-/** Pages are shorter than asked for, as they often are, and cursors hold what must be encoded in a URL. */
-function route(reviews: (call: Call) => Review[], pageSize = 30): Route {
-  return {
-    path: /\/appreviews\/(\d+)/,
-    query: {
-      json: /^1$/,
-      filter: /^(?:recent|updated|all)$/,
-      language: /^(?:all|finnish|english|swedish)$/,
-      review_type: /^(?:all|positive|negative)$/,
-      purchase_type: /^(?:all|steam|non_steam_purchase)$/,
-      num_per_page: /^(?:\d\d?|100)$/,
-      filter_offtopic_activity: /^0$/,
-      cursor: /^(?:\*|AoJ\+\/\d+==)$/,
-    },
-    required: ['json', 'cursor'],
-    answer(call) {
-      const from = Number(/\d+/.exec(call.query['cursor'] ?? '')?.[0] ?? 0)
-      const page = reviews(call).slice(from, from + pageSize)
-      // Behind the last review the cursor stands still.
-      return json({ success: 1, reviews: page, cursor: `AoJ+/${from + page.length}==` })
-    },
-  }
-}
 
 function openSteam(options: Record<string, unknown>): Feed {
   return openConnector('steam', options, { http: hurried() })

@@ -29,11 +29,11 @@ export function openAccess(http: Http, origin: string, { issuer, keyId, pem }: K
     // The token must not follow a link to another host.
     if (new URL(url).origin !== new URL(origin).origin)
       throw new Error(`App Store Connect sent a link to another host, ${new URL(url).host}`)
-    for (;;) {
+    for (let isFirst = true; ; isFirst = false) {
       const headers = { ...request.headers, authorization: `Bearer ${await signer.token()}` }
       const accept = [400, 401, 403, 404, 409, 422]
       const response = await http.request(url, { ...request, headers, accept, hostGapMs: 200 })
-      if (response.status === 401 && signer.learnsFrom(response.headers)) continue
+      if (isFirst && response.status === 401 && signer.learnsFrom(response.headers)) continue
       if (response.status < 400 || response.status === 404) return response
       throw refusalOf(response)
     }

@@ -158,12 +158,13 @@ function refusalOf(response: HttpResponse): z.infer<typeof refusalSchema> {
 
 function refused(response: HttpResponse): Error {
   const { status } = response
+  const { description = `HTTP ${status}` } = refusalOf(response)
   // A token that is no token at all makes an address that does not exist.
   if (status === 401 || status === 404)
     return new PermanentError(
       'Telegram refuses the bot token: set TELEGRAM_BOT_TOKEN to the one that @BotFather shows',
     )
-  const said = (refusalOf(response).description ?? `HTTP ${status}`).slice(0, 200)
+  const said = description.slice(0, 200)
   if (status === 409 && /webhook/i.test(said))
     return new PermanentError(
       'a webhook is set for this bot: call deleteWebhook, or give this source a bot of its own',

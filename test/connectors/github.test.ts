@@ -333,7 +333,7 @@ describe('the refusals of GitHub', () => {
         /is:issue.*correct query/,
       ],
       [webPage('Unicorn!', 502), 'HttpError', /502/],
-      [webPage('Whoa there!', 403), 'PermanentError', /HTTP 403/],
+      [webPage('Whoa there!', 403), 'Error', /status 403.*a web page/],
     ]
     for (const [answer, name, message] of cases) {
       const { url } = await replay([{ path: /.*/, query: { q: /./, ...anything }, answer: () => answer }])

@@ -6,8 +6,8 @@ const cursors = z.record(z.string(), z.string())
 
 /**
  * Reads several listings (storefronts, packages) as one source, each with a cursor of its own. One that fails keeps its
- * cursor and becomes a notice, so that it does not hold up the others; when all fail, the first error is thrown. A demand
- * to wait stops the round and is obeyed for all.
+ * cursor and becomes a notice, so that it does not hold up the others; when all fail, the most hopeful error is thrown. A
+ * demand to wait stops the round and is obeyed for all.
  */
 export async function readSeveral(
   names: readonly string[],
@@ -27,7 +27,7 @@ export async function readSeveral(
       if (error instanceof RetryLater) break
     }
   }
-  if (pages.length === 0) throw errors[0]?.error
+  if (pages.length === 0) throw mostHopeful(errors.map(({ error }) => error))
   const next = Object.fromEntries(
     names.flatMap((name) => {
       const now = pages.find((read) => read.name === name)?.page.cursor ?? kept[name]
@@ -50,6 +50,15 @@ export async function readSeveral(
     rejected: pages.flatMap(({ page }) => page.rejected ?? []),
     deleted: pages.flatMap(({ page }) => page.deleted ?? []),
   }
+}
+
+/** One that passes by itself must not be taken for one that stops the source. */
+function mostHopeful(errors: unknown[]): unknown {
+  return (
+    errors.find((error) => error instanceof RetryLater) ??
+    errors.find((error) => !(error instanceof PermanentError)) ??
+    errors[0]
+  )
 }
 
 function noticeOf({ name, error }: { name: string; error: unknown }): string {

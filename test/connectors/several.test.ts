@@ -59,12 +59,21 @@ describe('readSeveral', () => {
     expect(cursors(read)).toEqual({ fi: '1', se: '5' })
   })
 
-  it('throws the first error when nothing could be read', async () => {
-    const errors = [new PermanentError('gone'), new Error('down')]
-    const read = readSeveral(['fi', 'se'], undefined, signal, (name) =>
-      Promise.reject(errors[name === 'fi' ? 0 : 1] ?? new Error('?')),
-    )
-    expect(await rejection(read)).toBe(errors[0])
+  it('throws the most hopeful error when nothing could be read, so that one wrong name stops nobody else', async () => {
+    const gone = new PermanentError('gone')
+    const down = new Error('down')
+    const busy = new RetryLater('busy', new Date(Date.now() + 60_000))
+    const thrown = (...errors: Error[]) => {
+      const names = errors.map((_, nth) => String(nth))
+      return rejection(
+        readSeveral(names, undefined, signal, (name) =>
+          Promise.reject(errors[Number(name)] ?? new Error('?')),
+        ),
+      )
+    }
+    expect(await thrown(gone, down)).toBe(down)
+    expect(await thrown(gone, down, busy)).toBe(busy)
+    expect(await thrown(gone, new PermanentError('gone as well'))).toBe(gone)
   })
 
   it('gives up at once when it is aborted', async () => {

@@ -69,9 +69,11 @@ const stateSchema = z.object({
   at: z.number(),
 })
 
-const listSchema = z.object({
+/** Every part may be missing: no reviews are `{}`. https://developers.google.com/android-publisher/api-ref/rest/v3/reviews/list */
+const listSchema = z.looseObject({
   reviews: entries.optional(),
   tokenPagination: z.object({ nextPageToken: maybeText }).optional().catch(undefined),
+  pageInfo: z.unknown().optional(),
 })
 
 function openReviews(config: GoogleplayOptions, io: Io): Feed {
@@ -171,7 +173,11 @@ async function readApp(
         throw new PermanentError(`Google Play knows no app ${app}${reasonOf(response)}`)
       unchanged = response.status === 304
       if (unchanged) return { listed: [] }
-      const { reviews = [], tokenPagination } = readJson(response, listSchema, 'Google Play')
+      const answer = readJson(response, listSchema, 'Google Play')
+      const stranger = Object.keys(answer).find((key) => !(key in listSchema.shape))
+      if (!answer.reviews && stranger !== undefined)
+        throw new Error(`Google Play answered "${stranger.slice(0, 60)}" without reviews`)
+      const { reviews = [], tokenPagination } = answer
       return { listed: readReviews(reviews, app, rejected), next: tokenPagination?.nextPageToken }
     },
     MOST_PAGES,

@@ -2,10 +2,11 @@ import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { ItemRef, Posted, ReplyRules } from '../connector.ts'
-import { entries } from '../json.ts'
+import { entries, readShape } from '../json.ts'
 import { findFacets } from './facets.ts'
 import { COLLECTION, languagesOf, type PostView, viewSchema, webUrl } from './post.ts'
 import type { Session } from './session.ts'
+import { WHO } from './xrpc.ts'
 
 /** https://atproto.com/lexicons/app-bsky-feed#appbskyfeedpost */
 export const replyRules: ReplyRules = { max: 300, unit: 'graphemes', repeatable: true }
@@ -69,7 +70,7 @@ async function readParent(session: Session, to: ItemRef, signal: AbortSignal): P
   const [post] = posts
   if (post === undefined)
     throw new PermanentError('the post is gone from Bluesky, or its author has blocked this account')
-  const parent = viewSchema.parse(post)
+  const parent = readShape(post, viewSchema, WHO)
   if (parent.author.viewer?.blockedBy)
     throw new PermanentError('the author of the post has blocked the account of BLUESKY_IDENTIFIER')
   if (parent.viewer?.replyDisabled)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Status } from '../connector.ts'
 import { parseDate } from '../dates.ts'
-import { maybeCount, maybeText } from '../json.ts'
+import { maybeCount, maybeText, readShape } from '../json.ts'
 import type { Entry } from '../listings.ts'
 import { plainFromHtml } from '../text.ts'
 
@@ -111,7 +111,11 @@ const statusSchema = z.object({
 
 /** Of a post or a comment that was asked for by its id. Throws when it is neither. */
 export function readStatus(raw: unknown, site: string): Status {
-  const { post_id, comment_id, title, body, score, last_edit_date } = statusSchema.parse(raw)
+  const { post_id, comment_id, title, body, score, last_edit_date } = readShape(
+    raw,
+    statusSchema,
+    'Stack Exchange',
+  )
   if (post_id === undefined && comment_id === undefined)
     throw new Error('Stack Exchange answered a post without an id')
   return {

@@ -26,7 +26,7 @@ export function page(entries: Entry[], nth: number): Answer {
   return json({ feed: { entry: others.length === 0 ? only : [only, ...others] } })
 }
 
-export function entriesOf({ posts }: World): Entry[] {
+export function entriesOf({ posts }: Pick<World, 'posts'>): Entry[] {
   return posts
     .filter((post) => !post.deleted)
     .map(({ serial, text, changedAt }: Post) => ({

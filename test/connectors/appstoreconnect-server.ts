@@ -16,7 +16,7 @@ export interface Apple {
   /** Reviews, newest first. */
   reviews?: () => unknown[]
   /** How far the platform's clock is ahead of ours. */
-  aheadMs?: number
+  aheadMs?(): number
   answer?(call: Call): Answer | undefined
   response?: string
 }
@@ -51,14 +51,14 @@ export function tokenRefusal(call: Call, aheadMs: number): Answer | undefined {
 
 export function appleRoutes({
   reviews = () => [],
-  aheadMs = 0,
+  aheadMs = () => 0,
   answer = () => undefined,
   response,
 }: Apple): Route[] {
   const guarded = (route: Route): Route => ({
     ...route,
     headers: { ...route.headers, authorization: bearer },
-    answer: (call) => tokenRefusal(call, aheadMs) ?? answer(call) ?? route.answer(call),
+    answer: (call) => tokenRefusal(call, aheadMs()) ?? answer(call) ?? route.answer(call),
   })
   return [
     {

@@ -111,7 +111,7 @@ describe('appstoreconnect', () => {
     ['behind', 7 * 60_000],
     ['ahead', -5 * 60_000],
   ])('corrects a clock that is %s once, by the date of the refusal', async (_name, aheadMs) => {
-    const { feed, server } = await apple({ aheadMs: aheadMs * 4, reviews: () => [review(1)] })
+    const { feed, server } = await apple({ aheadMs: () => aheadMs * 4, reviews: () => [review(1)] })
     expect((await poll(feed)).items).toHaveLength(1)
     expect(server.calls).toHaveLength(2)
     await poll(feed)

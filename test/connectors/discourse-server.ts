@@ -116,7 +116,7 @@ export function forumRoutes({
   return routes.map(guarded)
 }
 
-export function rowsOf({ posts }: World): Row[] {
+export function rowsOf({ posts }: Pick<World, 'posts'>): Row[] {
   return posts
     .filter((post) => !post.deleted)
     .map(({ serial, text, createdAt, version }) => ({

@@ -56,7 +56,22 @@ describe('readSeveral', () => {
     })
     expect(asked).toEqual(['fi', 'se'])
     expect(read).toMatchObject({ notBefore: at, notices: [] })
-    expect(cursors(read)).toEqual({ fi: '1', se: '5' })
+    expect(cursors(read)).toEqual({ fi: '1', se: '5', '': 'se' })
+    const further = await readSeveral(['fi', 'se', 'no'], read.cursor, signal, (name, cursor) => {
+      asked.push(name)
+      return Promise.resolve(page(name, cursor))
+    })
+    expect(asked).toEqual(['fi', 'se', 'se', 'no'])
+    expect(cursors(further)).toEqual({ fi: '1', se: '6', no: '1' })
+  })
+
+  it('begins anew when nothing of the rest can be read, so that the others do not wait for it', async () => {
+    const read = await readSeveral(['fi', 'se'], '{"fi":"1","":"se"}', signal, () =>
+      Promise.reject(new PermanentError('gone')),
+    )
+    expect(read).toMatchObject({ items: [], more: false })
+    expect(read.notices?.[0]).toMatch(/^se could not be read \(gone\)/)
+    expect(cursors(read)).toEqual({ fi: '1' })
   })
 
   it('throws the most hopeful error when nothing could be read, so that one wrong name stops nobody else', async () => {
@@ -74,6 +89,25 @@ describe('readSeveral', () => {
     expect(await thrown(gone, down)).toBe(down)
     expect(await thrown(gone, down, busy)).toBe(busy)
     expect(await thrown(gone, new PermanentError('gone as well'))).toBe(gone)
+  })
+
+  it('leaves what there is no time for to the next poll, which begins there', async () => {
+    const asked: string[] = []
+    const slowly = async (name: string, cursor: string | undefined) => {
+      asked.push(name)
+      await new Promise((resolve) => {
+        setTimeout(resolve, 30)
+      })
+      return page(name, cursor)
+    }
+    const names = ['fi', 'se', 'no', 'dk']
+    let read = await readSeveral(names, undefined, signal, slowly, 40)
+    expect([asked, read.more]).toEqual([['fi', 'se'], true])
+    read = await readSeveral(names, read.cursor, signal, slowly, 40)
+    expect([asked, read.more]).toEqual([names, false])
+    expect(cursors(read)).toEqual({ fi: '1', se: '1', no: '1', dk: '1' })
+    await readSeveral(names, read.cursor, signal, slowly, 5)
+    expect(asked.at(-1)).toBe('fi')
   })
 
   it('gives up at once when it is aborted', async () => {

@@ -7,6 +7,7 @@ import { options as playOptions, playRoutes, review, scope } from './googleplay-
 import { type Platform, jsonTroubles, serveRoutes, standStill, stop, wait } from './platform.ts'
 import { json, type Call } from './replay.ts'
 import { newestChangeFirst, review as steamReview, route as steamRoute } from './steam-server.ts'
+import { postOf } from './trouble-stage.ts'
 
 const minuteMs = 60_000
 
@@ -67,8 +68,10 @@ export const reviews: Record<string, () => Platform> = {
         },
         {
           name: 'a link to another host',
-          interrupt: () => json({ data: reviewsOf([]), links: { next: 'https://elsewhere.example/v1?a=b' } }),
-          kind: 'harmless',
+          interrupt: () =>
+            json({ data: reviewsOf([postOf(1)]), links: { next: 'https://elsewhere.example/v1?a=b' } }),
+          kind: 'backs off',
+          says: /sent a link to another host, elsewhere\.example$/,
         },
         standStill('cursor'),
       ],

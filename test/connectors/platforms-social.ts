@@ -15,6 +15,7 @@ import {
 } from './platform.ts'
 import { json, webPage, type Call, type Route } from './replay.ts'
 import { getUpdates, message, token as botToken, type Update } from './telegram-server.ts'
+import { postOf } from './trouble-stage.ts'
 
 /** Networks, chats and pages. */
 export const social: Record<string, () => Platform> = {
@@ -89,7 +90,7 @@ export const social: Record<string, () => Platform> = {
           240,
           /answered 429/,
         ),
-        { ...standsStill, interrupt: search(json({ posts: [viewOf(postAt(1))], cursor: '1' })) },
+        { ...standsStill, interrupt: search(json({ posts: [viewOf(postOf(1))], cursor: '1' })) },
       ],
     }
   },
@@ -139,7 +140,7 @@ export const social: Record<string, () => Platform> = {
         ),
         {
           ...standsStill,
-          interrupt: timeline(json(Array.from({ length: 40 }, (_, i) => tootOf(postAt(40 - i))))),
+          interrupt: timeline(json(Array.from({ length: 40 }, (_, i) => tootOf(postOf(40 - i))))),
         },
       ],
     }
@@ -267,12 +268,6 @@ function answerOf(given: NonNullable<ReturnType<Interrupt>>): 'cut' | 'hang' | B
   if (given === 'cut' || given === 'hang') return given
   if ('path' in given) throw new Error('this server answers no other call than the one it was asked')
   return { ...given, body: given.body ?? '' }
-}
-
-/** As it was before the trouble. */
-function postAt(serial: number): Post {
-  const createdAt = new Date(Math.floor(Date.now() / 1000) * 1000 - 3_600_000 + serial * 1000)
-  return { serial, version: 0, text: `Viesti ${serial}.`, createdAt, changedAt: createdAt, deleted: false }
 }
 
 function viewOf({ serial, text, createdAt }: Post) {

@@ -7,7 +7,7 @@ import { pollSource } from '../../workers/poll.ts'
 import { openTestDatabase } from '../db/open.ts'
 import { openShop } from '../workers/shop.ts'
 import type { Post } from './churn.ts'
-import type { Platform } from './platform.ts'
+import type { Platform, Trouble } from './platform.ts'
 import { platforms } from './platforms.ts'
 import { impatientClient } from './replay.ts'
 import { empty, expectFailure, postOf, told } from './trouble-stage.ts'
@@ -26,36 +26,84 @@ it('has a row for every connector that asks a network', () => {
   expect([...new Set(rows)].toSorted()).toEqual(asking)
 })
 
-describe.each(Object.entries(platforms))('%s', (name, open) => {
-  it.each(open().troubles.map((trouble, nth) => [trouble.name, nth] as const))(
-    'lives through %s',
-    async (_name, nth) => {
-      const stage = await setUp(name, open(), nth)
-      stage.appear(3)
-      await stage.readAll()
-      await stage.bring()
-      await stage.heal()
-      stage.appear(2)
-      await stage.readAll()
-      await stage.expectWhole()
-    },
-  )
+describe.each(Object.keys(platforms))('%s', (name) => {
+  it.each(open(name).troubles.map((trouble) => trouble.name))('lives through %s', async (story) => {
+    const stage = await setUp(name, open(name), story)
+    stage.appear(3)
+    await stage.readAll()
+    await stage.bring()
+    await stage.heal()
+    stage.appear(2)
+    await stage.readAll()
+    await stage.expectWhole()
+  })
 })
 
+describe('a limit of our own', () => {
+  it("that is used up for today is shown, and is nobody else's fault", async () => {
+    const stage = await setUp('stackexchange', open('stackexchange'))
+    stage.appear(3)
+    await stage.readAll()
+    await db
+      .updateTable('ledger')
+      .set(({ ref }) => ({ spent: ref('budget') }))
+      .execute()
+    stage.appear(1)
+    for (let polls = 0; polls < 3; polls++) expect(await stage.poll()).toHaveProperty('error')
+    const row = await readSource(db, 'it')
+    expect(row).toMatchObject({ state: 'ok', failures: 0, lastError: null })
+    expect(row?.lastNotice).toMatch(/requests/)
+    expect(row?.lastNotice).not.toContain('good-key')
+    expect(await told(db)).toEqual([])
+    await db.deleteFrom('ledger').execute()
+    stage.appear(2)
+    await stage.readAll()
+    await stage.expectWhole()
+  })
+
+  it('that we know from the platform keeps us from asking again, and is counted once', async () => {
+    const stage = await setUp('reddit', open('reddit'), 'a used-up limit')
+    stage.appear(3)
+    await stage.readAll()
+    stage.begin()
+    for (let polls = 0; polls < 3; polls++) expect(await stage.poll()).toHaveProperty('error')
+    const row = await readSource(db, 'it')
+    expect(row).toMatchObject({ state: 'failing', failures: 1 })
+    expect(row?.lastError).toMatch(/answered 429/)
+    expect((row?.notBefore?.getTime() ?? 0) - Date.now()).toBeGreaterThan(290_000)
+    expect(await told(db)).toEqual([])
+    await stage.heal()
+    stage.appear(2)
+    await stage.readAll()
+    await stage.expectWhole()
+  })
+})
+
+function open(name: string): Platform {
+  const platform = platforms[name]?.()
+  if (!platform) throw new Error(`no such platform: ${name}`)
+  return platform
+}
+
 interface Stage {
+  poll(): ReturnType<typeof pollSource>
   appear(amount: number): void
   /** Polls until there is no more, which must work. */
   readAll(): Promise<void>
-  /** Lets the trouble last, and looks at what is told of it. */
+  begin(): void
+  /** Lets the trouble begin and last, and looks at what is told of it. */
   bring(): Promise<void>
   heal(): Promise<void>
   /** Everything is stored once, and the operators know that it is over. */
   expectWhole(): Promise<void>
 }
 
-async function setUp(name: string, platform: Platform, nth: number): Promise<Stage> {
-  const trouble = platform.troubles[nth]
-  if (!trouble) throw new Error('no such trouble')
+const untroubled: Trouble = { name: 'nothing at all', kind: 'harmless' }
+
+async function setUp(name: string, platform: Platform, story = untroubled.name): Promise<Stage> {
+  const trouble = [...platform.troubles, untroubled].find((one) => one.name === story)
+  if (!trouble) throw new Error(`no such trouble: ${story}`)
+  let wasTold = false
   const posts: Post[] = []
   let isTroubled = false
   const origin = await platform.serve(
@@ -91,12 +139,18 @@ async function setUp(name: string, platform: Platform, nth: number): Promise<Sta
     await db.deleteFrom('turns').execute()
   }
 
+  function begin(): void {
+    isTroubled = true
+    trouble?.begin?.()
+  }
+
   return {
     appear,
     readAll,
+    poll,
+    begin,
     async bring() {
-      isTroubled = true
-      trouble.begin?.()
+      begin()
       const polls = trouble.kind === 'stops' ? 1 : 3
       for (let failures = 1; failures <= polls; failures++) {
         appear(failures === 1 ? (trouble.posts ?? 1) : 1)
@@ -105,6 +159,7 @@ async function setUp(name: string, platform: Platform, nth: number): Promise<Sta
         const outcome = await poll()
         if (trouble.kind === 'harmless') expect(outcome).not.toHaveProperty('error')
         else await expectFailure(shop, platform.secrets, trouble, failures, before?.notBefore)
+        wasTold ||= trouble.kind !== 'harmless'
       }
     },
     async heal() {
@@ -119,9 +174,7 @@ async function setUp(name: string, platform: Platform, nth: number): Promise<Sta
       const row = await readSource(db, 'it')
       expect(row).toMatchObject({ state: 'ok', failures: 0, lastError: null })
       expect(row?.itemsTotal, 'each was given once').toBe(String(posts.length))
-      expect(await told(db)).toEqual(
-        trouble.kind === 'harmless' ? [] : ['source.failing', 'source.recovered'],
-      )
+      expect(await told(db)).toEqual(wasTold ? ['source.failing', 'source.recovered'] : [])
     },
   }
 }

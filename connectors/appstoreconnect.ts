@@ -9,6 +9,7 @@ import { parseDate } from './dates.ts'
 import { entries, maybeText, readJson } from './json.ts'
 import { openOverlap, readBack, type Listed } from './overlap.ts'
 import { tidy } from './text.ts'
+import { webAddress } from './web-address.ts'
 
 const options = z.strictObject({
   app: appNumber.describe('Apple ID of the app: the number under App Information in App Store Connect.'),
@@ -20,10 +21,7 @@ const options = z.strictObject({
   issuer: credential('ASC_ISSUER_ID', 'Issuer ID of the App Store Connect API keys of your company.'),
   key_id: credential('ASC_KEY_ID', 'ID of the App Store Connect API key.'),
   private_key: credential('ASC_PRIVATE_KEY', 'The private key: the content of its .p8 file.'),
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-    .default('https://api.appstoreconnect.apple.com')
-    .describe('Another host of the same API.'),
+  url: webAddress.default('https://api.appstoreconnect.apple.com').describe('Another host of the same API.'),
 })
 
 export type AppstoreconnectOptions = z.infer<typeof options>

@@ -10,6 +10,7 @@ import { lookUp } from './github/lookup.ts'
 import { answerThread, longestAnswer } from './github/reply.ts'
 import { entries, maybeCount, maybeFlag, readJson } from './json.ts'
 import { type Listing, type ListingBatch, readEntries, readListings } from './listings.ts'
+import { webAddress } from './web-address.ts'
 
 const repo = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/repository')
 
@@ -35,8 +36,7 @@ const options = z.strictObject({
     'GITHUB_TOKEN',
     'Personal access token; reading public posts needs no permission at all.',
   ),
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  url: webAddress
     .default('https://api.github.com')
     .transform((url) => url.replace(/\/+$/, ''))
     .describe('Address of the API; for an own GitHub server https://<host>/api/v3.'),

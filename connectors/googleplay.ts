@@ -8,6 +8,7 @@ import { openGoogle, serviceAccountGrant, type Google } from './google-token.ts'
 import { entries, maybeText, readJson } from './json.ts'
 import { openOverlap, readBack } from './overlap.ts'
 import { readSeveral } from './several.ts'
+import { webAddress } from './web-address.ts'
 
 const packageName = z
   .string()
@@ -24,8 +25,7 @@ const options = z.strictObject({
     'GOOGLE_PLAY_SERVICE_ACCOUNT_JSON',
     'The JSON key of a Google service account that is invited in the Play Console, whole.',
   ),
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  url: webAddress
     .default('https://androidpublisher.googleapis.com')
     .describe('Another host of the same API.'),
 })

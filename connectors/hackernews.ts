@@ -4,6 +4,7 @@ import { parseDate } from './dates.ts'
 import { entries, maybeCount, maybeFlag, maybeText, readJson } from './json.ts'
 import { traceOf } from './seen.ts'
 import { plainFromHtml, tidy } from './text.ts'
+import { webAddress } from './web-address.ts'
 
 const options = z.strictObject({
   query: z.string().min(1).optional().describe('Words to search for; without them every new post is read.'),
@@ -12,12 +13,8 @@ const options = z.strictObject({
     .min(1)
     .default(['story', 'comment'])
     .describe('What to read: story, comment or both.'),
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-    .default('https://hn.algolia.com')
-    .describe('Another host of the same search API.'),
-  items: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  url: webAddress.default('https://hn.algolia.com').describe('Another host of the same search API.'),
+  items: webAddress
     .default('https://hacker-news.firebaseio.com')
     .describe('Another host of the official API, which tells what became of a post.'),
 })

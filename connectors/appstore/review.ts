@@ -5,6 +5,7 @@ import { parseDate } from '../dates.ts'
 import { maybeCount, maybeText, readJson } from '../json.ts'
 import type { Listed } from '../overlap.ts'
 import { tidy } from '../text.ts'
+import { webUrl } from '../web-address.ts'
 import { storePage } from './store.ts'
 
 export interface Review extends Listed {
@@ -73,7 +74,7 @@ function readReview(entry: z.infer<typeof entrySchema>, app: string, country: st
     title: heading,
     text,
     author: author?.name,
-    authorUrl: author?.uri !== undefined && /^https?:\/\/[^\s]+$/.test(author.uri) ? author.uri : undefined,
+    authorUrl: webUrl(author?.uri),
     publishedAt: at,
     rating: rating >= 1 && rating <= 5 ? rating : undefined,
     reach: likes === undefined ? undefined : { likes },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { ItemRef, Posted, Status } from '../connector.ts'
 import { readJson } from '../json.ts'
+import { webAddress } from '../web-address.ts'
 import type { Instance } from './instance.ts'
 import { readView, type View } from './view.ts'
 
@@ -49,7 +50,7 @@ function statusOf({ id, deleted, item }: View): Status {
 export const MOST_REPLY_CHARS = 10_000
 
 const postedSchema = z.object({
-  comment_view: z.object({ comment: z.object({ ap_id: z.url({ protocol: /^https?$/ }) }) }),
+  comment_view: z.object({ comment: z.object({ ap_id: webAddress }) }),
 })
 
 /** Throws `PermanentError` when the instance takes no such answer. */

@@ -4,6 +4,7 @@ import { parseDate } from '../dates.ts'
 import { maybeCount, maybeText, readShape } from '../json.ts'
 import type { Entry } from '../listings.ts'
 import { plainFromHtml } from '../text.ts'
+import { webAddress, webUrl } from '../web-address.ts'
 
 /** What answers and comments need of the question that they were found by. */
 export interface Question {
@@ -29,7 +30,7 @@ const questionSchema = z.object({
   ...postFields,
   question_id: id,
   title: maybeText,
-  link: z.url(),
+  link: webAddress,
   answer_count: maybeCount,
   view_count: maybeCount,
 })
@@ -92,7 +93,7 @@ function entryOf(
     title,
     text,
     author: plainFromHtml(owner.display_name ?? '') || undefined,
-    authorUrl: owner.link !== undefined && /^https?:/.test(owner.link) ? owner.link : undefined,
+    authorUrl: webUrl(owner.link),
     publishedAt: parseDate(dates.creation_date),
     editedAt: parseDate(dates.last_edit_date),
     reach,

@@ -8,12 +8,12 @@ import { freshUntil } from './feed/freshness.ts'
 import { parseFeed } from './feed/parse.ts'
 import type { ParsedFeed } from './feed/parse-worker.ts'
 import { openSeen, shortHash } from './seen.ts'
-import { webAddress } from './web-address.ts'
 
 export { closeFeedParser } from './feed/parse.ts'
 
 const options = z.strictObject({
-  url: webAddress
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .refine((url) => !URL.canParse(url) || new URL(url).username === '', {
       error: 'must not hold a user name; give headers: { Authorization: "Basic ..." } instead',
     })

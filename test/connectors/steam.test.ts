@@ -131,11 +131,13 @@ describe('steam', () => {
         timestamp_created: 1_733_000_000 + from + count - i,
       }))
     let reviews = since(3, 1)
+    let behind: object[] = []
     const { url } = await replay([
       {
         path: '/appreviews/620',
         query: anything,
-        answer: () => json({ success: 1, reviews, cursor: 'AoJ' }),
+        answer: ({ query }) =>
+          json({ success: 1, reviews: query['cursor'] === '*' ? reviews : behind, cursor: 'AoJ' }),
       },
     ])
     const feed = openSteam({ app: 620, languages: ['fi'], url })
@@ -144,8 +146,9 @@ describe('steam', () => {
     const second = await feed.poll?.(first?.cursor, signal)
     expect([second?.items.length, second?.gap]).toEqual([20, undefined])
     reviews = since(100, 90_000)
+    behind = since(100, 89_000)
     const third = await feed.poll?.(second?.cursor, signal)
-    expect(third?.items).toHaveLength(100)
+    expect(third?.items).toHaveLength(200)
     expect(third?.gap).toMatch(/^app 620 in finnish: the listing ends before it reaches back/)
   })
 

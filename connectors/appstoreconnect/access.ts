@@ -34,8 +34,11 @@ export function openAccess(http: Http, origin: string, { issuer, keyId, pem }: K
       const accept = [400, 401, 403, 404, 409, 422]
       const response = await http.request(url, { ...request, headers, accept, hostGapMs: 200 })
       if (isFirst && response.status === 401 && signer.learnsFrom(response.headers)) continue
-      if (response.status < 400 || response.status === 404) return response
-      throw refusalOf(response)
+      if (response.status < 400) return response
+      const refusal = refusalOf(response)
+      // Whoever asked knows what it means that something is not there; a proxy does not.
+      if (response.status === 404 && refusal instanceof PermanentError) return response
+      throw refusal
     }
   }
 }

@@ -70,6 +70,12 @@ export function jsonTroubles(who: RegExp, isAside: IsAside = () => false): Troub
       kind: 'backs off',
       says: named('(?:of an unknown shape|without)'),
     },
+    {
+      name: 'a web page that says 404',
+      interrupt: each(webPage('Not Found', 404)),
+      kind: 'backs off',
+      says: /answered 404|a web page \("Not Found"\)/,
+    },
     { name: 'nothing', interrupt: each({ body: '' }), kind: 'backs off', says: named('nothing') },
     ...serverTroubles(isAside),
   ]

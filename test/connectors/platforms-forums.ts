@@ -19,7 +19,8 @@ export const forums: Record<string, () => Platform> = {
         forumRoutes({ rows: () => rowsOf({ posts: posts() }), key: 'avain-55-abc' }),
       ),
       troubles: [
-        ...jsonTroubles(/127\.0\.0\.1:\d+/),
+        ...jsonTroubles(/127\.0\.0\.1:\d+/).filter(({ name }) => name !== 'a web page that says 404'),
+        stop('another program', webPage('Not Found', 404), /is no Discourse forum: check the url/),
         stop('a revoked key', forumError(403, 'invalid_access'), /refuses the key.*ask the forum's admin/),
         stop('a forum that closed', forumError(403, 'not_logged_in'), /members only.*give an api_key/),
         wait('its own limit', forumError(429, 'rate_limit', { wait_seconds: 39 }), 39, /asks to wait until/),
@@ -74,12 +75,6 @@ export const forums: Record<string, () => Platform> = {
           60,
           /secondary rate limit/,
         ),
-        {
-          name: 'a web page that says 404',
-          interrupt: () => webPage('Not Found', 404),
-          kind: 'backs off',
-          says: /404/,
-        },
         {
           name: 'searches that do not finish',
           interrupt: () => json(issues([])),
@@ -197,12 +192,6 @@ export const forums: Record<string, () => Platform> = {
           /\(private\): correct this source/,
         ),
         wait('a used-up limit', api(json({}, { status: 429, headers: spent })), 300, /answered 429/),
-        {
-          name: 'a web page that says 404',
-          interrupt: api(webPage('Not Found', 404)),
-          kind: 'backs off',
-          says: /404/,
-        },
         standStill('after'),
       ],
     }

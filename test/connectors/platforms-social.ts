@@ -184,12 +184,6 @@ export const social: Record<string, () => Platform> = {
           300,
           /wants no more requests before/,
         ),
-        {
-          name: 'a web page that says 404',
-          interrupt: () => webPage('Not Found', 404),
-          kind: 'backs off',
-          says: /Telegram answered a web page \("Not Found"\)/,
-        },
       ],
     }
   },

@@ -46,6 +46,7 @@ export function readReviews(
 ): Review[] {
   const { entry = [] } = readJson(response, answerSchema, 'the App Store feed').feed
   const reviews: Review[] = []
+  const before = rejected.length
   for (const raw of [entry].flat()) {
     const read = entrySchema.safeParse(raw).data
     // The first entry may be the app itself, which nobody rated.
@@ -54,8 +55,8 @@ export function readReviews(
     if (review) reviews.push(review)
     else rejected.push({ id: read?.id, reason: 'the review has no id, or neither words nor title' })
   }
-  if (reviews.length === 0 && rejected.length > 0)
-    throw new Error(`no review of the App Store feed is readable: ${rejected[0]?.reason}`)
+  if (reviews.length === 0 && rejected.length > before)
+    throw new Error(`no review of the App Store feed is readable: ${rejected[before]?.reason}`)
   return reviews
 }
 

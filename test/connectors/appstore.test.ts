@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Feed, Page } from '../../connectors/connector.ts'
 import { rejection } from '../lib/servers.ts'
-import { type Entry, page, entriesOf, type Give, reviewRoutes } from './appstore-server.ts'
+import { type Entry, page, entriesOf, type Give, render, reviewRoutes } from './appstore-server.ts'
 import { churn } from './churn.ts'
 import { fixture, openConnector, testConnector } from './contract.ts'
 import { impatientClient, json, replay, webPage, type Replay } from './replay.ts'
@@ -97,6 +97,17 @@ describe('appstore', () => {
     const first = await poll(feed)
     raised = true
     expect((await poll(feed, first.cursor)).items).toMatchObject([{ id: '15000000001', rating: 4 }])
+  })
+
+  it('names a review that cannot be read, also when an empty page stands behind its page', async () => {
+    const { feed } = await store((_country, nth) =>
+      nth === 1
+        ? json({ feed: { entry: [...numbered(1, 1).map(render), { 'im:rating': { label: '1' } }] } })
+        : json({ feed: {} }),
+    )
+    const first = await poll(feed)
+    const second = await poll(feed, first.cursor)
+    for (const page of [first, second]) expect(page.rejected?.[0]?.reason).toMatch(/no id/)
   })
 
   it('asks in the other form when the feed is empty, and takes an empty feed for nothing', async () => {

@@ -7,6 +7,7 @@ import type { Connector, Feed, Io, ItemRef, Page, Posted, Status } from './conne
 import { credential, needed } from './credential.ts'
 import { entries, maybeText, readJson } from './json.ts'
 import { openOverlap, readBack } from './overlap.ts'
+import { refuseTooLong } from './reply-length.ts'
 import { webAddress } from './web-address.ts'
 
 const options = z.strictObject({
@@ -96,7 +97,10 @@ function openReviews(config: AppstoreconnectOptions, io: Io): Feed {
     async lookup(posts, signal) {
       const statuses: Status[] = []
       for (const { id } of posts) {
-        const response = await send(`${config.url}/v1/customerReviews/${encodeURIComponent(id)}`, { signal })
+        const response = await send(
+          new URL(`/v1/customerReviews/${encodeURIComponent(id)}`, config.url).href,
+          { signal },
+        )
         statuses.push(
           response.status === 404 ? { id, state: 'deleted' } : readStatus(id, response, config.app),
         )
@@ -105,11 +109,8 @@ function openReviews(config: AppstoreconnectOptions, io: Io): Feed {
     },
 
     async reply(to: ItemRef, text: string, _key: string, signal: AbortSignal): Promise<Posted> {
-      if (text.length > MOST_REPLY_CHARS)
-        throw new PermanentError(
-          `The answer has ${text.length} characters; App Store Connect takes ${MOST_REPLY_CHARS}`,
-        )
-      const response = await send(`${config.url}/v1/customerReviewResponses`, {
+      refuseTooLong(text.length, MOST_REPLY_CHARS, 'App Store Connect')
+      const response = await send(new URL('/v1/customerReviewResponses', config.url).href, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({
@@ -122,7 +123,7 @@ function openReviews(config: AppstoreconnectOptions, io: Io): Feed {
         signal,
       })
       if (response.status === 404)
-        throw new PermanentError('The review is gone from the App Store, or this key may not see it')
+        throw new PermanentError('the review is gone from the App Store, or this key may not see it')
       const { data } = readJson(response, z.object({ data: responseSchema }), 'App Store Connect')
       return { id: data.id, url: to.url, pending: data.attributes?.state === 'PENDING_PUBLISH' }
     },

@@ -7,6 +7,7 @@ import { readReview, type Review } from './googleplay/review.ts'
 import { reasonOf } from './google-error.ts'
 import { openGoogle, serviceAccountGrant } from './google-token.ts'
 import { readJson } from './json.ts'
+import { refuseTooLong } from './reply-length.ts'
 import { readSeveral } from './several.ts'
 import { webAddress } from './web-address.ts'
 
@@ -103,13 +104,10 @@ function openReviews(config: GoogleplayOptions, io: Io): Feed {
     },
 
     async reply(to, text, _key, signal): Promise<Posted> {
-      if (text.length > MOST_REPLY_CHARS)
-        throw new PermanentError(
-          `The answer has ${text.length} characters; Google Play takes ${MOST_REPLY_CHARS}`,
-        )
+      refuseTooLong(text.length, MOST_REPLY_CHARS, 'Google Play')
       const { app } = placeOf(to)
       if (app === undefined)
-        throw new PermanentError('The review does not say which of the apps it belongs to')
+        throw new PermanentError('the review does not say which of the apps it belongs to')
       await io.ledger.spend(`googleplay answers ${app}`, 1, { limit: REPLIES_A_DAY, unit: 'answers' })
       const response = await google.request(reviewsUrl(app, `/${encodeURIComponent(to.id)}:reply`), {
         method: 'POST',

@@ -68,7 +68,7 @@ function refusalOf({ body, status }: HttpResponse): Error {
     )
   if (status === 403)
     return new PermanentError(
-      `The key of ASC_KEY_ID may not do this${said}: it needs the role Customer Support, App Manager or Admin`,
+      `the key of ASC_KEY_ID may not do this${said}: it needs the role Customer Support, App Manager or Admin`,
     )
   return new PermanentError(`App Store Connect refused the request with ${status}${said}`)
 }

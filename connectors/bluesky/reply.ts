@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { ItemRef, Posted, ReplyRules } from '../connector.ts'
 import { entries, readShape } from '../json.ts'
+import { refuseTooLong } from '../reply-length.ts'
 import { findFacets } from './facets.ts'
 import { COLLECTION, languagesOf, type PostView, viewSchema, webUrl } from './post.ts'
 import type { Session } from './session.ts'
@@ -26,7 +27,7 @@ export async function sendReply(
   key: string,
   signal: AbortSignal,
 ): Promise<Posted> {
-  refuseTooLong(text)
+  refuseLong(text)
   const repo = await session.did(signal)
   const rkey = recordKey(key)
   const sent = await session.find(
@@ -53,12 +54,9 @@ export async function sendReply(
   return { id: uri, url: webUrl(uri) }
 }
 
-function refuseTooLong(text: string): void {
+function refuseLong(text: string): void {
   const graphemes = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)].length
-  if (graphemes > replyRules.max)
-    throw new PermanentError(
-      `the answer has ${graphemes} characters, and Bluesky takes ${replyRules.max}: shorten it`,
-    )
+  refuseTooLong(graphemes, replyRules.max, WHO)
   const bytes = Buffer.byteLength(text)
   if (bytes > MAX_BYTES)
     throw new PermanentError(`the answer has ${bytes} bytes, and Bluesky takes ${MAX_BYTES}: use fewer emoji`)

@@ -3,6 +3,7 @@ import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, type HttpResponse } from '../../lib/http.ts'
 import type { Cursor, Feed, FeedItem, Io, ItemRef, Page, Posted } from '../connector.ts'
 import { entries, maybeCount, maybeText, readJson } from '../json.ts'
+import { refuseTooLong } from '../reply-length.ts'
 import { addressOf, readMessage } from './message.ts'
 
 export interface Bot {
@@ -95,10 +96,7 @@ const sentSchema = z.object({
 
 /** Once and without a key: Telegram has none, so that an unknown outcome stays unknown. */
 async function answer(bot: Bot, io: Io, to: ItemRef, text: string, signal: AbortSignal): Promise<Posted> {
-  if (text.length > longestText)
-    throw new PermanentError(
-      `the answer has ${text.length} characters; Telegram takes ${longestText}: shorten it`,
-    )
+  refuseTooLong(text.length, longestText, 'Telegram')
   const [chat = '', message = ''] = to.id.split('/')
   if (!/^-?\d+$/.test(chat) || !/^\d+$/.test(message))
     throw new PermanentError('a post read from the web preview can only be answered in Telegram itself')
@@ -124,7 +122,7 @@ async function call(
   parameters: Record<string, unknown>,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  const response = await io.http.request(`${bot.url}/bot${bot.token}/${method}`, {
+  const response = await io.http.request(`${bot.url.replace(/\/+$/, '')}/bot${bot.token}/${method}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(parameters),

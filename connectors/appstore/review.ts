@@ -37,7 +37,7 @@ const entrySchema = z.object({
   author: z.object({ name: label, uri: label }).optional().catch(undefined),
 })
 
-/** The reviews of one page; one that cannot be read goes to `rejected`. Throws when none can. */
+/** The reviews of one page; one that cannot be read goes to `rejected`. Throws when none is of a known shape. */
 export function readReviews(
   response: HttpResponse,
   app: string,
@@ -55,8 +55,9 @@ export function readReviews(
     if (review) reviews.push(review)
     else rejected.push({ id: read?.id, reason: 'the review has no id, or neither words nor title' })
   }
-  if (reviews.length === 0 && rejected.length > before)
-    throw new Error(`no review of the App Store feed is readable: ${rejected[before]?.reason}`)
+  const unread = rejected.slice(before)
+  if (reviews.length === 0 && unread.length > 0 && unread.every(({ id: known }) => known === undefined))
+    throw new Error(`no review of the App Store feed is readable: ${unread[0]?.reason}`)
   return reviews
 }
 

@@ -29,7 +29,7 @@ export function readReviews(data: unknown[], app: string, rejected: NonNullable<
     if (!review) rejected.push({ reason: 'the review has no id, or neither words nor title' })
     return review ?? []
   })
-  if (reviews.length === 0 && data.length > 0)
+  if (data.length > 0 && !data.some((raw) => reviewSchema.safeParse(raw).success))
     throw new Error('no review that App Store Connect sent is readable')
   return reviews
 }

@@ -98,6 +98,13 @@ describe('appstoreconnect', () => {
     expect(Math.min(...Object.values(happened))).toBeGreaterThan(50)
   }, 300_000)
 
+  it('lives with an app of which the only review has no words', async () => {
+    const { feed } = await apple({
+      reviews: () => [{ id: 'a', attributes: { rating: 1, title: '', body: '' } }],
+    })
+    expect((await poll(feed)).rejected?.[0]?.reason).toMatch(/neither words nor title/)
+  })
+
   it('reads only the storefronts that are asked for, in the letters of the API', async () => {
     const { feed, server } = await apple({}, { country: ['fi', 'se'] })
     await poll(feed)

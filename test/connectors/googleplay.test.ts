@@ -82,6 +82,12 @@ describe('googleplay', () => {
     expect(Math.min(...Object.values(happened))).toBeGreaterThan(50)
   }, 300_000)
 
+  it('lives with a review of which only the developer wrote words', async () => {
+    const answered = { reviewId: 'a', comments: [{ developerComment: { text: 'Kiitos!' } }] }
+    const { feed } = await play({ reviews: () => [answered] })
+    expect((await poll(feed)).rejected?.[0]?.reason).toMatch(/no words/)
+  })
+
   it('takes an empty answer for no news, and paces itself to the hourly quota', async () => {
     const { feed } = await play({})
     const page = await poll(feed)

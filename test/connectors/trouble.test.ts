@@ -12,8 +12,8 @@ import { platforms } from './platforms.ts'
 import { impatientClient } from './replay.ts'
 import { empty, expectFailure, postOf, told } from './trouble-stage.ts'
 
-/** They ask nobody: what they read is made here, or pushed. */
-const askNobody = new Set(['probe', 'sample', 'webhook'])
+/** They ask nobody: what they read is made here, is pushed, or lies in a folder. */
+const askNobody = new Set(['file', 'probe', 'sample', 'webhook'])
 
 const { db } = await openTestDatabase('trouble')
 const signal = new AbortController().signal

@@ -94,8 +94,8 @@ function openReviews(config: GoogleplayOptions, io: Io): Feed {
         const address = reviewsUrl(app, `/${encodeURIComponent(post.id)}`)
         const response = await google.request(address, { signal, accept: [404] })
         if (response.status === 404) {
-          // Older reviews leave the window; that is no deletion.
-          const inWindow = changed * 1000 > Date.now() - WINDOW_MS
+          // Older reviews leave the window, and a 404 that says nothing is not from Google: neither is a deletion.
+          const inWindow = changed * 1000 > Date.now() - WINDOW_MS && reasonOf(response) !== ''
           statuses.push({ id: post.id, state: inWindow ? 'deleted' : 'unknown' })
         } else
           statuses.push(statusOf(post.id, readReview(readJson(response, z.unknown(), 'Google Play'), app)))

@@ -224,6 +224,12 @@ describe('googleplay', () => {
     ])
   })
 
+  it('takes a web page with 404 for no deletion', async () => {
+    const { feed } = await play({ answer: () => webPage('Not Found', 404) })
+    const ref = `${app} ${Math.floor(Date.now() / 1000) - 86_400}`
+    expect(await feed.lookup?.([{ id: 'b', ref }], signal)).toEqual([{ id: 'b', state: 'unknown' }])
+  })
+
   it('answers a review of at most 350 characters, and refuses a longer one before it is sent', async () => {
     const { feed, server } = await play({}, { packages: [app, 'fi.revontuli.pro'] })
     const to = { id: 'a', ref: `${app} 1`, url: 'https://play.google.com/x' }

@@ -9,8 +9,7 @@ import { rejection, serve } from '../lib/servers.ts'
 import { churn } from './churn.ts'
 import { checkItem, fixture, openConnector, testConnector, type Answer } from './contract.ts'
 import { token, issue, pages, search } from './github-server.ts'
-import { hurried } from './hurried.ts'
-import { json, replay, webPage, type Call, type Route } from './replay.ts'
+import { impatientClient, json, replay, webPage, type Call, type Route } from './replay.ts'
 
 testConnector('github', {
   options: (origin) => ({ query: 'revontuli', comments: false, discussions: false, token, url: origin }),
@@ -50,7 +49,7 @@ testConnector('github', {
 const signal = new AbortController().signal
 
 function openGithub(options: Record<string, unknown>): Feed {
-  return openConnector('github', options, { http: hurried() })
+  return openConnector('github', options, { http: impatientClient() })
 }
 
 async function polled(feed: Feed, cursor?: string) {

@@ -6,9 +6,8 @@ import { hackernews } from '../../connectors/hackernews.ts'
 import { rejection, serve } from '../lib/servers.ts'
 import { churn } from './churn.ts'
 import { checkItem, fixture, openConnector, testConnector } from './contract.ts'
-import { hurried } from './hurried.ts'
 import { searchRoute } from './hackernews-server.ts'
-import { json, replay, webPage } from './replay.ts'
+import { impatientClient, json, replay, webPage } from './replay.ts'
 
 testConnector('hackernews', {
   options: (origin) => ({ query: 'revontuli', url: origin }),
@@ -209,7 +208,10 @@ it.runIf(files.length > 0)('reads every hit that was recorded of the real search
   let read = 0
   for (const file of files) {
     body = readFileSync(file, 'utf8')
-    const page = await openConnector('hackernews', { url }, { http: hurried() }).poll?.(undefined, signal)
+    const page = await openConnector('hackernews', { url }, { http: impatientClient() }).poll?.(
+      undefined,
+      signal,
+    )
     page?.items.forEach(checkItem)
     expect([basename(file), page?.rejected]).toEqual([basename(file), []])
     read += page?.items.length ?? 0

@@ -12,10 +12,9 @@ import {
 import { rejection } from '../lib/servers.ts'
 import { churn, type World } from './churn.ts'
 import { checkItem, fixture, openConnector, testConnector, type Answer } from './contract.ts'
-import { hurried } from './hurried.ts'
 import { memoryIo } from './memory-io.ts'
 import { secret, app, type Thing, post, tokens, guarded, listing, listed } from './reddit-server.ts'
-import { json, replay, webPage, type Call, type Route } from './replay.ts'
+import { impatientClient, json, replay, webPage, type Call, type Route } from './replay.ts'
 
 const script = { ...app, password: 'salasana-7654321' }
 
@@ -61,7 +60,7 @@ testConnector('reddit', {
 const signal = new AbortController().signal
 
 function openReddit(url: string, options: Record<string, unknown>, io: Partial<Io> = {}): Feed {
-  return openConnector('reddit', { ...app, url, login: url, ...options }, { http: hurried(), ...io })
+  return openConnector('reddit', { ...app, url, login: url, ...options }, { http: impatientClient(), ...io })
 }
 
 async function polled(feed: Feed, cursor?: string) {

@@ -7,9 +7,8 @@ import { ConfigError, describeError, PermanentError, RetryLater } from '../../li
 import { rejection, serve } from '../lib/servers.ts'
 import { churn, type Post } from './churn.ts'
 import { checkItem, fixture, openConnector, testConnector } from './contract.ts'
-import { hurried } from './hurried.ts'
 import { memoryIo } from './memory-io.ts'
-import { json, replay, webPage } from './replay.ts'
+import { impatientClient, json, replay, webPage } from './replay.ts'
 import { type Site, question, known, routesOf, fields } from './stackexchange-server.ts'
 
 testConnector('stackexchange', {
@@ -50,7 +49,7 @@ testConnector('stackexchange', {
 const signal = new AbortController().signal
 
 function openStackexchange(options: Record<string, unknown>, io: Partial<Io> = {}): Feed {
-  return openConnector('stackexchange', options, { http: hurried(), ...io })
+  return openConnector('stackexchange', options, { http: impatientClient(), ...io })
 }
 
 const start = 1_732_000_000

@@ -3,8 +3,7 @@ import type { Feed } from '../../connectors/connector.ts'
 import { rejection } from '../lib/servers.ts'
 import { churn } from './churn.ts'
 import { checkItem, fixture, openConnector, testConnector } from './contract.ts'
-import { hurried } from './hurried.ts'
-import { json, replay } from './replay.ts'
+import { impatientClient, json, replay } from './replay.ts'
 import { review, newestChangeFirst, route } from './steam-server.ts'
 
 testConnector('steam', {
@@ -49,7 +48,7 @@ testConnector('steam', {
 const signal = new AbortController().signal
 
 function openSteam(options: Record<string, unknown>): Feed {
-  return openConnector('steam', options, { http: hurried() })
+  return openConnector('steam', options, { http: impatientClient() })
 }
 
 describe('steam', () => {

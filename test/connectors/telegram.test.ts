@@ -6,8 +6,7 @@ import { describeError, MissingCredential, PermanentError, RetryLater } from '..
 import { rejection, serve } from '../lib/servers.ts'
 import { churn, type World } from './churn.ts'
 import { checkItem, fixture, openConnector, testConnector } from './contract.ts'
-import { hurried } from './hurried.ts'
-import { json, replay, tooMany, webPage, type Call, type Route } from './replay.ts'
+import { impatientClient, json, replay, tooMany, webPage, type Call, type Route } from './replay.ts'
 import { token, type Update, getUpdates, message, type Queue, updateOf } from './telegram-server.ts'
 
 testConnector('telegram', {
@@ -54,7 +53,7 @@ testConnector('telegram', {
 const signal = new AbortController().signal
 
 function openBot(url: string): Feed {
-  return openConnector('telegram', { token, url }, { http: hurried() })
+  return openConnector('telegram', { token, url }, { http: impatientClient() })
 }
 
 async function polled(feed: Feed, cursor?: string) {
@@ -338,7 +337,7 @@ testConnector('telegram', {
 
 describe('the preview of a Telegram channel', () => {
   function open(url: string): Feed {
-    return openConnector('telegram', { channels: ['revontulinews'], url }, { http: hurried() })
+    return openConnector('telegram', { channels: ['revontulinews'], url }, { http: impatientClient() })
   }
 
   it('loses and repeats nothing in 500 seeded worlds of posts that change and vanish', async () => {

@@ -5,7 +5,7 @@ import type { Database } from '../../db/database.ts'
 import type { DueDelivery } from '../../db/deliveries.ts'
 import { claimSource, syncSources } from '../../db/sources.ts'
 import type { SourceRow } from '../../db/tables.ts'
-import { createHttp, type Http } from '../../lib/http.ts'
+import { createHttp } from '../../lib/http.ts'
 import { createLog } from '../../lib/log.ts'
 import type { App } from '../../workers/app.ts'
 import type { Assembly } from '../../workers/assembly.ts'
@@ -27,12 +27,13 @@ export async function openShop(
   db: Database,
   sources: object[],
   env: Record<string, string> = {},
-  http: Http = openHttp(),
+  http = createHttp({ userAgent: 'Ennakko/test', allowPrivate: () => ['127.0.0.0/8'] }),
 ): Promise<Shop> {
   // Later than the probe, which must be in the registry when the schema is made.
   const { checkText } = await import('../../config/check.ts')
   const { assemble, configuredSources } = await import('../../workers/assembly.ts')
   const { databaseStore } = await import('../../workers/source-store.ts')
+  onTestFinished(() => http.close())
   const publicUrl = 'http://localhost:3000'
   const read = (given: object[]): Assembly => {
     const { config, problems } = checkText(configOf({ sources: given }), 'ennakko.yaml', env)
@@ -71,10 +72,4 @@ export async function openShop(
       await syncSources(db, configuredSources(assembly))
     },
   }
-}
-
-function openHttp(): Http {
-  const http = createHttp({ userAgent: 'Ennakko/test', allowPrivate: () => ['127.0.0.0/8'] })
-  onTestFinished(() => http.close())
-  return http
 }

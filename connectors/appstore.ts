@@ -5,6 +5,7 @@ import { appNumber, storefront } from './appstore/store.ts'
 import type { Connector, Cursor, Feed, Io, Page } from './connector.ts'
 import { openOverlap, readBack, type Batch } from './overlap.ts'
 import { readSeveral } from './several.ts'
+import { webAddress } from './web-address.ts'
 
 const options = z.strictObject({
   app: appNumber.describe('Number of the app: the digits after "id" in its App Store address.'),
@@ -12,10 +13,7 @@ const options = z.strictObject({
     .union([storefront, z.array(storefront).min(1).max(40)])
     .transform((value) => [value].flat())
     .describe('Storefront to read, or a list of them; each country has its own reviews.'),
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-    .default('https://itunes.apple.com')
-    .describe('Another host of the same feed.'),
+  url: webAddress.default('https://itunes.apple.com').describe('Another host of the same feed.'),
 })
 
 export type AppstoreOptions = z.infer<typeof options>

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { PermanentError } from '../lib/errors.ts'
-import type { HttpResponse } from '../lib/http.ts'
-import { appNumber, storefront, storefrontOf, storePage, territoryOf } from './appstore/store.ts'
+import { appNumber, storefront, territoryOf } from './appstore/store.ts'
 import { openAccess, requestsLeft } from './appstoreconnect/access.ts'
-import type { Connector, Feed, FeedItem, Io, ItemRef, Page, Posted, Status } from './connector.ts'
+import { readReviews, readStatus } from './appstoreconnect/review.ts'
+import type { Connector, Feed, Io, ItemRef, Page, Posted, Status } from './connector.ts'
 import { credential, needed } from './credential.ts'
-import { parseDate } from './dates.ts'
 import { entries, maybeText, readJson } from './json.ts'
-import { openOverlap, readBack, type Listed } from './overlap.ts'
-import { tidy } from './text.ts'
+import { openOverlap, readBack } from './overlap.ts'
+import { refuseTooLong } from './reply-length.ts'
+import { webAddress } from './web-address.ts'
 
 const options = z.strictObject({
   app: appNumber.describe('Apple ID of the app: the number under App Information in App Store Connect.'),
@@ -20,10 +20,7 @@ const options = z.strictObject({
   issuer: credential('ASC_ISSUER_ID', 'Issuer ID of the App Store Connect API keys of your company.'),
   key_id: credential('ASC_KEY_ID', 'ID of the App Store Connect API key.'),
   private_key: credential('ASC_PRIVATE_KEY', 'The private key: the content of its .p8 file.'),
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-    .default('https://api.appstoreconnect.apple.com')
-    .describe('Another host of the same API.'),
+  url: webAddress.default('https://api.appstoreconnect.apple.com').describe('Another host of the same API.'),
 })
 
 export type AppstoreconnectOptions = z.infer<typeof options>
@@ -60,7 +57,6 @@ const listSchema = z.object({
   data: entries,
   links: z.object({ next: maybeText }).optional().catch(undefined),
 })
-const oneSchema = z.object({ data: z.unknown() })
 
 function openReviews(config: AppstoreconnectOptions, io: Io): Feed {
   const send = openAccess(io.http, config.url, {
@@ -78,7 +74,9 @@ function openReviews(config: AppstoreconnectOptions, io: Io): Feed {
         async (next = firstPage(config)) => {
           const response = await send(next, { signal })
           if (response.status === 404)
-            throw new PermanentError(`App Store Connect knows no app ${config.app} that this key may see`)
+            throw new PermanentError(
+              `App Store Connect knows no app ${config.app} that this key may see: correct app in the config, or give the key access`,
+            )
           left = requestsLeft(response.headers) ?? left
           if (response.status === 304) return { listed: [] }
           const { data, links } = readJson(response, listSchema, 'App Store Connect')
@@ -99,18 +97,20 @@ function openReviews(config: AppstoreconnectOptions, io: Io): Feed {
     async lookup(posts, signal) {
       const statuses: Status[] = []
       for (const { id } of posts) {
-        const response = await send(`${config.url}/v1/customerReviews/${encodeURIComponent(id)}`, { signal })
-        statuses.push(response.status === 404 ? { id, state: 'deleted' } : statusOf(id, response, config.app))
+        const response = await send(
+          new URL(`/v1/customerReviews/${encodeURIComponent(id)}`, config.url).href,
+          { signal },
+        )
+        statuses.push(
+          response.status === 404 ? { id, state: 'deleted' } : readStatus(id, response, config.app),
+        )
       }
       return statuses
     },
 
     async reply(to: ItemRef, text: string, _key: string, signal: AbortSignal): Promise<Posted> {
-      if (text.length > MOST_REPLY_CHARS)
-        throw new PermanentError(
-          `The answer has ${text.length} characters; App Store Connect takes ${MOST_REPLY_CHARS}`,
-        )
-      const response = await send(`${config.url}/v1/customerReviewResponses`, {
+      refuseTooLong(text.length, MOST_REPLY_CHARS, 'App Store Connect')
+      const response = await send(new URL('/v1/customerReviewResponses', config.url).href, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({
@@ -123,7 +123,7 @@ function openReviews(config: AppstoreconnectOptions, io: Io): Feed {
         signal,
       })
       if (response.status === 404)
-        throw new PermanentError('The review is gone from the App Store, or this key may not see it')
+        throw new PermanentError('the review is gone from the App Store, or this key may not see it')
       const { data } = readJson(response, z.object({ data: responseSchema }), 'App Store Connect')
       return { id: data.id, url: to.url, pending: data.attributes?.state === 'PENDING_PUBLISH' }
     },
@@ -145,58 +145,4 @@ function firstPage(config: AppstoreconnectOptions): string {
     url.searchParams.set('filter[territory]', territories.join(','))
   }
   return url.href
-}
-
-const reviewSchema = z.object({
-  id: z.string().min(1),
-  attributes: z.object({
-    rating: z.coerce.number().min(1).max(5).optional().catch(undefined),
-    title: maybeText,
-    body: maybeText,
-    reviewerNickname: maybeText,
-    createdDate: maybeText,
-    territory: maybeText,
-  }),
-})
-
-interface Review extends Listed {
-  item: FeedItem
-}
-
-function readReviews(data: unknown[], app: string, rejected: NonNullable<Page['rejected']>): Review[] {
-  const reviews = data.flatMap((raw) => {
-    const review = readReview(raw, app)
-    if (!review) rejected.push({ reason: 'the review has no id, or neither words nor title' })
-    return review ?? []
-  })
-  if (reviews.length === 0 && data.length > 0)
-    throw new Error('no review that App Store Connect sent is readable')
-  return reviews
-}
-
-function readReview(raw: unknown, app: string): Review | undefined {
-  const read = reviewSchema.safeParse(raw).data
-  if (!read) return undefined
-  const { rating, title, body, reviewerNickname, createdDate, territory } = read.attributes
-  const heading = tidy(title ?? '') || undefined
-  const text = tidy(body ?? '') || heading
-  if (text === undefined) return undefined
-  const item: FeedItem = {
-    id: read.id,
-    unique: 'connector',
-    url: storePage(app, storefrontOf(territory)),
-    title: heading,
-    text,
-    author: reviewerNickname,
-    publishedAt: parseDate(createdDate),
-    rating,
-  }
-  const version = JSON.stringify([rating, title, body, createdDate])
-  return { id: read.id, version, at: item.publishedAt, item }
-}
-
-function statusOf(id: string, response: HttpResponse, app: string): Status {
-  const item = readReview(readJson(response, oneSchema, 'App Store Connect').data, app)?.item
-  if (!item) return { id, state: 'unknown' }
-  return { id, state: 'live', title: item.title, text: item.text, rating: item.rating }
 }

@@ -7,8 +7,7 @@ import { readStream } from './bluesky/stream.ts'
 import { openViews } from './bluesky/views.ts'
 import type { Connector, Feed, Io } from './connector.ts'
 import { credential, needed } from './credential.ts'
-
-const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
+import { webAddress } from './web-address.ts'
 
 const options = z.strictObject({
   query: z
@@ -43,8 +42,10 @@ const options = z.strictObject({
     .max(3600)
     .default(60)
     .describe('Seconds without a word after which a Jetstream server counts as stalled.'),
-  service: address.default('https://bsky.social').describe('Where the account of the key lives (its PDS).'),
-  appview: address
+  service: webAddress
+    .default('https://bsky.social')
+    .describe('Where the account of the key lives (its PDS).'),
+  appview: webAddress
     .default('https://public.api.bsky.app')
     .describe('Where names, counts and deletions are asked for; needs no key.'),
   identifier: credential('BLUESKY_IDENTIFIER', 'Handle of the account that searches and answers.'),

@@ -5,11 +5,12 @@ import { openForum, type Forum } from './discourse/forum.ts'
 import { readLatest } from './discourse/latest.ts'
 import { lookUpPosts, replyTo } from './discourse/post-page.ts'
 import { completePosts, readSearch } from './discourse/search.ts'
+import { webAddress } from './web-address.ts'
 
 const options = z.strictObject({
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-    .describe('Address of the forum, with its folder when it has one (https://example.com/forum).'),
+  url: webAddress.describe(
+    'Address of the forum, with its folder when it has one (https://example.com/forum).',
+  ),
   query: z
     .string()
     .min(3)

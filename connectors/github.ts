@@ -5,11 +5,12 @@ import { credential } from './credential.ts'
 import { openApi, type Api } from './github/api.ts'
 import { discussionsOf } from './github/discussions.ts'
 import { addFollowers } from './github/followers.ts'
-import { readIssue, readIssueComment, type Thread } from './github/issues.ts'
+import type { Thread } from './github/issues.ts'
+import { commentsOf, commentsOn, issuesOf, searchOf } from './github/listings.ts'
 import { lookUp } from './github/lookup.ts'
 import { answerThread, longestAnswer } from './github/reply.ts'
-import { entries, maybeCount, maybeFlag, readJson } from './json.ts'
-import { type Listing, type ListingBatch, readEntries, readListings } from './listings.ts'
+import { type Listing, readListings } from './listings.ts'
+import { webAddress } from './web-address.ts'
 
 const repo = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/repository')
 
@@ -35,8 +36,7 @@ const options = z.strictObject({
     'GITHUB_TOKEN',
     'Personal access token; reading public posts needs no permission at all.',
   ),
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  url: webAddress
     .default('https://api.github.com')
     .transform((url) => url.replace(/\/+$/, ''))
     .describe('Address of the API; for an own GitHub server https://<host>/api/v3.'),
@@ -66,8 +66,6 @@ export const github: Connector<GithubOptions> = {
 
 /** The search index lags by minutes. Every comment brings an old issue up again, so many are remembered. */
 const memory = { overlapSeconds: 600, remembered: 1500 }
-
-const pageSize = 100
 
 const stateSchema = z.object({
   /** The cursor of the listings. */
@@ -126,101 +124,4 @@ function* listingsOf(config: GithubOptions, api: Api, gaps: string[]): Iterable<
     if (comments) yield commentsOf(name, api)
     if (discussions) yield discussionsOf(`repo:${name}`, api)
   }
-}
-
-const searchSchema = z.object({ total_count: maybeCount, incomplete_results: maybeFlag, items: entries })
-
-/** https://docs.github.com/rest/search/search#search-issues-and-pull-requests */
-function searchOf(words: string, threads: Map<string, Thread>, api: Api): Listing {
-  return {
-    name: 'the issue search',
-    // No search shows more than 1,000 results.
-    mostBatches: 10,
-    async read(next = '1', since) {
-      const q = [words, 'is:issue', ...(since ? [`updated:>=${seconds(since)}`] : [])].join(' ')
-      const params = { q, sort: 'updated', order: 'desc', page: next, advanced_search: 'true' }
-      const response = await api.get('/search/issues', { ...params, per_page: String(pageSize) })
-      if (!response) return undefined
-      const found = readJson(response, searchSchema, 'GitHub')
-      // The search ran out of time: what it did not reach would be lost.
-      if (found.incomplete_results)
-        throw new Error('GitHub did not finish the search in time; it is asked again')
-      const batch = readEntries(found.items, (raw) => {
-        const issue = readIssue(raw)
-        if (issue && issue.thread.comments > 0) threads.set(issue.thread.url, issue.thread)
-        return issue?.entry
-      })
-      const more = (found.total_count ?? 0) > Number(next) * pageSize && found.items.length > 0
-      return { entries: batch, next: more ? String(Number(next) + 1) : undefined }
-    },
-  }
-}
-
-function issuesOf(name: string, api: Api): Listing {
-  return {
-    name: `issues of ${name}`,
-    mostBatches: 10,
-    read: (next, since) =>
-      readPage(
-        api,
-        `/repos/${name}/issues`,
-        { state: 'all', ...newestFirst },
-        next,
-        since,
-        (raw) => readIssue(raw)?.entry,
-      ),
-  }
-}
-
-function commentsOf(name: string, api: Api): Listing {
-  return {
-    name: `comments of ${name}`,
-    mostBatches: 10,
-    read: (next, since) =>
-      readPage(api, `/repos/${name}/issues/comments`, newestFirst, next, since, readIssueComment),
-  }
-}
-
-/** Those that came or changed since the last reading; what an issue gathered before it was found is its past. */
-function commentsOn({ repo: name, number, url }: Thread, api: Api): Listing {
-  return {
-    name: `comments on ${url}`,
-    mostBatches: 5,
-    async read(next, since) {
-      if (!since) return { entries: [] }
-      return await readPage(
-        api,
-        `/repos/${name}/issues/${number}/comments`,
-        {},
-        next,
-        since,
-        readIssueComment,
-      )
-    },
-  }
-}
-
-const newestFirst = { sort: 'updated', direction: 'desc' }
-
-async function readPage(
-  api: Api,
-  path: string,
-  params: Record<string, string>,
-  next: string | undefined,
-  since: Date | undefined,
-  read: Parameters<typeof readEntries>[1],
-): Promise<ListingBatch | undefined> {
-  const page = next ?? '1'
-  const asked = { ...params, per_page: String(pageSize), page, ...(since ? { since: seconds(since) } : {}) }
-  const response = await api.get(path, asked, { conditional: page === '1' })
-  if (!response) return undefined
-  const raw = readJson(response, entries, 'GitHub')
-  return {
-    entries: readEntries(raw, read),
-    next: raw.length >= pageSize ? String(Number(page) + 1) : undefined,
-  }
-}
-
-function seconds(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`
 }

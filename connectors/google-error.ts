@@ -36,7 +36,7 @@ function errorOf({ body }: Pick<HttpResponse, 'body'>) {
 
 /**
  * What a refusal (401, 403, 429) of a Google API means: an exhausted quota is a `RetryLater`, the rest a `PermanentError`
- * with what to change. `variables` names the account's keys. https://cloud.google.com/apis/design/errors
+ * with what to change; what something in between refuses is a plain error. `variables` names the account's keys. https://cloud.google.com/apis/design/errors
  */
 export function refusalOf(response: HttpResponse, variables: string): Error {
   const { headers, status, url } = response
@@ -58,6 +58,8 @@ export function refusalOf(response: HttpResponse, variables: string): Error {
     const at = parseRetryAfter(headers['retry-after'] ?? delay, new Date())
     return new RetryLater(`${host}: the quota is exhausted until ${at.toISOString()}${said}`, at)
   }
+  if (!error)
+    return new Error(`${host} answered ${status} without saying why, probably as a guard in between`)
   if (reasons.some((reason) => /accessNotConfigured|SERVICE_DISABLED/i.test(reason ?? '')))
     return new PermanentError(
       `${host}: this API is switched off in the key's Google Cloud project; enable it there${said}`,

@@ -24,7 +24,7 @@ export interface GoogleGrant {
   tokenUrl: string
   /** The form that asks for one. */
   form(): Promise<Record<string, string>>
-  /** True when the refusal was the clock's fault and asking again may help. */
+  /** Asked once for each token: true when the refusal was the clock's fault and asking again may help. */
   learnsFrom?(headers: Record<string, string>): boolean
   /** What the operator looks at when the grant is refused: the variables. */
   variables: string
@@ -135,7 +135,7 @@ async function askToken(
   grant: GoogleGrant,
   signal: AbortSignal | undefined,
 ): Promise<{ value: string; expiresAt: Date }> {
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
     const response = await io.http.request(grant.tokenUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -147,7 +147,7 @@ async function askToken(
       const { access_token: value, expires_in: seconds } = readJson(response, tokenSchema, 'Google')
       return { value, expiresAt: new Date(Date.now() + seconds * 1000) }
     }
-    if (grant.learnsFrom?.(response.headers)) continue
+    if (isFirst && grant.learnsFrom?.(response.headers)) continue
     const { error = '', error_description: why = '' } = readJson(response, tokenRefusal, 'Google')
     throw new PermanentError(
       `Google gives no access (${[error, why].filter(Boolean).join(': ').slice(0, 200) || `status ${response.status}`}): ` +

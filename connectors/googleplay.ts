@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { PermanentError } from '../lib/errors.ts'
-import type { Connector, Cursor, Feed, Io, ItemRef, Page, Posted, Status } from './connector.ts'
+import type { Connector, Feed, Io, ItemRef, Posted, Status } from './connector.ts'
 import { credential, needed } from './credential.ts'
-import { readReview, readReviews, type Review } from './googleplay/review.ts'
+import { readApp, WINDOW_MS } from './googleplay/listing.ts'
+import { readReview, type Review } from './googleplay/review.ts'
 import { reasonOf } from './google-error.ts'
-import { openGoogle, serviceAccountGrant, type Google } from './google-token.ts'
-import { entries, maybeText, readJson } from './json.ts'
-import { openOverlap, readBack } from './overlap.ts'
+import { openGoogle, serviceAccountGrant } from './google-token.ts'
+import { readJson } from './json.ts'
+import { refuseTooLong } from './reply-length.ts'
 import { readSeveral } from './several.ts'
+import { webAddress } from './web-address.ts'
 
 const packageName = z
   .string()
@@ -24,8 +26,7 @@ const options = z.strictObject({
     'GOOGLE_PLAY_SERVICE_ACCOUNT_JSON',
     'The JSON key of a Google service account that is invited in the Play Console, whole.',
   ),
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  url: webAddress
     .default('https://androidpublisher.googleapis.com')
     .describe('Another host of the same API.'),
 })
@@ -52,27 +53,10 @@ export const googleplay: Connector<GoogleplayOptions> = {
 }
 
 const SCOPE = 'https://www.googleapis.com/auth/androidpublisher'
-const OVERLAP_SECONDS = 24 * 3600
-const MOST_PAGES = 10
-const PAGE_SIZE = 100
 const MOST_REPLY_CHARS = 350
-/** Google shows what was written or changed in the last seven days; half a day is left for its own delays. */
-const WINDOW_MS = 6.5 * 86_400_000
-/** 200 requests an hour for each app, of which a tenth is left for looking reviews up. */
-const SECONDS_FOR_A_REQUEST = 20
+/** Of the 200 requests an hour for each app, a tenth is left for looking reviews up. */
 const LOOKUPS_A_DAY = 24 * 20
 const REPLIES_A_DAY = 2000
-
-const stateSchema = z.object({
-  overlap: z.string(),
-  /** When the app was last read, milliseconds since 1970. */
-  at: z.number(),
-})
-
-const listSchema = z.object({
-  reviews: entries.optional(),
-  tokenPagination: z.object({ nextPageToken: maybeText }).optional().catch(undefined),
-})
 
 function openReviews(config: GoogleplayOptions, io: Io): Feed {
   const variable = 'GOOGLE_PLAY_SERVICE_ACCOUNT_JSON'
@@ -110,8 +94,8 @@ function openReviews(config: GoogleplayOptions, io: Io): Feed {
         const address = reviewsUrl(app, `/${encodeURIComponent(post.id)}`)
         const response = await google.request(address, { signal, accept: [404] })
         if (response.status === 404) {
-          // Older reviews leave the window; that is no deletion.
-          const inWindow = changed * 1000 > Date.now() - WINDOW_MS
+          // Older reviews leave the window, and a 404 that says nothing is not from Google: neither is a deletion.
+          const inWindow = changed * 1000 > Date.now() - WINDOW_MS && reasonOf(response) !== ''
           statuses.push({ id: post.id, state: inWindow ? 'deleted' : 'unknown' })
         } else
           statuses.push(statusOf(post.id, readReview(readJson(response, z.unknown(), 'Google Play'), app)))
@@ -120,13 +104,10 @@ function openReviews(config: GoogleplayOptions, io: Io): Feed {
     },
 
     async reply(to, text, _key, signal): Promise<Posted> {
-      if (text.length > MOST_REPLY_CHARS)
-        throw new PermanentError(
-          `The answer has ${text.length} characters; Google Play takes ${MOST_REPLY_CHARS}`,
-        )
+      refuseTooLong(text.length, MOST_REPLY_CHARS, 'Google Play')
       const { app } = placeOf(to)
       if (app === undefined)
-        throw new PermanentError('The review does not say which of the apps it belongs to')
+        throw new PermanentError('the review does not say which of the apps it belongs to')
       await io.ledger.spend(`googleplay answers ${app}`, 1, { limit: REPLIES_A_DAY, unit: 'answers' })
       const response = await google.request(reviewsUrl(app, `/${encodeURIComponent(to.id)}:reply`), {
         method: 'POST',
@@ -143,53 +124,6 @@ function openReviews(config: GoogleplayOptions, io: Io): Feed {
       return { id: to.id, url: to.url }
     },
     replies: { max: MOST_REPLY_CHARS, unit: 'characters', repeatable: true },
-  }
-}
-
-async function readApp(
-  google: Google,
-  address: string,
-  app: string,
-  cursor: Cursor | undefined,
-  signal: AbortSignal,
-): Promise<Page> {
-  const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
-  const overlap = openOverlap(state?.overlap, OVERLAP_SECONDS, PAGE_SIZE)
-  const rejected: NonNullable<Page['rejected']> = []
-  const startedAt = Date.now()
-  let requests = 0
-  let unchanged = false
-  const { listed, reached, gap } = await readBack(
-    overlap,
-    async (token) => {
-      const url = new URL(address)
-      url.searchParams.set('maxResults', String(PAGE_SIZE))
-      if (token !== undefined) url.searchParams.set('token', token)
-      requests++
-      const response = await google.request(url.href, { signal, accept: [404] })
-      if (response.status === 404)
-        throw new PermanentError(`Google Play knows no app ${app}${reasonOf(response)}`)
-      unchanged = response.status === 304
-      if (unchanged) return { listed: [] }
-      const { reviews = [], tokenPagination } = readJson(response, listSchema, 'Google Play')
-      return { listed: readReviews(reviews, app, rejected), next: tokenPagination?.nextPageToken }
-    },
-    MOST_PAGES,
-  )
-  if (unchanged && cursor !== undefined) return { items: [], cursor }
-  const fresh = overlap.fresh(listed)
-  const slept = state !== undefined && startedAt - state.at > WINDOW_MS
-  const next = { overlap: overlap.next(listed), at: startedAt } satisfies z.infer<typeof stateSchema>
-  return {
-    items: fresh.map(({ item }) => item),
-    cursor: JSON.stringify(next),
-    rejected,
-    notBefore: new Date(startedAt + requests * SECONDS_FOR_A_REQUEST * 1000),
-    gap: slept
-      ? `It was last read at ${new Date(state.at).toISOString()}, and Google gives only the reviews of the last seven days; download the rest from the Play Console.`
-      : reached
-        ? undefined
-        : gap,
   }
 }
 

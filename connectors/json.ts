@@ -11,12 +11,13 @@ export function readJson<T>(
   who: string,
 ): T {
   const text = response.body.toString('utf8')
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    throw new Error(`${who} answered ${describeText(text)} instead of JSON`, { cause: error })
-  }
+  const json = jsonOrUndefined(text)
+  if (json === undefined) throw new Error(`${who} answered ${describeText(text)} instead of JSON`)
+  return readShape(json, schema, who)
+}
+
+/** The same for a part of an answer, or a message of a stream, that was parsed already. */
+export function readShape<T>(json: unknown, schema: ZodType<T>, who: string): T {
   const read = schema.safeParse(json)
   if (read.success) return read.data
   const [issue] = read.error.issues
@@ -24,7 +25,7 @@ export function readJson<T>(
   throw new Error(`${who} answered JSON of an unknown shape, ${place}: ${issue?.message ?? 'unreadable'}`)
 }
 
-/** For the bodies of refusals, which may be no JSON at all. */
+/** For texts that may be no JSON at all, such as the bodies of refusals. */
 export function jsonOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -6,8 +6,8 @@ export interface Signer {
   /** A token that is valid now, by the platform's clock as far as it is known; the same one until it gets old. */
   token(): Promise<string>
   /**
-   * To be asked when a token was refused. True when the platform's `Date` header shows that our clock is off, so that
-   * the next token will be another one: once, because then it must be something else.
+   * To be asked when a token was refused, once for each request. True when the platform's `Date` header shows that our
+   * clock is off by another amount than was known, so that the next token will be another one: clocks are set right, too.
    */
   learnsFrom(headers: Record<string, string>): boolean
 }
@@ -29,7 +29,6 @@ const SKEW_SECONDS = 30
 
 export function createSigner({ algorithm, key, keyId, claims, lifetimeSeconds }: Signing): Signer {
   let skewSeconds = 0
-  let corrected = false
   let last: { value: string; renewAt: number } | undefined
   return {
     async token() {
@@ -49,8 +48,7 @@ export function createSigner({ algorithm, key, keyId, claims, lifetimeSeconds }:
     learnsFrom(headers) {
       const theirs = Date.parse(headers['date'] ?? '') / 1000
       const skew = Math.round(theirs - Date.now() / 1000)
-      if (corrected || Number.isNaN(skew) || Math.abs(skew - skewSeconds) < SKEW_SECONDS) return false
-      corrected = true
+      if (Number.isNaN(skew) || Math.abs(skew - skewSeconds) < SKEW_SECONDS) return false
       skewSeconds = skew
       last = undefined
       return true

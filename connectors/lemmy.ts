@@ -7,13 +7,12 @@ import { lookUp, MOST_REPLY_CHARS, replyTo } from './lemmy/post-page.ts'
 import { readView, type Kind, type View } from './lemmy/view.ts'
 import { openOverlap, readBack } from './overlap.ts'
 import { readSeveral } from './several.ts'
+import { webAddress } from './web-address.ts'
 
 const kinds = z.enum(['posts', 'comments'])
 
 const options = z.strictObject({
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-    .describe('Address of the instance to read through, such as https://sopuli.xyz.'),
+  url: webAddress.describe('Address of the instance to read through, such as https://sopuli.xyz.'),
   community: z
     .string()
     .regex(/^\w+(@[\w.-]+)?$/, 'must be a community such as suomi or suomi@sopuli.xyz')

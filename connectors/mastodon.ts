@@ -5,12 +5,13 @@ import { type Facts, openInstance, TOKEN_VARIABLE } from './mastodon/instance.ts
 import { readInstance } from './mastodon/poll.ts'
 import { lookUp, replyRules, sendReply } from './mastodon/reply.ts'
 import { readStreaming } from './mastodon/stream.ts'
+import { webAddress } from './web-address.ts'
 
 const options = z
   .strictObject({
-    url: z
-      .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-      .describe('Address of the instance, such as https://mastodon.social. Each sees only what reaches it.'),
+    url: webAddress.describe(
+      'Address of the instance, such as https://mastodon.social. Each sees only what reaches it.',
+    ),
     tags: z
       .array(z.string().regex(/^#?[\p{L}\p{N}_]+$/u, 'must be one word'))
       .max(15)

@@ -8,6 +8,7 @@ import { type Listing, readEntries, readListings } from './listings.ts'
 import { openApi, type Account, type Api } from './reddit/api.ts'
 import { readStatus, readThing } from './reddit/posts.ts'
 import { longestAnswer, postComment } from './reddit/reply.ts'
+import { webAddress } from './web-address.ts'
 
 const options = z.strictObject({
   subreddits: z
@@ -42,14 +43,8 @@ const options = z.strictObject({
     'REDDIT_REFRESH_TOKEN',
     'Permanent consent of an account, instead of its password.',
   ),
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-    .default('https://oauth.reddit.com')
-    .describe('Another host of the API.'),
-  login: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-    .default('https://www.reddit.com')
-    .describe('Another host that gives tokens.'),
+  url: webAddress.default('https://oauth.reddit.com').describe('Another host of the API.'),
+  login: webAddress.default('https://www.reddit.com').describe('Another host that gives tokens.'),
 })
 
 export type RedditOptions = z.infer<typeof options>

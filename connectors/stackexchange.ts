@@ -5,6 +5,7 @@ import { credential } from './credential.ts'
 import { type Listing, readEntries, readListings } from './listings.ts'
 import { openApi, pageSize, type Api } from './stackexchange/api.ts'
 import { readAnswer, readComment, readQuestion, readStatus, type Question } from './stackexchange/posts.ts'
+import { webAddress } from './web-address.ts'
 
 const options = z.strictObject({
   sites: z
@@ -27,10 +28,7 @@ const options = z.strictObject({
     'STACKEXCHANGE_KEY',
     'Key of an app registered at stackapps.com; raises 300 requests a day to 10,000.',
   ),
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-    .default('https://api.stackexchange.com')
-    .describe('Another host of the same API.'),
+  url: webAddress.default('https://api.stackexchange.com').describe('Another host of the same API.'),
 })
 
 export type StackexchangeOptions = z.infer<typeof options>

@@ -5,6 +5,7 @@ import { parseDate } from './dates.ts'
 import { entries, maybeCount, maybeText, readJson } from './json.ts'
 import { type Entry, type Listing, type ListingBatch, readEntries, readListings } from './listings.ts'
 import { tidy } from './text.ts'
+import { webAddress } from './web-address.ts'
 
 /** Steam's names of languages. https://partner.steamgames.com/doc/store/localization/languages */
 const steamLanguages = {
@@ -38,10 +39,7 @@ const options = z.strictObject({
     .min(1)
     .default(['fi', 'en', 'sv'])
     .describe('Languages of the reviews to read.'),
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-    .default('https://store.steampowered.com')
-    .describe('Another host of the same interface.'),
+  url: webAddress.default('https://store.steampowered.com').describe('Another host of the same interface.'),
 })
 
 export type SteamOptions = z.infer<typeof options>

@@ -3,6 +3,7 @@ import type { Connector } from './connector.ts'
 import { credential, needed } from './credential.ts'
 import { openBot } from './telegram/bot.ts'
 import { openPreviews } from './telegram/preview.ts'
+import { webAddress } from './web-address.ts'
 
 const options = z.strictObject({
   channels: z
@@ -17,8 +18,7 @@ const options = z.strictObject({
     'TELEGRAM_BOT_TOKEN',
     'Token of a bot, from @BotFather; reads the groups and channels it is in.',
   ),
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  url: webAddress
     .optional()
     .describe('Another host: of the Bot API, or of the web preview when channels are given.'),
 })

@@ -5,6 +5,7 @@ import { parseDate } from '../dates.ts'
 import { maybeCount, maybeText, readJson } from '../json.ts'
 import type { Listed } from '../overlap.ts'
 import { tidy } from '../text.ts'
+import { webUrl } from '../web-address.ts'
 import { storePage } from './store.ts'
 
 export interface Review extends Listed {
@@ -36,7 +37,7 @@ const entrySchema = z.object({
   author: z.object({ name: label, uri: label }).optional().catch(undefined),
 })
 
-/** The reviews of one page; one that cannot be read goes to `rejected`. Throws when none can. */
+/** The reviews of one page; one that cannot be read goes to `rejected`. Throws when none is of a known shape. */
 export function readReviews(
   response: HttpResponse,
   app: string,
@@ -45,6 +46,7 @@ export function readReviews(
 ): Review[] {
   const { entry = [] } = readJson(response, answerSchema, 'the App Store feed').feed
   const reviews: Review[] = []
+  const before = rejected.length
   for (const raw of [entry].flat()) {
     const read = entrySchema.safeParse(raw).data
     // The first entry may be the app itself, which nobody rated.
@@ -53,8 +55,9 @@ export function readReviews(
     if (review) reviews.push(review)
     else rejected.push({ id: read?.id, reason: 'the review has no id, or neither words nor title' })
   }
-  if (reviews.length === 0 && rejected.length > 0)
-    throw new Error(`no review of the App Store feed is readable: ${rejected[0]?.reason}`)
+  const unread = rejected.slice(before)
+  if (reviews.length === 0 && unread.length > 0 && unread.every(({ id: known }) => known === undefined))
+    throw new Error(`no review of the App Store feed is readable: ${unread[0]?.reason}`)
   return reviews
 }
 
@@ -73,7 +76,7 @@ function readReview(entry: z.infer<typeof entrySchema>, app: string, country: st
     title: heading,
     text,
     author: author?.name,
-    authorUrl: author?.uri !== undefined && /^https?:\/\/[^\s]+$/.test(author.uri) ? author.uri : undefined,
+    authorUrl: webUrl(author?.uri),
     publishedAt: at,
     rating: rating >= 1 && rating <= 5 ? rating : undefined,
     reach: likes === undefined ? undefined : { likes },

@@ -29,13 +29,16 @@ export function openAccess(http: Http, origin: string, { issuer, keyId, pem }: K
     // The token must not follow a link to another host.
     if (new URL(url).origin !== new URL(origin).origin)
       throw new Error(`App Store Connect sent a link to another host, ${new URL(url).host}`)
-    for (;;) {
+    for (let isFirst = true; ; isFirst = false) {
       const headers = { ...request.headers, authorization: `Bearer ${await signer.token()}` }
       const accept = [400, 401, 403, 404, 409, 422]
       const response = await http.request(url, { ...request, headers, accept, hostGapMs: 200 })
-      if (response.status === 401 && signer.learnsFrom(response.headers)) continue
-      if (response.status < 400 || response.status === 404) return response
-      throw refusalOf(response)
+      if (isFirst && response.status === 401 && signer.learnsFrom(response.headers)) continue
+      if (response.status < 400) return response
+      const refusal = refusalOf(response)
+      // Whoever asked knows what it means that something is not there; a proxy does not.
+      if (response.status === 404 && refusal instanceof PermanentError) return response
+      throw refusal
     }
   }
 }
@@ -65,7 +68,7 @@ function refusalOf({ body, status }: HttpResponse): Error {
     )
   if (status === 403)
     return new PermanentError(
-      `The key of ASC_KEY_ID may not do this${said}: it needs the role Customer Support, App Manager or Admin`,
+      `the key of ASC_KEY_ID may not do this${said}: it needs the role Customer Support, App Manager or Admin`,
     )
   return new PermanentError(`App Store Connect refused the request with ${status}${said}`)
 }

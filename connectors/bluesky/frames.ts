@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readShape } from '../json.ts'
 import { tidy } from '../text.ts'
 import { COLLECTION } from './post.ts'
 
@@ -117,7 +118,7 @@ function parseFrame(raw: string): Frame {
   const json: unknown = JSON.parse(raw)
   const failure = errorSchema.safeParse(json).data
   if (failure) throw new StreamEnded(`says ${failure.error}: ${failure.message}`)
-  const frame = frameSchema.parse(json)
+  const frame = readShape(json, frameSchema, 'it')
   const at = frame.time_us
   if (frame.kind === 'identity') return { kind: 'nothing', at }
   if (frame.kind === 'account') {

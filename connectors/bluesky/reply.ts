@@ -2,10 +2,12 @@ import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { ItemRef, Posted, ReplyRules } from '../connector.ts'
-import { entries } from '../json.ts'
+import { entries, readShape } from '../json.ts'
+import { refuseTooLong } from '../reply-length.ts'
 import { findFacets } from './facets.ts'
 import { COLLECTION, languagesOf, type PostView, viewSchema, webUrl } from './post.ts'
 import type { Session } from './session.ts'
+import { WHO } from './xrpc.ts'
 
 /** https://atproto.com/lexicons/app-bsky-feed#appbskyfeedpost */
 export const replyRules: ReplyRules = { max: 300, unit: 'graphemes', repeatable: true }
@@ -25,7 +27,7 @@ export async function sendReply(
   key: string,
   signal: AbortSignal,
 ): Promise<Posted> {
-  refuseTooLong(text)
+  refuseLong(text)
   const repo = await session.did(signal)
   const rkey = recordKey(key)
   const sent = await session.find(
@@ -52,12 +54,9 @@ export async function sendReply(
   return { id: uri, url: webUrl(uri) }
 }
 
-function refuseTooLong(text: string): void {
+function refuseLong(text: string): void {
   const graphemes = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)].length
-  if (graphemes > replyRules.max)
-    throw new PermanentError(
-      `the answer has ${graphemes} characters, and Bluesky takes ${replyRules.max}: shorten it`,
-    )
+  refuseTooLong(graphemes, replyRules.max, WHO)
   const bytes = Buffer.byteLength(text)
   if (bytes > MAX_BYTES)
     throw new PermanentError(`the answer has ${bytes} bytes, and Bluesky takes ${MAX_BYTES}: use fewer emoji`)
@@ -69,7 +68,7 @@ async function readParent(session: Session, to: ItemRef, signal: AbortSignal): P
   const [post] = posts
   if (post === undefined)
     throw new PermanentError('the post is gone from Bluesky, or its author has blocked this account')
-  const parent = viewSchema.parse(post)
+  const parent = readShape(post, viewSchema, WHO)
   if (parent.author.viewer?.blockedBy)
     throw new PermanentError('the author of the post has blocked the account of BLUESKY_IDENTIFIER')
   if (parent.viewer?.replyDisabled)

@@ -116,7 +116,7 @@ export function openPage(known: Known, host: string, wanted: Wanted): OpenPage {
     } catch (error) {
       if (error instanceof StreamEnded) throw error
       if (firstAt === undefined && rejected.length >= MOST_UNREADABLE)
-        throw new Error(`sends frames of an unknown shape: ${raw.slice(0, 120)}`, { cause: error })
+        throw new StreamEnded(`sends frames of an unknown shape: ${raw.slice(0, 120)}`, { cause: error })
       rejected.push({ reason: `a frame of the stream is not readable: ${raw.slice(0, 80)}` })
     }
   }

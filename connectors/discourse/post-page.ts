@@ -3,6 +3,7 @@ import { PermanentError } from '../../lib/errors.ts'
 import type { ItemRef, Posted, Status } from '../connector.ts'
 import { parseDate } from '../dates.ts'
 import { maybeText, readJson } from '../json.ts'
+import { refuseTooLong } from '../reply-length.ts'
 import { refusalBody, type Forum } from './forum.ts'
 import { isDeleted, postSchema, reachOf, wordsOf, type Post } from './post.ts'
 
@@ -62,10 +63,9 @@ const postedSchema = z.object({
 
 /** Throws `PermanentError` with the forum's own words when it takes no such answer. */
 export async function replyTo(forum: Forum, to: ItemRef, text: string, signal: AbortSignal): Promise<Posted> {
-  if (text.length > MOST_CHARS)
-    throw new PermanentError(`The answer has ${text.length} characters; the forum takes ${MOST_CHARS}`)
+  refuseTooLong(text.length, MOST_CHARS, 'the forum')
   const { topic, place } = numbersOf(to)
-  if (topic === undefined) throw new PermanentError('The post does not say which topic it belongs to')
+  if (topic === undefined) throw new PermanentError('the post does not say which topic it belongs to')
   const response = await forum.send('/posts.json', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -73,14 +73,14 @@ export async function replyTo(forum: Forum, to: ItemRef, text: string, signal: A
     signal,
     accept: [404, 422],
   })
-  if (response.status === 404) throw new PermanentError('The topic is gone, or closed to this account')
+  if (response.status === 404) throw new PermanentError('the topic is gone, or closed to this account')
   if (response.status === 422) {
     const why = refusalBody(response).errors?.join(' ') || 'it does not say why'
-    throw new PermanentError(`The forum takes no such answer: ${why.slice(0, 300)}`)
+    throw new PermanentError(`the forum takes no such answer: ${why.slice(0, 300)}`)
   }
   const posted = readJson(response, postedSchema, forum.address(''))
   if (posted.action === 'enqueued')
     return { id: `pending-${posted.pending_post?.id ?? topic}`, url: to.url, pending: true }
-  if (posted.id === undefined) throw new Error('The forum took the answer without saying which post it is')
+  if (posted.id === undefined) throw new Error('the forum took the answer without saying which post it is')
   return { id: forum.address(`/p/${posted.id}`), url: forum.address(`/p/${posted.id}`) }
 }

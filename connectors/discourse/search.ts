@@ -103,7 +103,7 @@ function readHits(
       },
     ]
   })
-  if (hits.length === 0 && posts.length > 0)
+  if (posts.length > 0 && !posts.some((raw) => hitSchema.safeParse(raw).success))
     throw new Error('no post that the search of the forum sent is readable')
   return hits
 }

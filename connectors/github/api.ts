@@ -105,7 +105,9 @@ const messageSchema = z.object({ message: maybeText }).catch({ message: undefine
 
 function refusal(response: HttpResponse, withToken: boolean): Error {
   const { status, headers } = response
-  const said = (messageIn(response) ?? `HTTP ${status}`).slice(0, 200)
+  // Walls and proxies refuse with pages of their own, which say nothing of the token.
+  const { message } = readJson(response, messageSchema, `GitHub (status ${status})`)
+  const said = (message ?? `HTTP ${status}`).slice(0, 200)
   if (status === 401)
     return new PermanentError(
       `GitHub refuses the token (${said}): set GITHUB_TOKEN to one that has not expired`,
@@ -127,14 +129,6 @@ function refusal(response: HttpResponse, withToken: boolean): Error {
       'the organisation asks for single sign-on: authorise the token of GITHUB_TOKEN for it',
     )
   return new PermanentError(`GitHub forbids it (${said}): ${permissions}`)
-}
-
-function messageIn({ body }: HttpResponse): string | undefined {
-  try {
-    return messageSchema.parse(JSON.parse(body.toString('utf8'))).message
-  } catch {
-    return undefined
-  }
 }
 
 function busy({ headers }: HttpResponse, said: string): RetryLater {

@@ -3,6 +3,7 @@ import { parseDate } from '../dates.ts'
 import { entries, maybeCount, maybeFlag, maybeText } from '../json.ts'
 import { type Entry, type Listing, readEntries } from '../listings.ts'
 import { plainFromMarkdown } from '../markdown.ts'
+import { webAddress, webUrl } from '../web-address.ts'
 import type { Api } from './api.ts'
 import { authorOf } from './issues.ts'
 
@@ -49,7 +50,7 @@ export function discussionsOf(words: string, api: Api): Listing {
 
 const postSchema = z.object({
   id: z.string().min(1),
-  url: z.url(),
+  url: webAddress,
   body: maybeText,
   createdAt: maybeText,
   lastEditedAt: maybeText,
@@ -96,7 +97,7 @@ function entryOf(
     title,
     text,
     author: authorOf(author?.login, author?.__typename === 'Bot'),
-    authorUrl: author?.url,
+    authorUrl: webUrl(author?.url),
     publishedAt: parseDate(createdAt),
     editedAt: parseDate(lastEditedAt),
     reach: { likes: upvoteCount, replies },

@@ -3,6 +3,7 @@ import { parseDate } from '../dates.ts'
 import { maybeCount, maybeText } from '../json.ts'
 import type { Entry } from '../listings.ts'
 import { plainFromMarkdown } from '../markdown.ts'
+import { webAddress, webUrl } from '../web-address.ts'
 
 /** Where comments stand, and where answers go. */
 export interface Thread {
@@ -19,7 +20,7 @@ const userSchema = z
 
 const postSchema = z.object({
   node_id: z.string().min(1),
-  html_url: z.url(),
+  html_url: webAddress,
   body: maybeText,
   user: userSchema,
   created_at: maybeText,
@@ -73,7 +74,7 @@ function entryOf(
     title,
     text,
     author: authorOf(user?.login, user?.type === 'Bot'),
-    authorUrl: user?.html_url,
+    authorUrl: webUrl(user?.html_url),
     publishedAt: parseDate(created_at),
     reach: { likes: reactions?.['+1'], replies },
   }

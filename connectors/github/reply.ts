@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { ItemRef, Posted } from '../connector.ts'
 import { readJson } from '../json.ts'
+import { refuseTooLong } from '../reply-length.ts'
 import type { Api } from './api.ts'
 
 /** GitHub counts characters as JavaScript does. */
@@ -22,10 +23,7 @@ const mutation = `mutation($discussion: ID!, $body: String!, $to: ID) {
  * connector gave: `issue <owner/repo> <number>` or `discussion <id> [<id of the comment>]`.
  */
 export async function answerThread(api: Api, { ref = '' }: ItemRef, text: string): Promise<Posted> {
-  if (text.length > longestAnswer)
-    throw new PermanentError(
-      `the answer has ${text.length} characters; GitHub takes ${longestAnswer}: shorten it`,
-    )
+  refuseTooLong(text.length, longestAnswer, 'GitHub')
   const [kind, place = '', part] = ref.split(' ')
   if (kind === 'issue') {
     const response = await api.post(`/repos/${place}/issues/${part}/comments`, { body: text })

@@ -33,14 +33,15 @@ const reviewSchema = z.object({
   ),
 })
 
-/** One bad review goes to `rejected`; throws when all are bad. */
+/** One bad review goes to `rejected`; throws when none is of a known shape. */
 export function readReviews(raw: unknown[], app: string, rejected: NonNullable<Page['rejected']>): Review[] {
   const reviews = raw.flatMap((entry) => {
     const review = readReview(entry, app)
     if (!review) rejected.push({ reason: 'the review has no reviewId, or no words of its writer' })
     return review ?? []
   })
-  if (reviews.length === 0 && raw.length > 0) throw new Error('no review that Google Play sent is readable')
+  if (raw.length > 0 && !raw.some((entry) => reviewSchema.safeParse(entry).success))
+    throw new Error('no review that Google Play sent is readable')
   return reviews
 }
 

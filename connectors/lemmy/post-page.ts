@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { ItemRef, Posted, Status } from '../connector.ts'
 import { readJson } from '../json.ts'
+import { refuseTooLong } from '../reply-length.ts'
+import { webAddress } from '../web-address.ts'
 import type { Instance } from './instance.ts'
 import { readView, type View } from './view.ts'
 
@@ -49,7 +51,7 @@ function statusOf({ id, deleted, item }: View): Status {
 export const MOST_REPLY_CHARS = 10_000
 
 const postedSchema = z.object({
-  comment_view: z.object({ comment: z.object({ ap_id: z.url({ protocol: /^https?$/ }) }) }),
+  comment_view: z.object({ comment: z.object({ ap_id: webAddress }) }),
 })
 
 /** Throws `PermanentError` when the instance takes no such answer. */
@@ -59,10 +61,9 @@ export async function replyTo(
   text: string,
   signal: AbortSignal,
 ): Promise<Posted> {
-  if ([...text].length > MOST_REPLY_CHARS)
-    throw new PermanentError(`The answer has more than the ${MOST_REPLY_CHARS} characters that Lemmy takes`)
+  refuseTooLong([...text].length, MOST_REPLY_CHARS, 'Lemmy')
   const { post, comment } = numbersOf(to)
-  if (post === undefined) throw new PermanentError('The post does not say where it stands on the instance')
+  if (post === undefined) throw new PermanentError('the post does not say where it stands on the instance')
   const response = await instance.send('/comment', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

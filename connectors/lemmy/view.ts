@@ -5,6 +5,7 @@ import { maybeCount, maybeFlag, maybeText } from '../json.ts'
 import { plainFromMarkdown } from '../markdown.ts'
 import type { Listed } from '../overlap.ts'
 import { tidy } from '../text.ts'
+import { webAddress, webUrl } from '../web-address.ts'
 
 export type Kind = 'posts' | 'comments'
 
@@ -19,7 +20,7 @@ export interface View extends Listed {
 /** Version 3 of the API says `published` and counts beside the post, version 4 `published_at` and counts in it. */
 const entrySchema = z.object({
   id: z.coerce.number().int().positive(),
-  ap_id: z.url({ protocol: /^https?$/ }),
+  ap_id: webAddress,
   published: maybeText,
   published_at: maybeText,
   updated: maybeText,
@@ -78,7 +79,6 @@ function viewOf(
 ): View {
   const { ap_id: id, deleted = false, removed = false } = entry
   const publishedAt = parseDate(entry.published_at ?? entry.published)
-  const authorUrl = creator?.ap_id ?? creator?.actor_id
   const gone = deleted || removed
   const item: FeedItem | undefined = text
     ? {
@@ -89,7 +89,7 @@ function viewOf(
         title,
         text,
         author: creator?.name,
-        authorUrl: authorUrl !== undefined && /^https?:\/\/[^\s]+$/.test(authorUrl) ? authorUrl : undefined,
+        authorUrl: webUrl(creator?.ap_id ?? creator?.actor_id),
         publishedAt,
         editedAt: parseDate(entry.updated_at ?? entry.updated),
         language: entry.language_id === undefined ? undefined : languages.get(entry.language_id),

@@ -3,6 +3,7 @@ import type { FeedItem, Reach } from '../connector.ts'
 import { parseDate } from '../dates.ts'
 import { maybeCount, maybeFlag, maybeText } from '../json.ts'
 import { plainFromHtml, tidy } from '../text.ts'
+import { webUrl } from '../web-address.ts'
 
 /** https://docs.joinmastodon.org/entities/Status/; other servers of the fediverse leave fields out. */
 const plainStatusSchema = z.object({
@@ -90,8 +91,4 @@ export function refusalToBeRead({ account, visibility }: Status, bots: boolean):
   if (account.noindex || /#\s*(?:<[^>]*>)*\s*(?:nobot|noindex)\b/i.test(account.note ?? ''))
     return 'its author asks not to be collected'
   return account.bot && !bots ? 'its author is a bot' : undefined
-}
-
-function webUrl(url: string | undefined): string | undefined {
-  return url !== undefined && /^https?:/.test(url) && URL.canParse(url) ? url : undefined
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
+import type { Socket } from '../../lib/http.ts'
 import type { Cursor, Io, Page } from '../connector.ts'
+import { jsonOrUndefined, readShape } from '../json.ts'
 import { openOverlap } from '../overlap.ts'
-import type { Facts, Instance } from './instance.ts'
+import { type Facts, type Instance, TOKEN_VARIABLE } from './instance.ts'
 import { pageOf, readInstance, readState, timelinesOf, type Wanted } from './poll.ts'
 import { advance, type Entry, OVERLAP_SECONDS, readEntry } from './timeline.ts'
 
@@ -27,12 +29,7 @@ export async function* readStreaming(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<Page> {
-  const socket = await io.http.socket(streamUrl(instance, await instance.facts(signal)), {
-    headers: { authorization: `Bearer ${instance.token}` },
-    signal,
-    idleMs: IDLE_MS,
-    quiet: true,
-  })
+  const socket = await openSocket(instance, io, signal)
   try {
     for (const stream of subscriptions(wanted)) socket.send(JSON.stringify({ type: 'subscribe', ...stream }))
     let latest = cursor
@@ -52,6 +49,20 @@ export async function* readStreaming(
     socket.close()
   }
 }
+
+async function openSocket(instance: Instance, io: Io, signal: AbortSignal): Promise<Socket> {
+  const url = streamUrl(instance, await instance.facts(signal))
+  const headers = { authorization: `Bearer ${instance.token}` }
+  try {
+    return await io.http.socket(url, { headers, signal, idleMs: IDLE_MS, quiet: true })
+  } catch (error) {
+    if (!(error instanceof PermanentError) || !/answered 40[13]$/.test(error.message)) throw error
+    throw new PermanentError(`${error.message}: ${REMEDY}`, { cause: error })
+  }
+}
+
+/** What REST calls show, streams may refuse all the same. */
+const REMEDY = `${TOKEN_VARIABLE} must be the access token of an account (not only of an application), with the scope read`
 
 /** The instance may stream from another host, but never in the clear when it is itself reached by https. */
 function streamUrl({ url, host }: Instance, { streaming }: Facts): string {
@@ -86,7 +97,7 @@ function pageOfEvents(
     const json = parse(message, instance.host)
     const failed = errorSchema.safeParse(json).data
     if (failed) throw failedStream(instance.host, failed)
-    const { stream, event, payload } = eventSchema.parse(json)
+    const { stream, event, payload } = readShape(json, eventSchema, `the stream of ${instance.host}`)
     if (event === 'delete') deletedRefs.push(payload)
     if (event !== 'update' && event !== 'status.update' && event !== 'notification') continue
     const name = event === 'notification' ? '@' : `#${stream[1] ?? ''}`
@@ -102,14 +113,12 @@ function pageOfEvents(
 }
 
 function parse(text: string, host: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new Error(`${host} streams something that is no JSON: ${text.slice(0, 60)}`, { cause: error })
-  }
+  const json = jsonOrUndefined(text)
+  if (json === undefined) throw new Error(`${host} streams something that is no JSON: ${text.slice(0, 60)}`)
+  return json
 }
 
 function failedStream(host: string, { error, status }: z.infer<typeof errorSchema>): Error {
-  const message = `${host} ends the stream: ${error.slice(0, 200)}`
-  return status === 401 || status === 403 ? new PermanentError(message) : new Error(message)
+  const message = `${host} ends the stream (${error.slice(0, 100)})`
+  return status === 401 || status === 403 ? new PermanentError(`${message}: ${REMEDY}`) : new Error(message)
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import type { HttpRequest, HttpResponse } from '../../lib/http.ts'
 import type { Io } from '../connector.ts'
-import { maybeCount, maybeText, readJson } from '../json.ts'
+import { jsonOrUndefined, maybeCount, maybeText, readJson } from '../json.ts'
 import { shortHash } from '../seen.ts'
 
 export interface Account {
@@ -137,6 +137,8 @@ function refusal(response: HttpResponse, path: string): Error {
       'Reddit blocks this address before its API: ask from another network, or ask Reddit to let the app through',
       new Date(Date.now() + blockedSeconds * 1000),
     )
+  if (status === 404 && told === undefined)
+    return new Error(`Reddit answered 404 for ${path} without saying why`)
   const why =
     told?.reason ?? told?.message ?? (status === 302 ? 'there is no such subreddit' : `HTTP ${status}`)
   return new PermanentError(
@@ -145,9 +147,5 @@ function refusal(response: HttpResponse, path: string): Error {
 }
 
 function reasonIn({ body }: HttpResponse): z.infer<typeof reasonSchema> | undefined {
-  try {
-    return reasonSchema.parse(JSON.parse(body.toString('utf8')))
-  } catch {
-    return undefined
-  }
+  return reasonSchema.safeParse(jsonOrUndefined(body.toString('utf8'))).data
 }

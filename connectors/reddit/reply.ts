@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import type { ItemRef, Posted } from '../connector.ts'
 import { entries, maybeCount, maybeText, readJson } from '../json.ts'
+import { refuseTooLong } from '../reply-length.ts'
 import type { Api } from './api.ts'
 import { addressOf } from './posts.ts'
 
@@ -26,11 +27,7 @@ const commentSchema = z.object({ name: z.string(), permalink: maybeText, link_id
  * https://www.reddit.com/dev/api#POST_api_comment
  */
 export async function postComment(api: Api, to: ItemRef, text: string): Promise<Posted> {
-  const characters = [...text].length
-  if (characters > longestAnswer)
-    throw new PermanentError(
-      `the answer has ${characters} characters; Reddit takes ${longestAnswer}: shorten it`,
-    )
+  refuseTooLong([...text].length, longestAnswer, 'Reddit')
   const response = await api.post('/api/comment', { api_type: 'json', thing_id: to.id, text })
   const { errors, ratelimit, data } = readJson(response, answerSchema, 'Reddit').json
   if (errors.length > 0) throw refusal(errors[0], ratelimit)

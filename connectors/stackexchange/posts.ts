@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Status } from '../connector.ts'
 import { parseDate } from '../dates.ts'
-import { maybeCount, maybeText } from '../json.ts'
+import { maybeCount, maybeText, readShape } from '../json.ts'
 import type { Entry } from '../listings.ts'
 import { plainFromHtml } from '../text.ts'
+import { webAddress, webUrl } from '../web-address.ts'
 
 /** What answers and comments need of the question that they were found by. */
 export interface Question {
@@ -29,7 +30,7 @@ const questionSchema = z.object({
   ...postFields,
   question_id: id,
   title: maybeText,
-  link: z.url(),
+  link: webAddress,
   answer_count: maybeCount,
   view_count: maybeCount,
 })
@@ -92,7 +93,7 @@ function entryOf(
     title,
     text,
     author: plainFromHtml(owner.display_name ?? '') || undefined,
-    authorUrl: owner.link !== undefined && /^https?:/.test(owner.link) ? owner.link : undefined,
+    authorUrl: webUrl(owner.link),
     publishedAt: parseDate(dates.creation_date),
     editedAt: parseDate(dates.last_edit_date),
     reach,
@@ -111,7 +112,11 @@ const statusSchema = z.object({
 
 /** Of a post or a comment that was asked for by its id. Throws when it is neither. */
 export function readStatus(raw: unknown, site: string): Status {
-  const { post_id, comment_id, title, body, score, last_edit_date } = statusSchema.parse(raw)
+  const { post_id, comment_id, title, body, score, last_edit_date } = readShape(
+    raw,
+    statusSchema,
+    'Stack Exchange',
+  )
   if (post_id === undefined && comment_id === undefined)
     throw new Error('Stack Exchange answered a post without an id')
   return {

@@ -3,6 +3,7 @@ import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, type HttpResponse } from '../../lib/http.ts'
 import type { Cursor, Feed, FeedItem, Io, ItemRef, Page, Posted } from '../connector.ts'
 import { entries, maybeCount, maybeText, readJson } from '../json.ts'
+import { refuseTooLong } from '../reply-length.ts'
 import { addressOf, readMessage } from './message.ts'
 
 export interface Bot {
@@ -95,10 +96,7 @@ const sentSchema = z.object({
 
 /** Once and without a key: Telegram has none, so that an unknown outcome stays unknown. */
 async function answer(bot: Bot, io: Io, to: ItemRef, text: string, signal: AbortSignal): Promise<Posted> {
-  if (text.length > longestText)
-    throw new PermanentError(
-      `the answer has ${text.length} characters; Telegram takes ${longestText}: shorten it`,
-    )
+  refuseTooLong(text.length, longestText, 'Telegram')
   const [chat = '', message = ''] = to.id.split('/')
   if (!/^-?\d+$/.test(chat) || !/^\d+$/.test(message))
     throw new PermanentError('a post read from the web preview can only be answered in Telegram itself')
@@ -124,7 +122,7 @@ async function call(
   parameters: Record<string, unknown>,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  const response = await io.http.request(`${bot.url}/bot${bot.token}/${method}`, {
+  const response = await io.http.request(`${bot.url.replace(/\/+$/, '')}/bot${bot.token}/${method}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(parameters),
@@ -158,12 +156,13 @@ function refusalOf(response: HttpResponse): z.infer<typeof refusalSchema> {
 
 function refused(response: HttpResponse): Error {
   const { status } = response
+  const { description = `HTTP ${status}` } = refusalOf(response)
   // A token that is no token at all makes an address that does not exist.
   if (status === 401 || status === 404)
     return new PermanentError(
       'Telegram refuses the bot token: set TELEGRAM_BOT_TOKEN to the one that @BotFather shows',
     )
-  const said = (refusalOf(response).description ?? `HTTP ${status}`).slice(0, 200)
+  const said = description.slice(0, 200)
   if (status === 409 && /webhook/i.test(said))
     return new PermanentError(
       'a webhook is set for this bot: call deleteWebhook, or give this source a bot of its own',

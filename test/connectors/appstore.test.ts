@@ -3,9 +3,10 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Feed, Page } from '../../connectors/connector.ts'
 import { rejection } from '../lib/servers.ts'
-import { churn, type Post, type World } from './churn.ts'
-import { fixture, openConnector, testConnector, type Answer } from './contract.ts'
-import { impatientClient, json, replay, webPage, type Call, type Replay, type Route } from './replay.ts'
+import { type Entry, page, entriesOf, type Give, render, reviewRoutes } from './appstore-server.ts'
+import { churn } from './churn.ts'
+import { fixture, openConnector, testConnector } from './contract.ts'
+import { impatientClient, json, replay, webPage, type Replay } from './replay.ts'
 
 testConnector('appstore', {
   options: (origin) => ({ app: 123456789, country: 'fi', url: origin }),
@@ -48,56 +49,6 @@ async function poll(feed: Feed, cursor?: string): Promise<Page> {
   const page = await feed.poll?.(cursor, signal)
   if (!page) throw new Error('no poll')
   return page
-}
-
-interface Entry {
-  id: string
-  updated: Date
-  content: string
-}
-
-function render({ id, updated, content }: Entry): unknown {
-  return {
-    id: { label: id },
-    updated: { label: updated.toISOString().replace('.000Z', '+00:00') },
-    title: { label: 'Arvio' },
-    content: { label: content, attributes: { type: 'text' } },
-    'im:rating': { label: '2' },
-    author: { name: { label: 'x' } },
-  }
-}
-
-/** 50 on a page, 10 pages; one entry is an object, none is no entry at all. */
-function page(entries: Entry[], nth: number): Answer {
-  const [only, ...others] = entries.slice((nth - 1) * 50, nth * 50).map(render)
-  if (only === undefined) return json({ feed: {} })
-  return json({ feed: { entry: others.length === 0 ? only : [only, ...others] } })
-}
-
-function entriesOf({ posts }: World): Entry[] {
-  return posts
-    .filter((post) => !post.deleted)
-    .map(({ serial, text, changedAt }: Post) => ({
-      id: String(15_000_000_000 + serial),
-      updated: changedAt,
-      content: text,
-    }))
-}
-
-type Give = (country: string, page: number, form: 'usual' | 'other', call: Call) => Answer
-
-/** Both forms of the address, as Apple answers them. */
-function reviewRoutes(give: Give): Route[] {
-  return [
-    {
-      path: /\/([a-z]{2})\/rss\/customerreviews\/page=([1-9]|10)\/id=123456789\/sortby=mostrecent\/json/,
-      answer: (call) => give(call.groups[0] ?? '', Number(call.groups[1]), 'usual', call),
-    },
-    {
-      path: /\/([a-z]{2})\/rss\/customerreviews\/id=123456789\/sortBy=mostRecent\/page=([1-9]|10)\/json/,
-      answer: (call) => give(call.groups[0] ?? '', Number(call.groups[1]), 'other', call),
-    },
-  ]
 }
 
 async function store(give: Give, country: string | string[] = 'fi'): Promise<{ feed: Feed; server: Replay }> {
@@ -146,6 +97,17 @@ describe('appstore', () => {
     const first = await poll(feed)
     raised = true
     expect((await poll(feed, first.cursor)).items).toMatchObject([{ id: '15000000001', rating: 4 }])
+  })
+
+  it('names a review that cannot be read, also when an empty page stands behind its page', async () => {
+    const { feed } = await store((_country, nth) =>
+      nth === 1
+        ? json({ feed: { entry: [...numbered(1, 1).map(render), { 'im:rating': { label: '1' } }] } })
+        : json({ feed: {} }),
+    )
+    const first = await poll(feed)
+    const second = await poll(feed, first.cursor)
+    for (const page of [first, second]) expect(page.rejected?.[0]?.reason).toMatch(/no id/)
   })
 
   it('asks in the other form when the feed is empty, and takes an empty feed for nothing', async () => {

@@ -29,12 +29,12 @@ export interface Bluesky {
   /** Makes every token that was given so far worthless: 'access' those for calls, 'all' those for renewal as well. */
   expire(which: 'access' | 'all'): void
   /** Answers the next calls of this kind instead of the real thing. */
-  next: Map<string, Answer[]>
+  next: Map<string, (Answer | 'cut' | 'hang')[]>
   /** Runs before each call. */
   before?(nsid: string): void
 }
 
-interface Answer {
+export interface Answer {
   status?: number
   headers?: Record<string, string>
   body: unknown
@@ -77,6 +77,8 @@ export async function serveBluesky(): Promise<Bluesky> {
     bluesky.before?.(nsid)
     const bearer = request.headers.authorization?.replace(/^Bearer /, '')
     const planned = bluesky.next.get(nsid)?.shift()
+    if (planned === 'cut') return void request.socket.destroy()
+    if (planned === 'hang') return
     const given =
       planned ?? handle(`${request.method} ${nsid}`, params, body, bearer, request.headers['content-type'])
     const { status = 200, headers } = given

@@ -8,10 +8,8 @@ import { ConfigError, describeError, PermanentError, RetryLater } from '../../li
 import { rejection, serve } from '../lib/servers.ts'
 import { churn } from './churn.ts'
 import { checkItem, fixture, openConnector, testConnector, type Answer } from './contract.ts'
-import { hurried } from './hurried.ts'
-import { json, replay, webPage, type Call, type Route } from './replay.ts'
-
-const token = 'github_pat_TESTtestTEST'
+import { token, issue, pages, search } from './github-server.ts'
+import { impatientClient, json, replay, webPage, type Call, type Route } from './replay.ts'
 
 testConnector('github', {
   options: (origin) => ({ query: 'revontuli', comments: false, discussions: false, token, url: origin }),
@@ -50,61 +48,8 @@ testConnector('github', {
 
 const signal = new AbortController().signal
 
-interface Issue {
-  node_id: string
-  number: number
-  updated_at: string
-  [field: string]: unknown
-}
-
-function issue(number: number, updated: Date, more: Record<string, unknown> = {}): Issue {
-  return {
-    node_id: `I_${number}`,
-    number,
-    title: `Issue ${number}`,
-    body: `text ${number}`,
-    html_url: `https://github.com/lumi/mittari/issues/${number}`,
-    user: { login: 'lumi', type: 'User' },
-    comments: 0,
-    created_at: '2024-11-01T00:00:00Z',
-    updated_at: updated.toISOString(),
-    ...more,
-  }
-}
-
-const documented = {
-  'user-agent': /^\S+\/\S+ /,
-  accept: /^application\/vnd\.github\+json$/,
-  'x-github-api-version': /^2022-11-28$/,
-}
-
-const pages = { per_page: /^(?:\d\d?|100)$/, page: /^\d+$/ }
-
-function slice(items: Issue[], { query }: Call): Issue[] {
-  const size = Number(query['per_page'])
-  return items.slice((Number(query['page']) - 1) * size, Number(query['page']) * size)
-}
-
-/** The search as its documentation describes it: sorted by change, 1,000 results at most. */
-function search(issues: () => Issue[]): Route {
-  return {
-    path: '/search/issues',
-    query: { ...pages, q: /\bis:issue\b/, sort: /^updated$/, order: /^desc$/, advanced_search: /^true$/ },
-    required: ['q'],
-    headers: documented,
-    answer(call) {
-      const { page, per_page, q = '' } = call.query
-      if (Number(page) * Number(per_page) > 1000)
-        return json({ message: 'Only the first 1000 search results are available' }, { status: 422 })
-      const since = Date.parse(/updated:>=(\S+)/.exec(q)?.[1] ?? '1970-01-01')
-      const found = issues().filter(({ updated_at }) => Date.parse(updated_at) >= since)
-      return json({ total_count: found.length, incomplete_results: false, items: slice(found, call) })
-    },
-  }
-}
-
 function openGithub(options: Record<string, unknown>): Feed {
-  return openConnector('github', options, { http: hurried() })
+  return openConnector('github', options, { http: impatientClient() })
 }
 
 async function polled(feed: Feed, cursor?: string) {
@@ -387,7 +332,7 @@ describe('the refusals of GitHub', () => {
         /is:issue.*correct query/,
       ],
       [webPage('Unicorn!', 502), 'HttpError', /502/],
-      [webPage('Whoa there!', 403), 'PermanentError', /HTTP 403/],
+      [webPage('Whoa there!', 403), 'Error', /status 403.*a web page/],
     ]
     for (const [answer, name, message] of cases) {
       const { url } = await replay([{ path: /.*/, query: { q: /./, ...anything }, answer: () => answer }])

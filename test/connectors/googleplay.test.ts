@@ -6,17 +6,11 @@ import type { Feed, Page } from '../../connectors/connector.ts'
 import { ConfigError, MissingCredential, PermanentError, RetryLater } from '../../lib/errors.ts'
 import { rejection } from '../lib/servers.ts'
 import { churn, type World } from './churn.ts'
-import { fixture, openConnector, testConnector, type Answer } from './contract.ts'
-import { googleError, googleKey, serviceAccountJson, tokenDesk, type TokenDesk } from './google-account.ts'
+import { fixture, openConnector, testConnector } from './contract.ts'
+import { googleError, googleKey, tokenDesk } from './google-account.ts'
+import { scope, app, options, type Play, playRoutes, review } from './googleplay-server.ts'
 import { memoryIo } from './memory-io.ts'
-import { impatientClient, json, replay, webPage, type Call, type Replay, type Route } from './replay.ts'
-
-const scope = 'https://www.googleapis.com/auth/androidpublisher'
-const app = 'fi.revontuli.app'
-
-function options(origin: string): Record<string, unknown> {
-  return { packages: app, service_account: serviceAccountJson(origin), url: origin }
-}
+import { impatientClient, json, replay, webPage, type Replay } from './replay.ts'
 
 testConnector('googleplay', {
   options,
@@ -64,74 +58,10 @@ async function poll(feed: Feed, cursor?: string): Promise<Page> {
   return page
 }
 
-interface Play {
-  reviews?: (app: string) => unknown[]
-  answer?(call: Call): Answer | undefined
-  desk?: TokenDesk
-}
-
-function playRoutes({
-  reviews = () => [],
-  answer = () => undefined,
-  desk = tokenDesk(scope),
-}: Play): Route[] {
-  const guarded = (route: Route): Route => ({
-    ...route,
-    headers: { ...route.headers, authorization: /^Bearer ya29\.\d+$/ },
-    answer(call) {
-      const token = String(call.headers.authorization).slice(7)
-      if (!desk.good.has(token))
-        return googleError(401, 'UNAUTHENTICATED', 'Request had invalid credentials.')
-      return answer(call) ?? route.answer(call)
-    },
-  })
-  const root = String.raw`/androidpublisher/v3/applications/([\w.]+)/reviews`
-  const routes: Route[] = [
-    {
-      path: new RegExp(root),
-      query: { maxResults: /^([1-9]\d?|100)$/, token: /^t\d+$/, translationLanguage: /^\w+$/ },
-      answer: (call) => {
-        const from = Number(call.query['token']?.slice(1) ?? 0)
-        const to = from + Number(call.query['maxResults'] ?? 10)
-        const all = reviews(call.groups[0] ?? '')
-        if (all.length === 0) return json({})
-        const more = to < all.length ? { tokenPagination: { nextPageToken: `t${to}` } } : {}
-        return json({ reviews: all.slice(from, to), ...more })
-      },
-    },
-    {
-      path: new RegExp(`${root}/([^/:]+)`),
-      answer: ({ groups: [name = '', id] }) => {
-        const found = reviews(name).find((review) => JSON.stringify(review).includes(`"reviewId":"${id}"`))
-        return found ? json(found) : googleError(404, 'NOT_FOUND', 'Review not found.')
-      },
-    },
-    {
-      method: 'POST',
-      path: new RegExp(`${root}/([^/:]+):reply`),
-      headers: { 'content-type': /^application\/json/ },
-      complaint: (body) => (JSON.parse(body).replyText.length <= 350 ? undefined : 'too long'),
-      answer: (call) =>
-        json({
-          result: {
-            replyText: JSON.parse(call.body).replyText,
-            lastEdited: { seconds: '1762180000', nanos: 0 },
-          },
-        }),
-    },
-  ]
-  return [desk.route, ...routes.map(guarded)]
-}
-
 async function play(given: Play, more = {}, io = memoryIo()): Promise<{ feed: Feed; server: Replay }> {
   const server = await replay(playRoutes(given))
   const http = impatientClient()
   return { server, feed: openConnector('googleplay', { ...options(server.url), ...more }, { ...io, http }) }
-}
-
-function review(id: string, text = 'huono', seconds = 1_762_000_000, starRating = 2): unknown {
-  const lastModified = { seconds: String(seconds), nanos: 1 }
-  return { reviewId: id, authorName: 'x', comments: [{ userComment: { text, lastModified, starRating } }] }
 }
 
 describe('googleplay', () => {
@@ -151,6 +81,12 @@ describe('googleplay', () => {
     })
     expect(Math.min(...Object.values(happened))).toBeGreaterThan(50)
   }, 300_000)
+
+  it('lives with a review of which only the developer wrote words', async () => {
+    const answered = { reviewId: 'a', comments: [{ developerComment: { text: 'Kiitos!' } }] }
+    const { feed } = await play({ reviews: () => [answered] })
+    expect((await poll(feed)).rejected?.[0]?.reason).toMatch(/no words/)
+  })
 
   it('takes an empty answer for no news, and paces itself to the hourly quota', async () => {
     const { feed } = await play({})
@@ -286,6 +222,12 @@ describe('googleplay', () => {
       { id: 'c', state: 'unknown' },
       { id: 'd', state: 'unknown' },
     ])
+  })
+
+  it('takes a web page with 404 for no deletion', async () => {
+    const { feed } = await play({ answer: () => webPage('Not Found', 404) })
+    const ref = `${app} ${Math.floor(Date.now() / 1000) - 86_400}`
+    expect(await feed.lookup?.([{ id: 'b', ref }], signal)).toEqual([{ id: 'b', state: 'unknown' }])
   })
 
   it('answers a review of at most 350 characters, and refuses a longer one before it is sent', async () => {

@@ -6,8 +6,8 @@ import { hackernews } from '../../connectors/hackernews.ts'
 import { rejection, serve } from '../lib/servers.ts'
 import { churn } from './churn.ts'
 import { checkItem, fixture, openConnector, testConnector } from './contract.ts'
-import { hurried } from './hurried.ts'
-import { json, replay, webPage } from './replay.ts'
+import { searchRoute } from './hackernews-server.ts'
+import { impatientClient, json, replay, webPage } from './replay.ts'
 
 testConnector('hackernews', {
   options: (origin) => ({ query: 'revontuli', url: origin }),
@@ -191,29 +191,7 @@ it('loses and repeats nothing in 500 seeded worlds of late, edited and deleted p
   const happened = await churn({
     connector: 'hackernews',
     options: (origin) => ({ url: origin }),
-    routes: (world) => [
-      {
-        path: '/api/v1/search_by_date',
-        query: {
-          query: /^$/,
-          tags: /^\((?:story|comment)(?:,(?:story|comment))*\)$/,
-          hitsPerPage: /^(?:\d{1,3}|1000)$/,
-          typoTolerance: /^false$/,
-          numericFilters: /^created_at_i>\d+(?:,created_at_i<=\d+)?$/,
-        },
-        answer({ query }) {
-          const since = Number(/>(\d+)/.exec(query['numericFilters'] ?? '')?.[1] ?? 0)
-          const hits = world()
-            .posts.filter((post) => !post.deleted && post.createdAt.getTime() / 1000 > since)
-            .map(({ serial, text, createdAt }) => ({
-              objectID: String(serial),
-              created_at_i: createdAt.getTime() / 1000,
-              comment_text: text,
-            }))
-          return json({ hits, nbHits: hits.length })
-        },
-      },
-    ],
+    routes: (world) => [searchRoute(() => world().posts)],
     sortedBy: 'created',
     overlapSeconds: 900,
   })
@@ -230,7 +208,10 @@ it.runIf(files.length > 0)('reads every hit that was recorded of the real search
   let read = 0
   for (const file of files) {
     body = readFileSync(file, 'utf8')
-    const page = await openConnector('hackernews', { url }, { http: hurried() }).poll?.(undefined, signal)
+    const page = await openConnector('hackernews', { url }, { http: impatientClient() }).poll?.(
+      undefined,
+      signal,
+    )
     page?.items.forEach(checkItem)
     expect([basename(file), page?.rejected]).toEqual([basename(file), []])
     read += page?.items.length ?? 0

@@ -30,12 +30,16 @@ export interface Mastodon {
   calls: Call[]
   violations: string[]
   /** Answers to the next calls of a path instead of the real thing. */
-  next: Map<string, { status?: number; headers?: Record<string, string>; body: unknown }[]>
+  next: Map<string, (Answer | 'cut' | 'hang')[]>
   before?(path: string): void
   subscriptions: Record<string, unknown>[]
+  /** The token that may listen. */
+  streamsTo: string
   /** Says something on every open stream. */
   say(message: unknown): void
   cut(): void
+  /** Open streams stand, but hear and say nothing. */
+  stall(): void
   /** Answers that were posted, by their keys. */
   posted: Map<string, Record<string, unknown>>
 }
@@ -101,8 +105,10 @@ export async function serveMastodon(): Promise<Mastodon> {
     violations: [],
     next: new Map(),
     subscriptions: [],
+    streamsTo: token,
     say,
     cut,
+    stall,
     posted: new Map(),
   }
   const served = await serveSockets({
@@ -111,7 +117,7 @@ export async function serveMastodon(): Promise<Mastodon> {
       const url = new URL(request.url ?? '', 'http://localhost')
       if (url.pathname !== '/api/v1/streaming' || url.search !== '')
         mastodon.violations.push(`no such stream: ${url.href}`)
-      if (request.headers.authorization === `Bearer ${token}`) return false
+      if (request.headers.authorization === `Bearer ${mastodon.streamsTo}`) return false
       connection.end('HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n')
       return true
     },
@@ -131,6 +137,10 @@ export async function serveMastodon(): Promise<Mastodon> {
     for (const socket of served.sockets) socket.terminate()
   }
 
+  function stall(): void {
+    for (const socket of served.sockets) socket.pause()
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname: path, searchParams } = new URL(request.url ?? '', 'http://localhost')
     const chunks: Buffer[] = []
@@ -146,7 +156,10 @@ export async function serveMastodon(): Promise<Mastodon> {
     }
     mastodon.calls.push(call)
     mastodon.before?.(path)
-    const { status = 200, headers, body } = mastodon.next.get(path)?.shift() ?? handle(call, searchParams)
+    const given = mastodon.next.get(path)?.shift() ?? handle(call, searchParams)
+    if (given === 'cut') return void request.socket.destroy()
+    if (given === 'hang') return
+    const { status = 200, headers, body } = given
     response.writeHead(status, {
       'content-type': 'application/json',
       'x-ratelimit-limit': '300',

@@ -56,15 +56,58 @@ describe('readSeveral', () => {
     })
     expect(asked).toEqual(['fi', 'se'])
     expect(read).toMatchObject({ notBefore: at, notices: [] })
-    expect(cursors(read)).toEqual({ fi: '1', se: '5' })
+    expect(cursors(read)).toEqual({ fi: '1', se: '5', '': 'se' })
+    const further = await readSeveral(['fi', 'se', 'no'], read.cursor, signal, (name, cursor) => {
+      asked.push(name)
+      return Promise.resolve(page(name, cursor))
+    })
+    expect(asked).toEqual(['fi', 'se', 'se', 'no'])
+    expect(cursors(further)).toEqual({ fi: '1', se: '6', no: '1' })
   })
 
-  it('throws the first error when nothing could be read', async () => {
-    const errors = [new PermanentError('gone'), new Error('down')]
-    const read = readSeveral(['fi', 'se'], undefined, signal, (name) =>
-      Promise.reject(errors[name === 'fi' ? 0 : 1] ?? new Error('?')),
+  it('begins anew when nothing of the rest can be read, so that the others do not wait for it', async () => {
+    const read = await readSeveral(['fi', 'se'], '{"fi":"1","":"se"}', signal, () =>
+      Promise.reject(new PermanentError('gone')),
     )
-    expect(await rejection(read)).toBe(errors[0])
+    expect(read).toMatchObject({ items: [], more: false })
+    expect(read.notices?.[0]).toMatch(/^se could not be read \(gone\)/)
+    expect(cursors(read)).toEqual({ fi: '1' })
+  })
+
+  it('throws the most hopeful error when nothing could be read, so that one wrong name stops nobody else', async () => {
+    const gone = new PermanentError('gone')
+    const down = new Error('down')
+    const busy = new RetryLater('busy', new Date(Date.now() + 60_000))
+    const thrown = (...errors: Error[]) => {
+      const names = errors.map((_, nth) => String(nth))
+      return rejection(
+        readSeveral(names, undefined, signal, (name) =>
+          Promise.reject(errors[Number(name)] ?? new Error('?')),
+        ),
+      )
+    }
+    expect(await thrown(gone, down)).toBe(down)
+    expect(await thrown(gone, down, busy)).toBe(busy)
+    expect(await thrown(gone, new PermanentError('gone as well'))).toBe(gone)
+  })
+
+  it('leaves what there is no time for to the next poll, which begins there', async () => {
+    const asked: string[] = []
+    const slowly = async (name: string, cursor: string | undefined) => {
+      asked.push(name)
+      await new Promise((resolve) => {
+        setTimeout(resolve, 30)
+      })
+      return page(name, cursor)
+    }
+    const names = ['fi', 'se', 'no', 'dk']
+    let read = await readSeveral(names, undefined, signal, slowly, 40)
+    expect([asked, read.more]).toEqual([['fi', 'se'], true])
+    read = await readSeveral(names, read.cursor, signal, slowly, 40)
+    expect([asked, read.more]).toEqual([names, false])
+    expect(cursors(read)).toEqual({ fi: '1', se: '1', no: '1', dk: '1' })
+    await readSeveral(names, read.cursor, signal, slowly, 5)
+    expect(asked.at(-1)).toBe('fi')
   })
 
   it('gives up at once when it is aborted', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Feed } from '../../connectors/connector.ts'
 import { rejection } from '../lib/servers.ts'
-import { churn, type Post } from './churn.ts'
+import { churn } from './churn.ts'
 import { checkItem, fixture, openConnector, testConnector } from './contract.ts'
-import { hurried } from './hurried.ts'
-import { json, replay, type Call, type Route } from './replay.ts'
+import { impatientClient, json, replay } from './replay.ts'
+import { review, newestChangeFirst, route } from './steam-server.ts'
 
 testConnector('steam', {
   options: (origin) => ({ app: 620, languages: ['fi'], url: origin }),
@@ -47,54 +47,8 @@ testConnector('steam', {
 
 const signal = new AbortController().signal
 
-interface Review {
-  recommendationid: string | number
-  [field: string]: unknown
-}
-
-function review(post: Pick<Post, 'serial' | 'text' | 'createdAt' | 'changedAt'>): Review {
-  return {
-    recommendationid: String(190_000_000 + post.serial),
-    author: { steamid: `7656119${post.serial}` },
-    review: post.text,
-    timestamp_created: post.createdAt.getTime() / 1000,
-    timestamp_updated: post.changedAt.getTime() / 1000,
-    voted_up: false,
-    votes_up: 1,
-  }
-}
-
-/** Steam's cursors name a place, so that equal times keep their order from page to page. */
-function newestChangeFirst(a: Post, b: Post): number {
-  return b.changedAt.getTime() - a.changedAt.getTime() || b.serial - a.serial
-}
-
-/** Pages are shorter than asked for, as they often are, and cursors hold what must be encoded in a URL. */
-function route(reviews: (call: Call) => Review[], pageSize = 30): Route {
-  return {
-    path: /\/appreviews\/(\d+)/,
-    query: {
-      json: /^1$/,
-      filter: /^(?:recent|updated|all)$/,
-      language: /^(?:all|finnish|english|swedish)$/,
-      review_type: /^(?:all|positive|negative)$/,
-      purchase_type: /^(?:all|steam|non_steam_purchase)$/,
-      num_per_page: /^(?:\d\d?|100)$/,
-      filter_offtopic_activity: /^0$/,
-      cursor: /^(?:\*|AoJ\+\/\d+==)$/,
-    },
-    required: ['json', 'cursor'],
-    answer(call) {
-      const from = Number(/\d+/.exec(call.query['cursor'] ?? '')?.[0] ?? 0)
-      const page = reviews(call).slice(from, from + pageSize)
-      // Behind the last review the cursor stands still.
-      return json({ success: 1, reviews: page, cursor: `AoJ+/${from + page.length}==` })
-    },
-  }
-}
-
 function openSteam(options: Record<string, unknown>): Feed {
-  return openConnector('steam', options, { http: hurried() })
+  return openConnector('steam', options, { http: impatientClient() })
 }
 
 describe('steam', () => {
@@ -176,11 +130,13 @@ describe('steam', () => {
         timestamp_created: 1_733_000_000 + from + count - i,
       }))
     let reviews = since(3, 1)
+    let behind: object[] = []
     const { url } = await replay([
       {
         path: '/appreviews/620',
         query: anything,
-        answer: () => json({ success: 1, reviews, cursor: 'AoJ' }),
+        answer: ({ query }) =>
+          json({ success: 1, reviews: query['cursor'] === '*' ? reviews : behind, cursor: 'AoJ' }),
       },
     ])
     const feed = openSteam({ app: 620, languages: ['fi'], url })
@@ -189,8 +145,9 @@ describe('steam', () => {
     const second = await feed.poll?.(first?.cursor, signal)
     expect([second?.items.length, second?.gap]).toEqual([20, undefined])
     reviews = since(100, 90_000)
+    behind = since(100, 89_000)
     const third = await feed.poll?.(second?.cursor, signal)
-    expect(third?.items).toHaveLength(100)
+    expect(third?.items).toHaveLength(200)
     expect(third?.gap).toMatch(/^app 620 in finnish: the listing ends before it reaches back/)
   })
 

@@ -4,12 +4,10 @@ import { describe, expect, it } from 'vitest'
 import type { Feed, Posted } from '../../connectors/connector.ts'
 import { describeError, MissingCredential, PermanentError, RetryLater } from '../../lib/errors.ts'
 import { rejection, serve } from '../lib/servers.ts'
-import { churn, type Post, type World } from './churn.ts'
+import { churn, type World } from './churn.ts'
 import { checkItem, fixture, openConnector, testConnector } from './contract.ts'
-import { hurried } from './hurried.ts'
-import { json, replay, tooMany, webPage, type Call, type Route } from './replay.ts'
-
-const token = '7000001:AAtestTESTtestTESTtestTEST'
+import { impatientClient, json, replay, tooMany, webPage, type Call, type Route } from './replay.ts'
+import { token, type Update, getUpdates, message, type Queue, updateOf } from './telegram-server.ts'
 
 testConnector('telegram', {
   options: (origin) => ({ token, url: origin }),
@@ -54,57 +52,14 @@ testConnector('telegram', {
 
 const signal = new AbortController().signal
 
-interface Update {
-  update_id: number
-  [kind: string]: unknown
-}
-
-/** getUpdates as documented: what is asked for from an offset on confirms, and forgets, everything before it. */
-function getUpdates(pending: () => Update[]): Route {
-  return {
-    method: 'POST',
-    path: `/bot${token}/getUpdates`,
-    headers: { 'content-type': /^application\/json$/ },
-    complaint: (body) => {
-      const { offset, limit, timeout, allowed_updates, ...unknown } = JSON.parse(body) as Record<
-        string,
-        unknown
-      >
-      if (Object.keys(unknown).length > 0) return `unknown ${Object.keys(unknown).join()}`
-      if (!Number.isInteger(offset) || !(Number(limit) >= 1 && Number(limit) <= 100) || Number(timeout) > 50)
-        return body
-      return Array.isArray(allowed_updates) ? undefined : 'allowed_updates must be a list'
-    },
-    answer({ body }) {
-      const { offset, limit } = JSON.parse(body) as { offset: number; limit: number }
-      const updates = pending()
-      const confirmed = updates.filter(({ update_id }) => update_id < offset).length
-      updates.splice(0, confirmed)
-      return json({ ok: true, result: updates.slice(0, limit) })
-    },
-  }
-}
-
-function message(update_id: number, text: string, more: Record<string, unknown> = {}): Update {
-  const chat = { id: -1001555000111, type: 'supergroup', username: 'sahkoasiakkaat' }
-  return { update_id, message: { message_id: update_id, date: 1_732_000_000, chat, text, ...more } }
-}
-
 function openBot(url: string): Feed {
-  return openConnector('telegram', { token, url }, { http: hurried() })
+  return openConnector('telegram', { token, url }, { http: impatientClient() })
 }
 
 async function polled(feed: Feed, cursor?: string) {
   const page = await feed.poll?.(cursor, signal)
   if (!page) throw new Error('no poll')
   return page
-}
-
-/** What the bot was not told yet, and which version of a post it was told last. */
-interface Queue {
-  pending: Update[]
-  told: Map<number, number>
-  next: number
 }
 
 describe('a Telegram bot', () => {
@@ -308,24 +263,6 @@ describe('an answer on Telegram', () => {
   })
 })
 
-function updateOf(
-  update_id: number,
-  kind: string,
-  { serial, text, createdAt, changedAt, version }: Post,
-): Update {
-  const seconds = (date: Date) => date.getTime() / 1000
-  return {
-    update_id,
-    [kind]: {
-      message_id: serial,
-      date: seconds(createdAt),
-      ...(version > 0 ? { edit_date: seconds(changedAt) } : {}),
-      chat: { id: -1001555000111, type: 'supergroup' },
-      text,
-    },
-  }
-}
-
 interface Shown {
   number: number
   text: string
@@ -400,7 +337,7 @@ testConnector('telegram', {
 
 describe('the preview of a Telegram channel', () => {
   function open(url: string): Feed {
-    return openConnector('telegram', { channels: ['revontulinews'], url }, { http: hurried() })
+    return openConnector('telegram', { channels: ['revontulinews'], url }, { http: impatientClient() })
   }
 
   it('loses and repeats nothing in 500 seeded worlds of posts that change and vanish', async () => {

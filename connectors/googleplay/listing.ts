@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { PermanentError } from '../../lib/errors.ts'
+import type { Cursor, Page } from '../connector.ts'
+import { reasonOf } from '../google-error.ts'
+import type { Google } from '../google-token.ts'
+import { entries, maybeText, readJson } from '../json.ts'
+import { openOverlap, readBack } from '../overlap.ts'
+import { readReviews } from './review.ts'
+
+const OVERLAP_SECONDS = 24 * 3600
+const MOST_PAGES = 10
+const PAGE_SIZE = 100
+/** Google shows what was written or changed in the last seven days; half a day is left for its own delays. */
+export const WINDOW_MS = 6.5 * 86_400_000
+/** 200 requests an hour for each app, of which a tenth is left for looking reviews up. */
+const SECONDS_FOR_A_REQUEST = 20
+
+const stateSchema = z.object({
+  overlap: z.string(),
+  /** When the app was last read, milliseconds since 1970. */
+  at: z.number(),
+})
+
+/** Every part may be missing: no reviews are `{}`. https://developers.google.com/android-publisher/api-ref/rest/v3/reviews/list */
+const listSchema = z.looseObject({
+  reviews: entries.optional(),
+  tokenPagination: z.object({ nextPageToken: maybeText }).optional().catch(undefined),
+  pageInfo: z.unknown().optional(),
+})
+
+/** What is new among the reviews of one app, newest change first. */
+export async function readApp(
+  google: Google,
+  address: string,
+  app: string,
+  cursor: Cursor | undefined,
+  signal: AbortSignal,
+): Promise<Page> {
+  const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+  const overlap = openOverlap(state?.overlap, OVERLAP_SECONDS, PAGE_SIZE)
+  const rejected: NonNullable<Page['rejected']> = []
+  const startedAt = Date.now()
+  let requests = 0
+  let unchanged = false
+  const { listed, reached, gap } = await readBack(
+    overlap,
+    async (token) => {
+      const url = new URL(address)
+      url.searchParams.set('maxResults', String(PAGE_SIZE))
+      if (token !== undefined) url.searchParams.set('token', token)
+      requests++
+      const response = await google.request(url.href, { signal, accept: [404] })
+      if (response.status === 404) {
+        const said = reasonOf(response)
+        if (said === '') throw new Error('Google Play answered 404 without saying why')
+        throw new PermanentError(`Google Play knows no app ${app}${said}: correct packages in the config`)
+      }
+      unchanged = response.status === 304
+      if (unchanged) return { listed: [] }
+      const answer = readJson(response, listSchema, 'Google Play')
+      const stranger = Object.keys(answer).find((key) => !(key in listSchema.shape))
+      if (!answer.reviews && stranger !== undefined)
+        throw new Error(`Google Play answered "${stranger.slice(0, 60)}" without reviews`)
+      const { reviews = [], tokenPagination } = answer
+      return { listed: readReviews(reviews, app, rejected), next: tokenPagination?.nextPageToken }
+    },
+    MOST_PAGES,
+  )
+  if (unchanged && cursor !== undefined) return { items: [], cursor }
+  const fresh = overlap.fresh(listed)
+  const slept = state !== undefined && startedAt - state.at > WINDOW_MS
+  const next = { overlap: overlap.next(listed), at: startedAt } satisfies z.infer<typeof stateSchema>
+  return {
+    items: fresh.map(({ item }) => item),
+    cursor: JSON.stringify(next),
+    rejected,
+    notBefore: new Date(startedAt + requests * SECONDS_FOR_A_REQUEST * 1000),
+    gap: slept
+      ? `It was last read at ${new Date(state.at).toISOString()}, and Google gives only the reviews of the last seven days; download the rest from the Play Console.`
+      : reached
+        ? undefined
+        : gap,
+  }
+}

@@ -1,0 +1,70 @@
+import { expect } from 'vitest'
+import type { Database } from '../../db/database.ts'
+import { claimDueSources, readSource } from '../../db/sources.ts'
+import { complaint } from '../harness/config.ts'
+import type { Shop } from '../workers/shop.ts'
+import type { Post } from './churn.ts'
+import type { Trouble } from './platform.ts'
+
+/** Forgets everything, as a new installation. */
+export async function empty(db: Database): Promise<void> {
+  for (const table of ['alerts', 'cases', 'mentions', 'sources', 'sourceTokens', 'turns', 'ledger'] as const)
+    await db.deleteFrom(table).execute()
+}
+
+/** What stands with the source `it` after its `failures`th failure in a row, and what operators were told. */
+export async function expectFailure(
+  shop: Shop,
+  secrets: string[],
+  { kind, says, seconds }: Pick<Trouble, 'kind' | 'says' | 'seconds'>,
+  failures: number,
+  notBefore: Date | null | undefined,
+): Promise<void> {
+  const { db } = shop.app
+  const row = await readSource(db, 'it')
+  if (!row) throw new Error('no source')
+  const error = row.lastError ?? ''
+  expect(error).toMatch(says ?? /never/)
+  expect(error.length).toBeLessThanOrEqual(300)
+  expect(error).not.toMatch(/[\n\r]|[?&]\w+=/)
+  for (const secret of secrets) expect(error).not.toContain(secret)
+  const state = kind === 'stops' ? 'stopped' : 'failing'
+  expect(row).toMatchObject({ state, failures })
+  const waitSeconds = (row.nextPollAt.getTime() - Date.now()) / 1000
+  if (kind === 'stops') expect(waitSeconds).toBeGreaterThan(86_000)
+  if (kind === 'backs off') {
+    expect(waitSeconds).toBeGreaterThan(1)
+    expect(waitSeconds).toBeLessThan(3600)
+    expect(row.notBefore).toEqual(notBefore)
+  }
+  if (kind === 'waits') {
+    const rest = ((row.notBefore?.getTime() ?? 0) - Date.now()) / 1000
+    expect(rest).toBeGreaterThan((seconds ?? 0) - 10)
+    expect(rest).toBeLessThan((seconds ?? 0) + 10)
+    // Not even who makes the source due gets it before that.
+    await db
+      .updateTable('sources')
+      .set({ nextPollAt: new Date(0) })
+      .execute()
+    const due = await claimDueSources(db, { worker: shop.app.worker, limit: 9, leaseSeconds: 30 })
+    expect(due).toEqual([])
+  }
+  expect(await told(db)).toEqual(kind === 'stops' || failures >= 3 ? ['source.failing'] : [])
+  await db.updateTable('deliveries').set({ state: 'sent' }).execute()
+}
+
+/** What operators were sent, in order. */
+export async function told(db: Database): Promise<string[]> {
+  const rows = await db.selectFrom('deliveries').select('type').execute()
+  return rows
+    .map(({ type }) => type)
+    .filter((type) => type.startsWith('source.'))
+    .toSorted()
+}
+
+/** Seconds apart, as most platforms count, and not so old that it would matter. */
+export function postOf(serial: number): Post {
+  const createdAt = new Date(Math.floor(Date.now() / 1000) * 1000 - 3_600_000 + serial * 1000)
+  const text = `${complaint} Viesti ${serial}.`
+  return { serial, version: 0, text, createdAt, changedAt: createdAt, deleted: false }
+}

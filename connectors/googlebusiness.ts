@@ -74,7 +74,13 @@ const stateSchema = z.object({
   wholeAt: z.number(),
 })
 
-const listSchema = z.object({ reviews: entries.optional(), nextPageToken: maybeText })
+/** Every part may be missing: no reviews are `{}`. https://developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews/list */
+const listSchema = z.looseObject({
+  reviews: entries.optional(),
+  nextPageToken: maybeText,
+  averageRating: z.unknown().optional(),
+  totalReviewCount: z.unknown().optional(),
+})
 
 const answerSchema = z.object({ reviewReplyState: maybeText, policyViolation: maybeText })
 
@@ -170,13 +176,20 @@ async function readLocation(
       url.searchParams.set('orderBy', 'updateTime desc')
       if (token !== undefined) url.searchParams.set('pageToken', token)
       const response = await google.request(url.href, { signal, accept: [404] })
-      if (response.status === 404)
+      if (response.status === 404) {
+        const said = reasonOf(response)
+        if (said === '') throw new Error('Google Business Profile answered 404 without saying why')
         throw new PermanentError(
-          `Google Business Profile knows no such location of this account${reasonOf(response)}`,
+          `Google Business Profile knows no such location of this account${said}: correct account and locations`,
         )
+      }
       unchanged = response.status === 304
       if (unchanged) return { listed: [] }
-      const { reviews = [], nextPageToken } = readJson(response, listSchema, 'Google Business Profile')
+      const answer = readJson(response, listSchema, 'Google Business Profile')
+      const stranger = Object.keys(answer).find((key) => !(key in listSchema.shape))
+      if (!answer.reviews && stranger !== undefined)
+        throw new Error(`Google Business Profile answered "${stranger.slice(0, 60)}" without reviews`)
+      const { reviews = [], nextPageToken } = answer
       return { listed: readReviews(reviews, rejected), next: nextPageToken }
     },
     MOST_PAGES,

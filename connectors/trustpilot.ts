@@ -90,7 +90,11 @@ function openReviews(config: TrustpilotOptions, io: Io): Feed {
           const query = { page, perPage: String(PAGE_SIZE), orderBy: 'createdat.desc', ...filtersOf(config) }
           const response = await api.get(path, query, signal)
           if (response.status === 304) return { listed: [] }
-          if (response.status === 404) throw new PermanentError('Trustpilot knows no such business unit')
+          if (response.status === 404) {
+            const said = reasonOf(response)
+            if (said === '') throw new Error('Trustpilot answered 404 without saying why')
+            throw new PermanentError(`Trustpilot knows no such business unit${said}: correct business_unit`)
+          }
           const { reviews } = readJson(response, listSchema, 'Trustpilot')
           const read = readReviews(reviews, rejected)
           const ids = read.map(({ id }) => id)

@@ -1,3 +1,5 @@
+import { remembering } from '../remember.ts'
+
 /** What a language brings to the scorer; the rules that read it are the same for all. */
 export interface Lexicon {
   stems: [weight: number, entries: string][]
@@ -112,21 +114,6 @@ export function indexLexicon(lexicon: Lexicon): Index {
     labels,
     denial: lexicon.denial,
     negated,
-  }
-}
-
-/** Most words come again; what is known of them is kept up to this many. */
-const mostRemembered = 20_000
-
-function remembering(find: (word: string) => Entry | undefined): (word: string) => Entry | undefined {
-  let known = new Map<string, Entry | undefined>()
-  return (word) => {
-    const before = known.get(word)
-    if (before || known.has(word)) return before
-    if (known.size >= mostRemembered) known = new Map()
-    const found = find(word)
-    known.set(word, found)
-    return found
   }
 }
 

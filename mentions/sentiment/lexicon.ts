@@ -55,6 +55,8 @@ export interface Phrase {
 export interface Index {
   entry(word: string): Entry | undefined
   role(word: string): Role | undefined
+  /** Of two words in a row. */
+  pairRole(word: string, next: string): Role | undefined
   /** Phrases that may begin with these two words. */
   phrasesFrom(word: string, next: string): Phrase[]
   /** Every key with its weight, as the `sentiment` package wants it. */
@@ -83,8 +85,11 @@ export function indexLexicon(lexicon: Lexicon): Index {
     for (const raw of split(entries)) add(raw, weight, under)
 
   const roles = new Map<string, Role>()
+  const pairRoles = new Map<string, Map<string, Role>>()
   for (const [role, words] of roleEntries(lexicon.roles))
-    for (const word of split(words)) roles.set(word, role)
+    for (const [word = '', next] of split(words).map((entry) => entry.split('_')))
+      if (next === undefined) roles.set(word, role)
+      else pairRoles.set(word, (pairRoles.get(word) ?? new Map<string, Role>()).set(next, role))
 
   const phrases = new Map<string, Map<string, Phrase[]>>()
   let count = 0
@@ -102,15 +107,18 @@ export function indexLexicon(lexicon: Lexicon): Index {
       phrases.set(first, seconds.set(second, [...(seconds.get(second) ?? []), phrase]))
     }
   }
+  const phrasesAfter = new Map(
+    [...phrases].map(([first, seconds]) => [
+      first,
+      remembering((second) => [second, '..', '*', ''].flatMap((head) => seconds.get(head) ?? [])),
+    ]),
+  )
 
   return {
     entry: remembering((word) => whole.get(word) ?? longestPrefix(prefixes, word)),
     role: (word) => roles.get(word),
-    phrasesFrom: (word, next) => {
-      const seconds = phrases.get(phraseHead(word))
-      if (!seconds) return []
-      return [phraseHead(next), '..', '*', ''].flatMap((second) => seconds.get(second) ?? [])
-    },
+    pairRole: (word, next) => pairRoles.get(word)?.get(next),
+    phrasesFrom: (word, next) => phrasesAfter.get(phraseHead(word))?.(phraseHead(next)) ?? [],
     labels,
     denial: lexicon.denial,
     negated,

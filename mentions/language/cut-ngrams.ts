@@ -1,6 +1,6 @@
 /**
- * Cuts the table of mentions/language/ngrams.bin from the `eld` package: of its 60 languages those that are asked for. The
- * whole takes a third of a second to load and 160 MB; the same package gives the same bytes.
+ * Cuts the table of mentions/language/ngrams.bin from the `eld` package: of its 60 languages those that are asked
+ * for. The whole takes a third of a second to load and 160 MB; the same package gives the same bytes.
  * Run: node mentions/language/cut-ngrams.ts
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -8,13 +8,14 @@ import { z } from 'zod'
 import { encodeNgrams, ngramUrl } from './ngram-file.ts'
 
 /**
- * The languages that are scored, and those that are easily taken for them or that customers of Nordic companies write.
- * In the order of eld, which settles what scores the same.
+ * The languages that are scored, and those that are easily taken for them or that customers of Nordic companies
+ * write. In the order of eld, which settles what scores the same.
  */
 const languages = ['da', 'de', 'en', 'es', 'et', 'fi', 'fr', 'it', 'nl', 'no', 'pl', 'sv']
 
 /** eld subtracts this from every weight that it publishes (`baseNgramScore` in its languageDetector.js). */
 const leastWeight = 53
+const storedWeight = z.int().min(1).max(255)
 
 const entry = import.meta.resolve('eld/small')
 const { version } = z
@@ -24,7 +25,7 @@ const { ngramsData } = z
   .object({
     ngramsData: z.object({
       languages: z.record(z.string(), z.string()),
-      ngrams: z.record(z.string(), z.record(z.string(), z.int().positive())),
+      ngrams: z.record(z.string(), z.record(z.string(), z.int())),
     }),
   })
   .parse(await import(new URL('../ngrams/small.js', entry).href))
@@ -50,7 +51,7 @@ const rows = Object.entries(ngramsData.ngrams)
     ngram: [...ngram].map((letter) => bytes.get(letter) ?? letter).join(''),
     weights: columns.map((column) => {
       const weight = weights[column]
-      return weight === undefined ? 0 : weight + leastWeight
+      return weight === undefined ? 0 : storedWeight.parse(weight + leastWeight)
     }),
   }))
   .toSorted((a, b) => (a.ngram < b.ngram ? -1 : 1))

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
 /**
- * What the n-grams of the `eld` package say of the languages that are asked of it. N-grams are bytes of UTF-8 written as
- * Latin-1 characters, with a space where a word begins or ends.
+ * What the n-grams of the `eld` package say of the languages that are asked of it. N-grams are bytes of UTF-8
+ * written as Latin-1 characters, with a space where a word begins or ends.
  */
 export interface NgramTable {
   /** Version of the package that the table was cut from. */

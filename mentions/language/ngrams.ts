@@ -1,7 +1,10 @@
 import { remembering } from '../remember.ts'
 import type { NgramTable } from './ngram-file.ts'
 
-/** Scores words of lower-case letters and apostrophes: from 0 to 1 for each language of the table, as eld 2.1.0 scores a text. */
+/**
+ * Scores words of lower-case letters and apostrophes: from 0 to 1 for each language of the table, as eld 2.1.0 scores
+ * a text (`calculateScores` and `getByteNgrams` in its languageDetector.js).
+ */
 export type ScoreNgrams = (words: string[]) => number[]
 
 /** The n-grams of a word: rows of the table, and as they are those that it does not have, which count as well. */
@@ -26,6 +29,7 @@ export function createNgramScorer({ languages, ngrams, weights }: NgramTable): S
   }
 }
 
+/** Of `orderAndScale` in eld's LanguageResult.js. */
 const scale = 25
 
 function scaled(score: number): number {
@@ -37,8 +41,8 @@ const stride = 3
 const longestWord = 70
 
 /**
- * Four bytes every three, and the last four; a space marks where the word begins and ends. Closing quotes are no part of
- * it, and the rest of a very long word is as good as unknown.
+ * Four bytes every three, and the last four; a space marks where the word begins and ends. Closing quotes are no
+ * part of it, and the rest of a very long word is as good as unknown.
  */
 function cut(word: string): string[] {
   const bytes = Buffer.from(word.replace(/['’]+$/, '')).toString('latin1')

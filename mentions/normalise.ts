@@ -1,3 +1,5 @@
+import { remembering } from './remember.ts'
+
 /** A text made comparable, with the way back to the text as it was written. */
 export interface NormalisedText {
   original: string
@@ -78,7 +80,7 @@ function rewrite(original: string): { text: string; offsets: number[] } | undefi
   const offsets: number[] = []
   for (const match of original.matchAll(special)) {
     for (let at = from; at < match.index; at++) offsets.push(at)
-    const replacement = rewriteSegment(match[0])
+    const replacement = rewriteSegment(match[0].slice(0, longestSegment))
     for (let unit = 0; unit < replacement.length; unit++) offsets.push(match.index)
     text += original.slice(from, match.index) + replacement
     from = match.index + match[0].length
@@ -91,13 +93,13 @@ function rewrite(original: string): { text: string; offsets: number[] } | undefi
 /** No writing stacks more marks on a letter; sorting thousands of them takes its time. */
 const longestSegment = 16
 
-function rewriteSegment(segment: string): string {
-  const visible = segment.slice(0, longestSegment).replace(invisible, '')
+const rewriteSegment = remembering((segment) => {
+  const visible = segment.replace(invisible, '')
   // Marks that found no letter to join are decoration ("R̶e̶v̶o̶n̶t̶u̶l̶i̶").
   return (
     straight[visible] ?? visible.normalize('NFKC').replace(/[\u0300-\u036f\u20d0-\u20f0]/g, '')
   ).replace(/İ/g, 'i')
-}
+})
 
 /** Cyrillic and Greek letters that pass for Latin ones; https://www.unicode.org/reports/tr39/ calls them confusables. */
 const lookalikes = lookalikeMap(

@@ -95,8 +95,9 @@ export function createReader(code: string, lexicon: Lexicon): Reader {
     })
     tokens.forEach((token, at) => {
       const weight = token.kind === 'rating' ? ratingWeight(Number(token.text)) : 0
+      if (weight === 0) return
       const place = placeOf(normal, tokens, { first: at, last: at })
-      if (weight !== 0) evidence.push({ weight, base: weight, ...place, kind: 'loaded', denies: false })
+      evidence.push({ weight, base: weight, ...place, kind: 'loaded', denies: false })
     })
     for (const sign of signs)
       if (sign.symbol === '<swear>')
@@ -200,7 +201,7 @@ function symbolOf(token: Token, next: Token | undefined, index: Index): string {
   if (token.kind === 'emoji') return emojiWeights.has(token.text) ? emojiKey(token.text) : 'w'
   if (token.kind !== 'word') return 'w'
   const role =
-    (next?.kind === 'word' ? index.role(`${token.text}_${next.text}`) : undefined) ?? index.role(token.text)
+    (next?.kind === 'word' ? index.pairRole(token.text, next.text) : undefined) ?? index.role(token.text)
   const entry = lookUp(token.text, index)
   // "törkeän hyvä" strengthens; "törkeän hinnan" blames.
   if (role === 'very' && entry && entry.weight !== 0) {

@@ -1,3 +1,5 @@
+import { remembering } from '../remember.ts'
+
 /** What a language brings to the scorer; the rules that read it are the same for all. */
 export interface Lexicon {
   stems: [weight: number, entries: string][]
@@ -53,6 +55,8 @@ export interface Phrase {
 export interface Index {
   entry(word: string): Entry | undefined
   role(word: string): Role | undefined
+  /** Of two words in a row. */
+  pairRole(word: string, next: string): Role | undefined
   /** Phrases that may begin with these two words. */
   phrasesFrom(word: string, next: string): Phrase[]
   /** Every key with its weight, as the `sentiment` package wants it. */
@@ -81,8 +85,11 @@ export function indexLexicon(lexicon: Lexicon): Index {
     for (const raw of split(entries)) add(raw, weight, under)
 
   const roles = new Map<string, Role>()
+  const pairRoles = new Map<string, Map<string, Role>>()
   for (const [role, words] of roleEntries(lexicon.roles))
-    for (const word of split(words)) roles.set(word, role)
+    for (const [word = '', next] of split(words).map((entry) => entry.split('_')))
+      if (next === undefined) roles.set(word, role)
+      else pairRoles.set(word, (pairRoles.get(word) ?? new Map<string, Role>()).set(next, role))
 
   const phrases = new Map<string, Map<string, Phrase[]>>()
   let count = 0
@@ -100,33 +107,21 @@ export function indexLexicon(lexicon: Lexicon): Index {
       phrases.set(first, seconds.set(second, [...(seconds.get(second) ?? []), phrase]))
     }
   }
+  const phrasesAfter = new Map(
+    [...phrases].map(([first, seconds]) => [
+      first,
+      remembering((second) => [second, '..', '*', ''].flatMap((head) => seconds.get(head) ?? [])),
+    ]),
+  )
 
   return {
     entry: remembering((word) => whole.get(word) ?? longestPrefix(prefixes, word)),
     role: (word) => roles.get(word),
-    phrasesFrom: (word, next) => {
-      const seconds = phrases.get(phraseHead(word))
-      if (!seconds) return []
-      return [phraseHead(next), '..', '*', ''].flatMap((second) => seconds.get(second) ?? [])
-    },
+    pairRole: (word, next) => pairRoles.get(word)?.get(next),
+    phrasesFrom: (word, next) => phrasesAfter.get(phraseHead(word))?.(phraseHead(next)) ?? [],
     labels,
     denial: lexicon.denial,
     negated,
-  }
-}
-
-/** Most words come again; what is known of them is kept up to this many. */
-const mostRemembered = 20_000
-
-function remembering(find: (word: string) => Entry | undefined): (word: string) => Entry | undefined {
-  let known = new Map<string, Entry | undefined>()
-  return (word) => {
-    const before = known.get(word)
-    if (before || known.has(word)) return before
-    if (known.size >= mostRemembered) known = new Map()
-    const found = find(word)
-    known.set(word, found)
-    return found
   }
 }
 

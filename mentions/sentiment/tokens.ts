@@ -21,23 +21,26 @@ export interface Token {
 export function tokenise(normal: NormalisedText): Token[] {
   const tokens: Token[] = []
   for (const match of normal.text.matchAll(pattern)) {
-    const kind = kinds.find((name) => match.groups?.[name] !== undefined)
+    const kind = kinds.find((_, at) => match[at + 1] !== undefined)
     if (kind === undefined) continue
     const [raw] = match
     const start = match.index
     const end = start + raw.length
+    const lower = normal.lower.slice(start, end)
+    const capitals = kind === 'word' && raw !== lower
     tokens.push({
       kind,
-      text: tokenText(kind, raw, normal.lower.slice(start, end)),
+      text: tokenText(kind, raw, lower),
       start,
       end,
-      shouted: kind === 'word' && raw.length >= 3 && /^\p{Lu}+$/u.test(raw),
-      capital: kind === 'word' && /^\p{Lu}/u.test(raw) && !/^I(?:'|$)/.test(raw),
+      shouted: capitals && raw.length >= 3 && /^\p{Lu}+$/u.test(raw),
+      capital: capitals && /^\p{Lu}/u.test(raw) && !/^I(?:'|$)/.test(raw),
     })
   }
   return tokens
 }
 
+/** In the order of the groups of the pattern. */
 const kinds = ['mask', 'emoji', 'rating', 'word', 'number', 'stop', 'comma'] as const
 
 const emoticons = [...emojiWeights.keys()]
@@ -49,13 +52,13 @@ const emoticons = [...emojiWeights.keys()]
 
 const pattern = new RegExp(
   [
-    '(?<mask>(?:https?:\\/\\/|www\\.)\\S+|[\\p{L}\\p{N}._-]{0,64}@[\\p{L}\\p{N}._-]+)',
-    `(?<emoji>(?:${emoticons})[)(D]*(?![\\p{L}\\p{N}])|[\\p{Extended_Pictographic}♥☺☹])`,
-    '(?<rating>(?<![\\d/.,])\\d{1,3}(?:[.,]\\d)?\\s?\\/\\s?(?:5|10|100)(?![\\d/.]))',
-    "(?<word>\\p{L}[\\p{L}\\p{M}\\p{N}]*(?:'\\p{L}+)*)",
-    '(?<number>\\d+(?:[.,:]\\d+)*)',
-    '(?<stop>[.!?…\\n]+)',
-    '(?<comma>[,;:()]|\\s-\\s)',
+    '((?:https?:\\/\\/|www\\.)\\S+|[\\p{L}\\p{N}._-]{0,64}@[\\p{L}\\p{N}._-]+)',
+    `((?:${emoticons})[)(D]*(?![\\p{L}\\p{N}])|[\\p{Extended_Pictographic}♥☺☹])`,
+    '((?<![\\d/.,])\\d{1,3}(?:[.,]\\d)?\\s?\\/\\s?(?:5|10|100)(?![\\d/.]))',
+    "(\\p{L}[\\p{L}\\p{M}\\p{N}]*(?:'\\p{L}+)*)",
+    '(\\d+(?:[.,:]\\d+)*)',
+    '([.!?…\\n]+)',
+    '([,;:()]|\\s-\\s)',
   ].join('|'),
   'gu',
 )

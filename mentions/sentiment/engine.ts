@@ -261,5 +261,6 @@ function fits(token: Token, wanted: string): boolean {
   if (wanted === '#') return token.kind === 'number'
   if (token.kind !== 'word' && token.kind !== 'number') return false
   const word = shorten(token.text)
+  if (wanted.startsWith('*')) return word.length > wanted.length + 1 && word.endsWith(wanted.slice(1))
   return wanted.endsWith('*') ? word.startsWith(wanted.slice(0, -1)) : word === wanted
 }

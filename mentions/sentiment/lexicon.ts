@@ -148,8 +148,9 @@ function roleEntries(roles: Record<Role, string>): [Role, string][] {
   return names.map((name) => [name, roles[name]])
 }
 
-/** Phrases are kept under the first two letters of their first two words; a gap stands for itself. */
+/** Phrases are kept under the first two letters of their first two words; a gap and the end of a word under their sign. */
 function phraseHead(word: string): string {
+  if (word.startsWith('*')) return '*'
   return /^\d/.test(word) ? '#' : word.slice(0, 2)
 }
 

@@ -1,6 +1,7 @@
 import type { Platform } from './platform.ts'
 import { accounts } from './platforms-accounts.ts'
 import { forums } from './platforms-forums.ts'
+import { mailboxes } from './platforms-mailboxes.ts'
 import { networks } from './platforms-networks.ts'
 import { reviews } from './platforms-reviews.ts'
 import { social } from './platforms-social.ts'
@@ -12,4 +13,5 @@ export const platforms: Record<string, () => Platform> = {
   ...forums,
   ...social,
   ...networks,
+  ...mailboxes,
 }

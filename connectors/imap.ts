@@ -114,19 +114,33 @@ async function readPage(mailbox: Mailbox, known: State | undefined, bulk: boolea
   const waiting = await mailbox.search(state.uid + 1)
   const uids = waiting.slice(0, PAGE_MAILS)
   const seen = openSeen(state.seen)
-  const fresh = unseen(await mailbox.summaries(uids), (trace) => seen.has([trace]))
+  const summaries = await mailbox.summaries(uids)
+  if (summaries.length === 0) await checkGone(mailbox, uids)
+  const fresh = unseen(summaries, (trace) => seen.has([trace]))
   const page: Required<Pick<Page, 'items' | 'rejected'>> = { items: [], rejected: [] }
-  for await (const letter of mailbox.letters(fresh.map(({ uid }) => uid))) {
+  const wanted = fresh.map(({ uid }) => uid)
+  let shown = 0
+  for await (const letter of mailbox.letters(wanted)) {
+    shown++
     const read = await readLetter(letter, bulk)
     if ('item' in read) page.items.push(read.item)
     else page.rejected.push(read)
   }
+  if (shown === 0) await checkGone(mailbox, wanted)
   const next: State = {
     ...state,
     uid: uids.at(-1) ?? state.uid,
     seen: seen.pack(fresh.map(idOf).toReversed(), KEPT),
   }
   return { ...page, ...remarks, cursor: JSON.stringify(next), more: waiting.length > uids.length }
+}
+
+/** Mails that were found and are not shown were deleted in between; else they must not be passed over. */
+async function checkGone(mailbox: Mailbox, uids: number[]): Promise<void> {
+  const [first] = uids
+  if (first === undefined) return
+  const there = new Set(await mailbox.search(first))
+  if (uids.some((uid) => there.has(uid))) throw new Error('the server shows none of the mails that it found')
 }
 
 /**

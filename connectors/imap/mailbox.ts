@@ -1,5 +1,5 @@
 import type { ImapFlow } from 'imapflow'
-import { PermanentError, describeError } from '../../lib/errors.ts'
+import { PermanentError, RetryLater, describeError } from '../../lib/errors.ts'
 import type { Io } from '../connector.ts'
 
 export interface Login {
@@ -84,7 +84,8 @@ export async function openMailbox(
       validity: String(folder.uidValidity),
       nextUid: folder.uidNext,
       async search(uid) {
-        const found = (await client.search({ uid: `${uid}:*` }, { uid: true })) || []
+        const found = await client.search({ uid: `${uid}:*` }, { uid: true })
+        if (!found) throw new Error('the server refuses to search the folder')
         // "n:*" names the last mail even when its number is below n: RFC 9051, section 9, seq-range.
         return found.filter((each) => each >= uid).toSorted((a, b) => a - b)
       },
@@ -146,9 +147,11 @@ async function withFolders(client: ImapFlow, error: unknown, login: Login): Prom
 function explained(error: unknown, { host, port, user, password, security }: Login): unknown {
   if (error instanceof PermanentError) return error
   const where = `${host} port ${port}`
-  if (error instanceof Error && 'authenticationFailed' in error && error.authenticationFailed === true) {
+  if (isRefusedLogin(error)) {
+    const said = responseOf(error).replaceAll(password, '•••').slice(0, 80)
+    const quoted = said === '' ? '' : ` ("${said}")`
     return new PermanentError(
-      `${where} refuses the user or the password of ${user}: check them (IMAP_PASSWORD); many providers want an app password`,
+      `${where} refuses the user or the password of ${user}${quoted}: check them (IMAP_PASSWORD); many providers want an app password`,
     )
   }
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
@@ -158,17 +161,37 @@ function explained(error: unknown, { host, port, user, password, security }: Log
         'for a certificate authority of your own set NODE_EXTRA_CA_CERTS',
     )
   }
-  const detail = `${responseOf(error)}${describeError(error)}`.replaceAll(password, '•••')
+  const detail = [responseOf(error), describeError(error)]
+    .filter(Boolean)
+    .join(': ')
+    .replaceAll(password, '•••')
   if (security === 'starttls' && /STARTTLS/i.test(detail)) {
     return new PermanentError(
       `${where} offers no STARTTLS, and no password is sent in clear: try security: tls`,
     )
   }
+  const throttled = error instanceof Error && 'throttleReset' in error ? Number(error.throttleReset) : 0
+  if (throttled > 0) {
+    const at = new Date(Date.now() + throttled)
+    return new RetryLater(`${where} asks to wait until ${at.toISOString()}`, at)
+  }
   return new Error(`reading mail from ${where} failed: ${detail}`)
 }
 
-/** What the server itself said, when it did. */
+/** RFC 5530, section 3: refusals that pass by themselves. */
+const PASSING = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG'])
+
+/** The client calls every end of a login a failed one, that of a connection as well. */
+function isRefusedLogin(error: unknown): boolean {
+  if (!(error instanceof Error) || !('authenticationFailed' in error)) return false
+  const isRefused = 'responseStatus' in error && error.responseStatus === 'NO'
+  const code = 'serverResponseCode' in error ? String(error.serverResponseCode) : ''
+  // Gmail says it without a code.
+  return isRefused && !PASSING.has(code) && !/simultaneous connections/i.test(responseOf(error))
+}
+
+/** What the server itself said; empty when it said nothing. */
 function responseOf(error: unknown): string {
   const text = error instanceof Error && 'responseText' in error ? error.responseText : undefined
-  return typeof text === 'string' ? `${text.slice(0, 200)}: ` : ''
+  return typeof text === 'string' ? text.slice(0, 200) : ''
 }

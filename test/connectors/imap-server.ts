@@ -22,6 +22,11 @@ export interface ImapServer {
   connections: number
   /** What the server does instead of its duty. */
   mood?: 'refuse login' | 'no folder' | 'stall' | 'bye' | 'stall on fetch'
+  /**
+   * Before each answer: `command` is 'GREETING', 'LOGIN', 'UID FETCH' … What it gives is sent instead; TAG stands for the
+   * tag of the command. In place of a greeting it ends the connection.
+   */
+  interrupt?(command: string, args: string): { lines: string } | 'cut' | 'hang' | undefined
   close(): Promise<void>
 }
 
@@ -35,6 +40,7 @@ export async function startImapServer(user: string, password: string): Promise<I
     socket.on('error', () => {})
     if (imap.mood === 'stall') return
     if (imap.mood === 'bye') return void socket.end('* BYE too many connections\r\n')
+    if (isInterrupted(socket, '*', 'GREETING', '')) return
     socket.write('* OK [CAPABILITY IMAP4rev1] ready\r\n')
     let rest = ''
     socket.on('data', (data) => {
@@ -47,8 +53,19 @@ export async function startImapServer(user: string, password: string): Promise<I
     })
   })
 
+  function isInterrupted(socket: net.Socket, tag: string, command: string, args: string): boolean {
+    const given = imap.interrupt?.(command, args)
+    if (given === undefined) return false
+    if (given === 'cut') socket.destroy()
+    if (typeof given === 'string') return true
+    socket.write(`${given.lines.replaceAll('TAG', tag)}\r\n`)
+    if (command === 'GREETING') socket.end()
+    return true
+  }
+
   function answer(socket: net.Socket, line: string): void {
     const [, tag = '*', command = '', args = ''] = /^(\S+) ((?:UID )?\S+) ?(.*)$/.exec(line) ?? []
+    if (isInterrupted(socket, tag, command.toUpperCase(), args)) return
     const ok = (...untagged: string[]) =>
       socket.write(`${untagged.map((each) => `* ${each}\r\n`).join('')}${tag} OK done\r\n`, 'latin1')
     switch (command.toUpperCase()) {
@@ -61,6 +78,8 @@ export async function startImapServer(user: string, password: string): Promise<I
         return void socket.write(right ? `${tag} OK in\r\n` : `${tag} NO [AUTHENTICATIONFAILED] wrong\r\n`)
       }
       case 'LIST':
+        // RFC 9051, 6.3.9: an empty name asks for the delimiter.
+        if (args === '"" ""') return void ok('LIST (\\Noselect) "/" ""')
         return void ok('LIST () "/" "INBOX"', 'LIST () "/" "Palaute"')
       case 'LSUB':
         return void ok()

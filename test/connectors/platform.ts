@@ -30,6 +30,10 @@ export interface Trouble {
   seconds?: number
   /** Posts that appear before its first poll; one before each of the others. Default 1. */
   posts?: number
+  /** Polls that it lets pass before it shows. Default 0. */
+  unnoticed?: number
+  /** How often it is then met. Default 3, or once where somebody must do something. */
+  polls?: number
 }
 
 export type Interrupt = (call: Call) => Answer | 'cut' | 'hang' | Call | undefined

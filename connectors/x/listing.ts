@@ -32,7 +32,15 @@ const stateSchema = z.object({
   /** Everything up to this id was read. */
   since: z.string().optional(),
   /** A round that goes on: the page behind the last one, and what `since` is when it has come to its end. */
-  rest: z.object({ token: z.string(), since: z.string(), at: z.number() }).optional(),
+  rest: z
+    .object({
+      token: z.string(),
+      since: z.string(),
+      at: z.number(),
+      /** The newest id of the last page that was not empty: all that lies behind is older. */
+      newest: z.string().optional(),
+    })
+    .optional(),
 })
 
 type State = z.infer<typeof stateSchema>
@@ -67,13 +75,16 @@ async function readPage(
   if (unchanged && state) return { items: [], cursor: JSON.stringify(state) }
   const posts = readPosts(answer, listing.account, rejected)
   const token = answer.meta?.next_token
-  if (token !== undefined && token === state?.rest?.token)
+  if (state?.rest !== undefined && isSamePage(answer, state.rest))
     throw new Error('the listing does not advance: its next page is the same page again')
   const began = state?.rest ?? { since: sinceAfter(answer, at, state?.since), at: at.getTime() }
+  const newest = answer.meta?.newest_id ?? state?.rest?.newest
   const goesOn = state !== undefined && token !== undefined
   const next: State = {
     overlap: overlap.next(posts),
-    ...(goesOn ? { since: state.since, at: state.at, rest: { ...began, token } } : began),
+    ...(goesOn
+      ? { since: state.since, at: state.at, rest: { ...began, token, newest } }
+      : { since: began.since, at: began.at }),
   }
   const slept = state !== undefined && state.rest === undefined && began.at - state.at > WINDOW_MS
   return {
@@ -85,6 +96,14 @@ async function readPage(
       ? `It was last read at ${new Date(state.at).toISOString()}, and X searches back seven days only: what was posted between may be missing.`
       : undefined,
   }
+}
+
+/** Going on would pay for the same posts over and over. */
+function isSamePage({ meta }: Answer, { token, newest }: NonNullable<State['rest']>): boolean {
+  if (meta?.next_token === undefined) return false
+  const isNoOlder =
+    newest !== undefined && meta.newest_id !== undefined && BigInt(meta.newest_id) >= BigInt(newest)
+  return meta.next_token === token || isNoOlder
 }
 
 /** Where the next round begins: behind the newest post, but not behind what may still be indexed, nor out of the window. */

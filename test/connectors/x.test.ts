@@ -268,14 +268,20 @@ describe('x', () => {
     expect(spentOf(io)).toBeCloseTo(1.5, 6)
   })
 
-  it('refuses a listing that never advances', async () => {
+  it.each([
+    ['the same token', () => 'n1'],
+    ['another token each time', (calls: number) => `n${calls}`],
+  ])('refuses a listing that never advances, with %s', async (_, tokenOf) => {
     const rows = rowsAgo(1, 1, 400)
-    const { feed } = await network({
-      answer: () => json({ data: rows.map(postOf), meta: { newest_id: last(rows[0]), next_token: 'n1' } }),
+    let calls = 0
+    const { feed, io } = await network({
+      answer: () =>
+        json({ data: rows.map(postOf), meta: { newest_id: last(rows[0]), next_token: tokenOf(++calls) } }),
     })
     const { cursor } = await poll(feed)
     const second = await poll(feed, cursor)
     expect((await rejection(poll(feed, second.cursor))).message).toMatch(/does not advance/)
+    expect(spentOf(io)).toBeCloseTo(3 * 0.005, 6)
   })
 
   it('keeps the readable posts of a page with surprises', async () => {

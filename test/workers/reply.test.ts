@@ -377,7 +377,7 @@ describe('an answer that is refused', () => {
     await answer('forum')
     await db.updateTable('deliveries').set({ state: 'sent' }).execute()
     run()
-    const reason = `The forum takes no such answer: ${errors[0]}`
+    const reason = `the forum takes no such answer: ${errors[0]}`
     expect(await untilIs('refused')).toMatchObject({ lastError: reason, leaseBy: null })
     expect((await events()).at(-1)).toBe(`reply refused by ennakko: ${reason}`)
     expect((await told()).at(-1)).toEqual({ type: 'alert.updated', answer: { state: 'refused', reason } })

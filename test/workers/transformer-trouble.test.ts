@@ -238,7 +238,7 @@ describe('a running poller whose model is broken', () => {
 
 describe.skipIf(process.platform !== 'linux')('the process of a model', () => {
   const plain = 'Revontuli vaihtoi sopimuksen ehdot eilen illalla.'
-  const working = () => ({ folder: folderWith(logitsOf('texts.map(() => [3, 0, 0])')), languages: ['fi'] })
+  const working = () => ({ folder: folderWith(logitsOf('texts.map(() => [9, 0, 0])')), languages: ['fi'] })
 
   it('comes and goes with an edit of the config, without a restart', async () => {
     const [url, feed] = [await freshDatabase('transformer_edit'), await serveFeed([{ id: 'a', text: plain }])]

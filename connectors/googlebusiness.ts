@@ -9,6 +9,7 @@ import { entries, maybeText, readJson } from './json.ts'
 import { longNumber } from './long-number.ts'
 import { openOverlap, readBack } from './overlap.ts'
 import { readSeveral } from './several.ts'
+import { refuseTooLong } from './reply-length.ts'
 
 const options = z.strictObject({
   account: longNumber.describe(
@@ -113,11 +114,7 @@ function openReviews(config: GooglebusinessOptions, io: Io): Feed {
     },
 
     async reply(to, text, _key, signal): Promise<Posted> {
-      const bytes = Buffer.byteLength(text)
-      if (bytes > MOST_REPLY_BYTES)
-        throw new PermanentError(
-          `The answer has ${bytes} bytes; Google Business Profile takes ${MOST_REPLY_BYTES}`,
-        )
+      refuseTooLong(Buffer.byteLength(text), MOST_REPLY_BYTES, 'Google Business Profile', 'bytes')
       const response = await google.request(`${root}/${nameOf(to)}/reply`, {
         method: 'PUT',
         headers: { 'content-type': 'application/json' },

@@ -6,6 +6,7 @@ import { entries, readJson } from './json.ts'
 import { openOverlap, readBack } from './overlap.ts'
 import { openTrustpilot, openWriter, reasonOf, type Trustpilot } from './trustpilot/access.ts'
 import { readReview, readReviews, type Review } from './trustpilot/review.ts'
+import { refuseTooLong } from './reply-length.ts'
 
 const options = z.strictObject({
   business_unit: z
@@ -162,10 +163,7 @@ function replying(
   const writer = openWriter(io, url, key, secret)
   return {
     async reply(to: ItemRef, text: string, _key: string, signal: AbortSignal): Promise<Posted> {
-      if (text.length > MOST_REPLY_CHARS)
-        throw new PermanentError(
-          `The answer has ${text.length} characters; at most ${MOST_REPLY_CHARS} are sent`,
-        )
+      refuseTooLong(text.length, MOST_REPLY_CHARS, 'Trustpilot')
       const path = `/private/reviews/${encodeURIComponent(to.id)}/reply`
       const response = await writer.post(path, { authorBusinessUserId: user, message: text }, signal)
       if (response.status === 404) throw new PermanentError('The review is gone from Trustpilot')

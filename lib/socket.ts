@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { Agent, Dispatcher } from 'undici'
 import { withDeadline } from './deadline.ts'
-import { createInbox } from './inbox.ts'
+import { createInbox } from './socket-inbox.ts'
 import { undici } from './undici.ts'
 
 export interface SocketRequest {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { z, type ZodType } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, restOf, type Http, type HttpRequest, type HttpResponse } from '../../lib/http.ts'
-import { maybeText, readJson } from '../json.ts'
+import { jsonOrUndefined, maybeText, readJson } from '../json.ts'
 import { shortHash } from '../seen.ts'
 
 /** Speaks with one of Meta's graph APIs under one token. */
@@ -150,9 +150,5 @@ const TOKEN_TROUBLES: Record<number, string> = {
 }
 
 function errorOf({ body }: Pick<HttpResponse, 'body'>): Refusal | undefined {
-  try {
-    return refusalSchema.safeParse(JSON.parse(body.toString('utf8'))).data?.error
-  } catch {
-    return undefined
-  }
+  return refusalSchema.safeParse(jsonOrUndefined(body.toString('utf8'))).data?.error
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { PermanentError } from '../../lib/errors.ts'
 import type { Cursor, FeedItem, Io, ItemRef, Page, Posted, ReplyRules } from '../connector.ts'
+import { refuseTooLong } from '../reply-length.ts'
 import { readSeveral } from '../several.ts'
 import { readFeedChange, readPageFeed, readRatings } from './facebook.ts'
 import type { Graph } from './graph.ts'
 import { readCommentChange, readMention, readOwnMedia, readTags } from './instagram.ts'
 import type { FieldsOf } from './lookup.ts'
-import { readThreadsMentions, replyOnThreads, searchThreads } from './threads.ts'
+import { readThreadsMentions, replyOnThreads, searchThreads, threadsRules } from './threads.ts'
 
 /** What one of the three networks can do. */
 export interface Network {
@@ -36,7 +36,7 @@ export function facebookNetwork(graph: Graph, page: string, withRatings: boolean
           ? 'id,message,created_time,like_count,comment_count,permalink_url'
           : undefined,
     async reply({ id, url }, text, signal) {
-      checkLength(text, rules, 'Facebook')
+      refuseTooLong(text.length, rules.max, 'Facebook')
       const answer = await graph.post(
         `/${encodeURIComponent(id)}/comments`,
         { message: text },
@@ -73,7 +73,7 @@ export function instagramNetwork(graph: Graph, account: string, withTags: boolea
     },
     lookupFields: (kind) => (kind === 'comment' ? 'id,text,timestamp,like_count' : undefined),
     async reply({ id, ref = 'comment', url }, text, signal) {
-      checkLength(text, rules, 'Instagram')
+      refuseTooLong(text.length, rules.max, 'Instagram')
       const [kind, place, comment] = ref.split(' ')
       const [path, form] =
         kind === 'comment'
@@ -117,11 +117,6 @@ export function threadsNetwork(
     // A single post of somebody else is not shown: what is missing may well be there.
     lookupFields: () => undefined,
     reply: (to, text, signal) => replyOnThreads(graph, account, to.id, text, signal),
-    rules: { max: 500, unit: 'characters', repeatable: false },
+    rules: threadsRules,
   }
-}
-
-function checkLength(text: string, { max }: ReplyRules, who: string): void {
-  if (text.length > max)
-    throw new PermanentError(`The answer has ${text.length} characters; ${who} takes ${max}`)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { PermanentError } from '../../lib/errors.ts'
-import type { Cursor, Io, Page, Posted } from '../connector.ts'
+import type { Cursor, Io, Page, Posted, ReplyRules } from '../connector.ts'
 import { openOverlap, readBack } from '../overlap.ts'
+import { refuseTooLong } from '../reply-length.ts'
 import { shortHash } from '../seen.ts'
 import type { Graph } from './graph.ts'
 import { readListing } from './listing.ts'
@@ -103,7 +103,13 @@ export async function readThreadsMentions(
   )
 }
 
-const MOST_REPLY_CHARS = 500
+/** An emoji counts by its bytes. */
+export const threadsRules: ReplyRules = {
+  max: 500,
+  unit: 'characters',
+  count: lengthOf,
+  repeatable: false,
+}
 const created = z.object({ id: z.string().min(1) })
 
 /** First a container, then its publication: only the second can leave its outcome unknown. */
@@ -114,9 +120,7 @@ export async function replyOnThreads(
   text: string,
   signal: AbortSignal,
 ): Promise<Posted> {
-  const length = lengthOf(text)
-  if (length > MOST_REPLY_CHARS)
-    throw new PermanentError(`The answer counts ${length} characters; Threads takes ${MOST_REPLY_CHARS}`)
+  refuseTooLong(lengthOf(text), threadsRules.max, 'Threads')
   const form = { media_type: 'TEXT', text, reply_to_id: id }
   const container = await graph.post(`/${account}/threads`, form, created, signal)
   const posted = await graph.post(

@@ -3,7 +3,7 @@ import { PermanentError } from '../../lib/errors.ts'
 import type { Http, HttpResponse } from '../../lib/http.ts'
 import { openAccessToken } from '../access-token.ts'
 import type { Io, Token } from '../connector.ts'
-import { maybeText, readJson } from '../json.ts'
+import { jsonOrUndefined, maybeText, readJson } from '../json.ts'
 import { shortHash } from '../seen.ts'
 
 /** Reads what is public, with an API key. */
@@ -89,13 +89,9 @@ const refusalSchema = z.object({ message: maybeText, reason: maybeText, error: m
 
 /** What Trustpilot says about why it refused, in brackets; empty when it says nothing. */
 export function reasonOf({ body }: Pick<HttpResponse, 'body'>): string {
-  try {
-    const { message, reason, error } = refusalSchema.parse(JSON.parse(body.toString('utf8')))
-    const said = message ?? reason ?? error
-    return said ? ` ("${said.slice(0, 200)}")` : ''
-  } catch {
-    return ''
-  }
+  const refusal = refusalSchema.safeParse(jsonOrUndefined(body.toString('utf8'))).data
+  const said = refusal?.message ?? refusal?.reason ?? refusal?.error
+  return said ? ` ("${said.slice(0, 200)}")` : ''
 }
 
 function rootOf(url: string): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { HttpError, parseRetryAfter, restOf, type HttpResponse } from '../../lib/http.ts'
-import { maybeText } from '../json.ts'
+import { jsonOrUndefined, maybeText } from '../json.ts'
 
 /** Statuses whose answers say why. */
 export const REFUSALS = [400, 401, 402, 403, 404, 429]
@@ -39,11 +39,7 @@ const problemSchema = z.object({
 const parameterSchema = z.object({ parameters: z.record(z.string(), z.unknown()) })
 
 function problemOf({ body }: Pick<HttpResponse, 'body'>): z.infer<typeof problemSchema> {
-  try {
-    return problemSchema.parse(JSON.parse(body.toString('utf8')))
-  } catch {
-    return {}
-  }
+  return problemSchema.safeParse(jsonOrUndefined(body.toString('utf8'))).data ?? {}
 }
 
 /** What X says about why it refused, in brackets; empty when it says nothing. */

@@ -5,6 +5,7 @@ import { openAccessToken } from '../access-token.ts'
 import type { Io, ItemRef, Posted, Token } from '../connector.ts'
 import { maybeText, readJson } from '../json.ts'
 import { shortHash } from '../seen.ts'
+import { refuseTooLong } from '../reply-length.ts'
 import { rootOf, send, type X } from './api.ts'
 import { MOST_WEIGHT, hasLink, weightOf } from './length.ts'
 import { reasonOf, refusalOf } from './refusal.ts'
@@ -32,9 +33,7 @@ export function openAnswering(io: Io, x: X, account: Account): Answering {
   const token = openAccessToken(io, name, (kept) => renew(io, account, kept))
   return async ({ id, ref = id }, text, signal) => {
     const [post = id, summoned] = ref.split(' ')
-    const weight = weightOf(text)
-    if (weight > MOST_WEIGHT)
-      throw new PermanentError(`The answer counts ${weight} characters; X takes ${MOST_WEIGHT}`)
+    refuseTooLong(weightOf(text), MOST_WEIGHT, 'X')
     if (summoned === undefined)
       throw new PermanentError(
         `X lets apps answer only who names or quotes them; answer by hand: ${intentOf(post, text)}`,

@@ -4,6 +4,7 @@ import type { ItemRef, Posted } from '../connector.ts'
 import { reasonOf } from '../google-error.ts'
 import { type Google } from '../google-token.ts'
 import { readJson } from '../json.ts'
+import { refuseTooLong } from '../reply-length.ts'
 import type { Youtube } from './api.ts'
 import { isVideo } from './lookup.ts'
 
@@ -22,8 +23,7 @@ export async function replyTo(
   text: string,
   signal: AbortSignal,
 ): Promise<Posted> {
-  if (text.length > MOST_REPLY_CHARS)
-    throw new PermanentError(`The answer has ${text.length} characters; YouTube takes ${MOST_REPLY_CHARS}`)
+  refuseTooLong(text.length, MOST_REPLY_CHARS, 'YouTube')
   await youtube.book(REPLY_UNITS)
   const { path, snippet } = isVideo(to) ? newThread(to, text) : newReply(to, text)
   const response = await google.request(`${root.replace(/\/$/, '')}/youtube/v3${path}?part=snippet`, {

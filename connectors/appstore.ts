@@ -3,6 +3,7 @@ import type { HttpResponse } from '../lib/http.ts'
 import { readReviews, type Review } from './appstore/review.ts'
 import { appNumber, storefront } from './appstore/store.ts'
 import type { Connector, Cursor, Feed, Io, Page } from './connector.ts'
+import { readCursor } from './cursor.ts'
 import { openOverlap, readBack, type Batch } from './overlap.ts'
 import { readSeveral } from './several.ts'
 import { webAddress } from './web-address.ts'
@@ -71,7 +72,7 @@ async function readStorefront(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  const state = stateSchema.parse(cursor === undefined ? {} : JSON.parse(cursor))
+  const state = readCursor(cursor, stateSchema) ?? stateSchema.parse({})
   const overlap = openOverlap(state.overlap, OVERLAP_SECONDS, 2 * FULL_PAGE)
   const rejected: NonNullable<Page['rejected']> = []
   let etag: string | undefined

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ImportedFile } from '../lib/import-folder.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
+import { readCursor } from './cursor.ts'
 import { fieldNames, itemOf } from './fields.ts'
 import { type ReadRows, openRows } from './file/rows.ts'
 import { type Encoding, decodeChunk, sniffEncoding } from './file/encoding.ts'
@@ -104,7 +105,7 @@ async function readChunk(
   cursor: string | undefined,
   readRows: ReadRows,
 ): Promise<Page> {
-  const known = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+  const known = readCursor(cursor, stateSchema)
   const same = known?.path === config.path && (await isSame(opened, known))
   const state = same ? known : await start(config, opened)
   const replaced = known?.path === config.path && !same

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ConfigError } from '../lib/errors.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
+import { readCursor } from './cursor.ts'
 import { credential } from './credential.ts'
 import { openApi, type Api } from './github/api.ts'
 import { discussionsOf } from './github/discussions.ts'
@@ -79,7 +80,7 @@ type State = z.infer<typeof stateSchema>
 function openGithub(config: GithubOptions, io: Io): Feed {
   const reading = {
     async poll(cursor: string | undefined, signal: AbortSignal): Promise<Page> {
-      const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+      const state = readCursor(cursor, stateSchema)
       const api = openApi(config, io, signal, state?.etags)
       const gaps: string[] = []
       const page = await readListings(state?.read, memory, listingsOf(config, api, gaps))

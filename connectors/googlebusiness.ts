@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PermanentError } from '../lib/errors.ts'
 import type { Connector, Cursor, Feed, Io, ItemRef, Page, Posted, Status } from './connector.ts'
+import { readCursor } from './cursor.ts'
 import { credential, needed } from './credential.ts'
 import { reasonOf } from './google-error.ts'
 import { openGoogle, refreshGrant, type Google } from './google-token.ts'
@@ -157,7 +158,7 @@ async function readLocation(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+  const state = readCursor(cursor, stateSchema)
   const now = Date.now()
   const whole = state === undefined || now - state.wholeAt > 24 * HOUR_MS
   const overlap = openOverlap(state?.overlap, OVERLAP_SECONDS, PAGE_SIZE)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Connector, Feed, Io, Status } from './connector.ts'
+import { readCursor } from './cursor.ts'
 import { lookUp } from './hackernews/item.ts'
 import {
   answerSchema,
@@ -47,7 +48,7 @@ export const hackernews: Connector<HackernewsOptions> = {
 function openSearch(config: HackernewsOptions, io: Io): Feed {
   return {
     async poll(cursor, signal) {
-      const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+      const state = readCursor(cursor, stateSchema)
       const window = state?.rest ?? (state && { since: Math.max(0, state.newest - OVERLAP_SECONDS) })
       const request = { signal, hostGapMs: 1000, maxBytes: 16 * 1024 * 1024 }
       const response = await io.http.request(searchUrl(config, window), request)

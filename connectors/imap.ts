@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ConfigError } from '../lib/errors.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
+import { readCursor } from './cursor.ts'
 import { credential, needed } from './credential.ts'
 import { readLetter } from './imap/letter.ts'
 import { type Mailbox, openMailbox, type Summary } from './imap/mailbox.ts'
@@ -104,7 +105,7 @@ function openImap(config: ImapOptions, io: Io): Feed {
 }
 
 function readState(cursor: string | undefined, mailbox: string): State | undefined {
-  const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+  const state = readCursor(cursor, stateSchema)
   return state?.mailbox === mailbox ? state : undefined
 }
 

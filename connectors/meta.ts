@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ConfigError } from '../lib/errors.ts'
 import type { Connector, Cursor, Feed, Io, Page } from './connector.ts'
+import { readCursor } from './cursor.ts'
 import { credential, needed } from './credential.ts'
 import { readInbox } from './inbox.ts'
 import { longNumber } from './long-number.ts'
@@ -153,7 +154,7 @@ async function pushedThenPolled(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  const state = cursor === undefined ? { inbox: '0' } : cursors.parse(JSON.parse(cursor))
+  const state = readCursor(cursor, cursors) ?? { inbox: '0' }
   const pushed = await readInbox(io.inbox, state.inbox, signal)
   if (pushed.items.length > 0)
     return { ...pushed, cursor: JSON.stringify({ ...state, inbox: pushed.cursor }), more: true }

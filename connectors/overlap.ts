@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Cursor } from './connector.ts'
+import { readCursor } from './cursor.ts'
 import { keyOf, type Trace, traceOf } from './seen.ts'
 
 /**
@@ -42,7 +43,7 @@ const stateSchema = z.object({
  * one of `next`.
  */
 export function openOverlap(cursor: Cursor | undefined, seconds: number, remembered = 0): Overlap {
-  const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+  const state = readCursor(cursor, stateSchema)
   const known = new Map<Trace, number>(state?.seen)
   return {
     since: state === undefined ? undefined : new Date(state.newest - seconds * 1000),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Connector, Cursor, FeedItem, Page } from './connector.ts'
+import { readCursor } from './cursor.ts'
 import { samplePosts } from './sample-posts.ts'
 
 const options = z.strictObject({
@@ -36,7 +37,7 @@ const stateSchema = z.object({ next: z.int().nonnegative(), at: z.number() })
 
 /** The cursor is the position in the list, so a restart goes on where it was and nothing comes twice. */
 function replay(cursor: Cursor | undefined, pace: number, now: Date): Page {
-  const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+  const state = readCursor(cursor, stateSchema)
   const start = state?.next ?? 0
   const paceMs = pace * 1000
   const due = state ? Math.min(AT_ONCE, Math.floor((now.getTime() - state.at) / paceMs)) : AT_ONCE

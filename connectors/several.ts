@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { PermanentError, RetryLater, describeError } from '../lib/errors.ts'
+import { PermanentError, PlaceLost, RetryLater, describeError } from '../lib/errors.ts'
 import type { Cursor, Page } from './connector.ts'
+import { readCursor } from './cursor.ts'
 
 const cursors = z.record(z.string(), z.string())
 
@@ -23,7 +24,7 @@ export async function readSeveral(
   withinMs = WITHIN_MS,
 ): Promise<Page> {
   const deadline = performance.now() + withinMs
-  const kept = cursor === undefined ? {} : cursors.parse(JSON.parse(cursor))
+  const kept = readCursor(cursor, cursors) ?? {}
   const pages: { name: string; page: Page }[] = []
   const errors: { name: string; error: unknown }[] = []
   const first = Math.max(0, names.indexOf(kept[REST] ?? ''))
@@ -37,6 +38,7 @@ export async function readSeveral(
       pages.push({ name, page: await read(name, kept[name]) })
     } catch (error) {
       signal.throwIfAborted()
+      if (error instanceof PlaceLost) throw error
       errors.push({ name, error })
       if (!(error instanceof RetryLater)) continue
       rest = name

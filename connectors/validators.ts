@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { HttpResponse } from '../lib/http.ts'
 import type { Cursor } from './connector.ts'
+import { readCursor } from './cursor.ts'
 import { shortHash } from './seen.ts'
 
 const stateSchema = z.object({
@@ -19,7 +20,7 @@ export type Validated = z.infer<typeof stateSchema>
 /** What is left of the last poll of `address`; nothing when it was of another one. */
 export function readValidated(cursor: Cursor | undefined, address: string): Validated {
   const of = shortHash(address, 12)
-  const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+  const state = readCursor(cursor, stateSchema)
   return state?.of === of ? state : { of }
 }
 

@@ -17,6 +17,15 @@ export class MissingCredential extends ConfigError {
   }
 }
 
+/** Where reading had come to cannot be understood any more: it must begin anew, and something may have been missed. */
+export class PlaceLost extends Error {
+  override name = 'PlaceLost'
+
+  constructor() {
+    super('where reading had come to cannot be understood')
+  }
+}
+
 /** Trying again cannot help: a gone feed, a deleted webhook, a refused payload. */
 export class PermanentError extends Error {
   override name = 'PermanentError'

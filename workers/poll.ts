@@ -1,7 +1,7 @@
-import type { Page } from '../connectors/connector.ts'
+import type { Cursor, Feed, Page } from '../connectors/connector.ts'
 import type { SavedPage } from '../db/pages.ts'
 import type { SourceRow } from '../db/tables.ts'
-import { RetryLater } from '../lib/errors.ts'
+import { PlaceLost, RetryLater } from '../lib/errors.ts'
 import type { App } from './app.ts'
 import type { OpenSource } from './assembly.ts'
 import type { Judged } from './ingest.ts'
@@ -36,10 +36,8 @@ export async function pollSource(
   const began = performance.now()
   let page: Page
   try {
-    page = await source.feed.poll(
-      row.cursor ?? undefined,
-      AbortSignal.any([signal, AbortSignal.timeout(pollTimeoutMs)]),
-    )
+    const within = AbortSignal.any([signal, AbortSignal.timeout(pollTimeoutMs)])
+    page = await readOn(source.feed.poll, row.cursor ?? undefined, within)
   } catch (error) {
     if (!signal.aborted) await reportFailure(app, row, error, pollBackoff(row.failures + 1, everySeconds))
     return { error }
@@ -61,6 +59,21 @@ export async function pollSource(
   )
   await reportReading(app, row, page, notice)
   return { page, judged, saved }
+}
+
+/** Reads from `cursor` on, or anew when that is lost, which is a gap. */
+async function readOn(
+  poll: NonNullable<Feed['poll']>,
+  cursor: Cursor | undefined,
+  signal: AbortSignal,
+): Promise<Page> {
+  try {
+    return await poll(cursor, signal)
+  } catch (error) {
+    if (!(error instanceof PlaceLost)) throw error
+    const gap = `Reading began anew, because ${error.message}: what was posted since the last time may be missing.`
+    return { ...(await poll(undefined, signal)), gap }
+  }
 }
 
 /** A source that kills whoever reads it is left alone for a while. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
+import { readCursor } from '../cursor.ts'
 import { entries, readJson } from '../json.ts'
 import { traceOf, type Trace } from '../seen.ts'
 import type { Forum } from './forum.ts'
@@ -35,7 +36,7 @@ export async function readLatest(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+  const state = readCursor(cursor, stateSchema)
   const rejected: NonNullable<Page['rejected']> = []
   const posts = new Map<number, Post>()
   let before = state?.rest?.before

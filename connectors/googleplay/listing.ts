@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { Cursor, Page } from '../connector.ts'
+import { readCursor } from '../cursor.ts'
 import { reasonOf } from '../google-error.ts'
 import type { Google } from '../google-token.ts'
 import { entries, maybeText, readJson } from '../json.ts'
@@ -36,7 +37,7 @@ export async function readApp(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+  const state = readCursor(cursor, stateSchema)
   const overlap = openOverlap(state?.overlap, OVERLAP_SECONDS, PAGE_SIZE)
   const rejected: NonNullable<Page['rejected']> = []
   const startedAt = Date.now()

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
+import { readCursor } from '../cursor.ts'
 import { openOverlap, readBack, type Overlap } from '../overlap.ts'
 import type { Facts, Instance } from './instance.ts'
 import { TOKEN_VARIABLE } from './instance.ts'
@@ -38,7 +39,7 @@ const stateSchema = z.object({
 export type State = z.infer<typeof stateSchema>
 
 export function readState(cursor: Cursor | undefined): State {
-  return cursor === undefined ? { probedAt: 0, places: {} } : stateSchema.parse(JSON.parse(cursor))
+  return readCursor(cursor, stateSchema) ?? { probedAt: 0, places: {} }
 }
 
 /** Everything that is wanted of the instance, by the name under which its place is kept. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Cursor, Io, Page, Posted, ReplyRules } from '../connector.ts'
+import { readCursor } from '../cursor.ts'
 import { openOverlap, readBack } from '../overlap.ts'
 import { refuseTooLong } from '../reply-length.ts'
 import { shortHash } from '../seen.ts'
@@ -37,7 +38,7 @@ export async function searchThreads(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+  const state = readCursor(cursor, stateSchema)
   const overlap = openOverlap(state?.overlap, OVERLAP_SECONDS, 100)
   const account = `threads:${shortHash(token, 8)}`
   const budget = { limit: QUERIES_A_DAY, unit: 'queries' }

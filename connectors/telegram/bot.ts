@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, type HttpResponse } from '../../lib/http.ts'
 import type { Cursor, Feed, FeedItem, Io, ItemRef, Page, Posted } from '../connector.ts'
+import { readCursor } from '../cursor.ts'
 import { entries, maybeCount, maybeText, readJson } from '../json.ts'
 import { refuseTooLong } from '../reply-length.ts'
 import { addressOf, readMessage } from './message.ts'
@@ -43,7 +44,7 @@ export function openBot(bot: Bot, io: Io): Feed {
 
 async function readUpdates(bot: Bot, io: Io, cursor: Cursor | undefined, signal: AbortSignal): Promise<Page> {
   const [name = ''] = bot.token.split(':')
-  const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+  const state = readCursor(cursor, stateSchema)
   const holds = state?.bot === name && Date.now() - state.at < numberingHoldsMs
   const offset = holds ? state.offset : 0
   const allowed_updates = ['message', 'edited_message', 'channel_post', 'edited_channel_post']

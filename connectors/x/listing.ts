@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Cursor, Page } from '../connector.ts'
+import { readCursor } from '../cursor.ts'
 import { openOverlap } from '../overlap.ts'
 import type { Given, X } from './api.ts'
 import { FIELDS, USER_FIELDS, idAt, readPosts, timeOfId, type Answer } from './post.ts'
@@ -52,7 +53,7 @@ export async function readListing(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+  const state = readCursor(cursor, stateSchema)
   try {
     return await readPage(x, listing, state, signal)
   } catch (error) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Cursor, Page } from '../connector.ts'
+import { readCursor } from '../cursor.ts'
 import { entries, maybeText, readJson } from '../json.ts'
 import { openOverlap, readBack } from '../overlap.ts'
 import { shortHash } from '../seen.ts'
@@ -26,7 +27,7 @@ export async function readCommentThreads(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  const state = cursor === undefined ? undefined : stateSchema.parse(JSON.parse(cursor))
+  const state = readCursor(cursor, stateSchema)
   const overlap = openOverlap(state?.overlap, OVERLAP_SECONDS, PAGE_SIZE)
   const known = new Map(state?.counts)
   const counts = new Map<string, number>()

@@ -6,6 +6,7 @@ import { pollSource } from '../../workers/poll.ts'
 import { openTestDatabase } from '../db/open.ts'
 import { complaint } from '../harness/config.ts'
 import { type ProbePost, type ProbeServer, serveProbe } from '../harness/probe-server.ts'
+import { serveHttp } from './serve.ts'
 import { type Shop, openShop } from './shop.ts'
 
 const { db } = await openTestDatabase('store_page')
@@ -43,6 +44,28 @@ const deliveries = async () =>
   (await db.selectFrom('deliveries').select(['type', 'state', 'lastError']).orderBy('seq').execute()).map(
     ({ type, state, lastError }) => [type, state, lastError],
   )
+
+describe('a place that another version wrote', () => {
+  it('is given up: reading begins anew, and operators hear that posts may be missing', async () => {
+    const hits = [{ objectID: '7', comment_text: complaint, created_at_i: Math.floor(Date.now() / 1000) }]
+    const server = await serveHttp((_, response) => response.end(JSON.stringify({ hits, nbHits: 1 })))
+    const shop = await openShop(db, [{ id: 'posts', connector: 'hackernews', url: server.url }])
+    await poll(shop)
+    for (const cursor of ['{"newest":"yesterday"}', 'not even JSON']) {
+      await db.updateTable('sources').set({ cursor }).execute()
+      expect((await poll(shop)).page.gap).toMatch(/^Reading began anew, .* may be missing\.$/)
+      expect((await poll(shop)).page.gap).toBeUndefined()
+    }
+    await server.close()
+    expect(await mentions()).toHaveLength(1)
+    const told = await db
+      .selectFrom('alerts')
+      .select(['kind', 'subject'])
+      .where('caseId', 'is', null)
+      .execute()
+    expect(told).toContainEqual({ kind: 'source.gap', subject: 'posts' })
+  })
+})
 
 describe('what concerns us', () => {
   it('is completed in one go before its priority is final, and nothing else is asked about', async () => {

@@ -3,10 +3,10 @@ import type { HttpResponse } from '../lib/http.ts'
 import { readReviews, type Review } from './appstore/review.ts'
 import { appNumber, storefront } from './appstore/store.ts'
 import type { Connector, Cursor, Feed, Io, Page } from './connector.ts'
-import { readCursor } from './cursor.ts'
-import { openOverlap, readBack, type Batch } from './overlap.ts'
-import { readSeveral } from './several.ts'
-import { webAddress } from './web-address.ts'
+import { readCursor } from './reading/cursor.ts'
+import { openOverlap, readBack, type Batch } from './reading/overlap.ts'
+import { readSeveral } from './reading/sub-sources.ts'
+import { webAddress } from './values/addresses.ts'
 
 const options = z.strictObject({
   app: appNumber.describe('Number of the app: the digits after "id" in its App Store address.'),

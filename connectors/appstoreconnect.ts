@@ -4,11 +4,11 @@ import { appNumber, storefront, territoryOf } from './appstore/store.ts'
 import { openAccess, requestsLeft } from './appstoreconnect/access.ts'
 import { readReviews, readStatus } from './appstoreconnect/review.ts'
 import type { Connector, Feed, Io, ItemRef, Page, Posted, Status } from './connector.ts'
-import { credential, needed } from './credential.ts'
-import { entries, maybeText, readJson } from './json.ts'
-import { openOverlap, readBack } from './overlap.ts'
-import { refuseTooLong } from './reply-length.ts'
-import { webAddress } from './web-address.ts'
+import { credential, needed } from './access/credential.ts'
+import { entries, maybeText, readJson } from './values/json.ts'
+import { openOverlap, readBack } from './reading/overlap.ts'
+import { refuseTooLong } from './values/reply-length.ts'
+import { webAddress } from './values/addresses.ts'
 
 const options = z.strictObject({
   app: appNumber.describe('Apple ID of the app: the number under App Information in App Store Connect.'),

@@ -6,8 +6,8 @@ import { readSearch } from './bluesky/search.ts'
 import { readStream } from './bluesky/stream.ts'
 import { openViews } from './bluesky/views.ts'
 import type { Connector, Feed, Io } from './connector.ts'
-import { credential, needed } from './credential.ts'
-import { webAddress } from './web-address.ts'
+import { credential, needed } from './access/credential.ts'
+import { webAddress } from './values/addresses.ts'
 
 const options = z.strictObject({
   query: z

@@ -5,7 +5,7 @@ import { openForum, type Forum } from './discourse/forum.ts'
 import { readLatest } from './discourse/latest.ts'
 import { lookUpPosts, replyTo } from './discourse/post-page.ts'
 import { completePosts, readSearch } from './discourse/search.ts'
-import { webAddress } from './web-address.ts'
+import { webAddress } from './values/addresses.ts'
 
 const options = z.strictObject({
   url: webAddress.describe(

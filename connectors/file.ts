@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { ImportedFile } from '../lib/import-folder.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
-import { readCursor } from './cursor.ts'
-import { fieldNames, itemOf } from './fields.ts'
+import { readCursor } from './reading/cursor.ts'
+import { fieldNames, itemOf } from './values/fields.ts'
 import { type ReadRows, openRows } from './file/rows.ts'
 import { type Encoding, decodeChunk, sniffEncoding } from './file/encoding.ts'
-import { readingOptions } from './reading-options.ts'
-import { shortHash } from './seen.ts'
+import { readingOptions } from './reading/options.ts'
+import { shortHash } from './reading/traces.ts'
 
 const options = z.strictObject({
   path: z

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { ConfigError } from '../lib/errors.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
-import { readCursor } from './cursor.ts'
-import { credential } from './credential.ts'
+import { readCursor } from './reading/cursor.ts'
+import { credential } from './access/credential.ts'
 import { openApi, type Api } from './github/api.ts'
 import { discussionsOf } from './github/discussions.ts'
 import { addFollowers } from './github/followers.ts'
@@ -10,8 +10,8 @@ import type { Thread } from './github/issues.ts'
 import { commentsOf, commentsOn, issuesOf, searchOf } from './github/listings.ts'
 import { lookUp } from './github/lookup.ts'
 import { answerThread, longestAnswer } from './github/reply.ts'
-import { type Listing, readListings } from './listings.ts'
-import { webAddress } from './web-address.ts'
+import { type Listing, readListings } from './reading/listings.ts'
+import { webAddress } from './values/addresses.ts'
 
 const repo = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/repository')
 

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { PermanentError } from '../lib/errors.ts'
 import type { Connector, Feed, Io, ItemRef, Posted, Status } from './connector.ts'
-import { credential, needed } from './credential.ts'
+import { credential, needed } from './access/credential.ts'
 import { readApp, WINDOW_MS } from './googleplay/listing.ts'
 import { readReview, type Review } from './googleplay/review.ts'
-import { reasonOf } from './google-error.ts'
-import { openGoogle, serviceAccountGrant } from './google-token.ts'
-import { readJson } from './json.ts'
-import { refuseTooLong } from './reply-length.ts'
-import { readSeveral } from './several.ts'
-import { webAddress } from './web-address.ts'
+import { reasonOf } from './access/google-error.ts'
+import { openGoogle, serviceAccountGrant } from './access/google-token.ts'
+import { readJson } from './values/json.ts'
+import { refuseTooLong } from './values/reply-length.ts'
+import { readSeveral } from './reading/sub-sources.ts'
+import { webAddress } from './values/addresses.ts'
 
 const packageName = z
   .string()

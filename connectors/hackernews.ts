@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Connector, Feed, Io, Status } from './connector.ts'
-import { readCursor } from './cursor.ts'
+import { readCursor } from './reading/cursor.ts'
 import { lookUp } from './hackernews/item.ts'
 import {
   answerSchema,
@@ -11,8 +11,8 @@ import {
   stateSchema,
   type Window,
 } from './hackernews/search-page.ts'
-import { readJson } from './json.ts'
-import { webAddress } from './web-address.ts'
+import { readJson } from './values/json.ts'
+import { webAddress } from './values/addresses.ts'
 
 const options = z.strictObject({
   query: z.string().min(1).optional().describe('Words to search for; without them every new post is read.'),

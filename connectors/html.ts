@@ -5,13 +5,13 @@ import { ConfigError, PermanentError, describeError } from '../lib/errors.ts'
 import type { HttpResponse } from '../lib/http.ts'
 import { parserThread } from '../lib/parser-threads.ts'
 import type { Connector, Feed, FeedItem, Io, Page } from './connector.ts'
-import { fieldNames } from './fields.ts'
+import { fieldNames } from './values/fields.ts'
 import type { PageBytes, ReadPage } from './html/read-worker.ts'
 import { placeOf } from './html/place.ts'
-import { readListing } from './listing.ts'
-import { readingOptions } from './reading-options.ts'
-import { openRobots } from './robots.ts'
-import { conditions, readValidated, validatorsOf } from './validators.ts'
+import { readListing } from './reading/untimed-listing.ts'
+import { readingOptions } from './reading/options.ts'
+import { openRobots } from './access/robots.ts'
+import { conditions, readValidated, validatorsOf } from './reading/validators.ts'
 
 const options = z
   .strictObject({

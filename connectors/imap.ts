@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { ConfigError } from '../lib/errors.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
-import { readCursor } from './cursor.ts'
-import { credential, needed } from './credential.ts'
+import { readCursor } from './reading/cursor.ts'
+import { credential, needed } from './access/credential.ts'
 import { readLetter } from './imap/letter.ts'
 import { type Mailbox, openMailbox, type Summary } from './imap/mailbox.ts'
 import { openOutbox } from './imap/outbox.ts'
-import { isLoopback } from './loopback.ts'
-import { openSeen, type Trace, traceOf } from './seen.ts'
+import { isLoopback } from '../lib/loopback.ts'
+import { openSeen, type Trace, traceOf } from './reading/traces.ts'
 
 const options = z.strictObject({
   host: z.string().min(1).describe('The mail server, e.g. imap.example.com.'),

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { ConfigError } from '../lib/errors.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
-import { entries, maybeText, readJson } from './json.ts'
+import { entries, maybeText, readJson } from './values/json.ts'
 import { openInstance, type Instance } from './lemmy/instance.ts'
 import { lookUp, MOST_REPLY_CHARS, replyTo } from './lemmy/post-page.ts'
 import { readView, type Kind, type View } from './lemmy/view.ts'
-import { openOverlap, readBack } from './overlap.ts'
-import { readSeveral } from './several.ts'
-import { webAddress } from './web-address.ts'
+import { openOverlap, readBack } from './reading/overlap.ts'
+import { readSeveral } from './reading/sub-sources.ts'
+import { webAddress } from './values/addresses.ts'
 
 const kinds = z.enum(['posts', 'comments'])
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Connector, Feed, Io } from './connector.ts'
-import { credential, needed } from './credential.ts'
+import { credential, needed } from './access/credential.ts'
 import { type Facts, openInstance, TOKEN_VARIABLE } from './mastodon/instance.ts'
 import { readInstance } from './mastodon/poll.ts'
 import { lookUp, replyRules, sendReply } from './mastodon/reply.ts'
 import { readStreaming } from './mastodon/stream.ts'
-import { webAddress } from './web-address.ts'
+import { webAddress } from './values/addresses.ts'
 
 const options = z
   .strictObject({

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { ConfigError } from '../lib/errors.ts'
 import { restOf } from '../lib/http.ts'
 import type { Connector, Feed, Io, Status } from './connector.ts'
-import { credential, needed } from './credential.ts'
-import { entries, maybeText, readJson } from './json.ts'
-import { type Listing, readEntries, readListings } from './listings.ts'
+import { credential, needed } from './access/credential.ts'
+import { entries, maybeText, readJson } from './values/json.ts'
+import { type Listing, readEntries, readListings } from './reading/listings.ts'
 import { openApi, type Account, type Api } from './reddit/api.ts'
 import { readStatus, readThing } from './reddit/posts.ts'
 import { longestAnswer, postComment } from './reddit/reply.ts'
-import { webAddress } from './web-address.ts'
+import { webAddress } from './values/addresses.ts'
 
 const options = z.strictObject({
   subreddits: z

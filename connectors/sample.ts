@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Connector, Cursor, FeedItem, Page } from './connector.ts'
-import { readCursor } from './cursor.ts'
+import { readCursor } from './reading/cursor.ts'
 import { samplePosts } from './sample-posts.ts'
 
 const options = z.strictObject({

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { ConfigError } from '../lib/errors.ts'
 import type { Connector, Feed, Io, ItemRef, Status } from './connector.ts'
-import { credential } from './credential.ts'
-import { type Listing, readEntries, readListings } from './listings.ts'
+import { credential } from './access/credential.ts'
+import { type Listing, readEntries, readListings } from './reading/listings.ts'
 import { openApi, pageSize, type Api } from './stackexchange/api.ts'
 import { readAnswer, readComment, readQuestion, readStatus, type Question } from './stackexchange/posts.ts'
-import { webAddress } from './web-address.ts'
+import { webAddress } from './values/addresses.ts'
 
 const options = z.strictObject({
   sites: z

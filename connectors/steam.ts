@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { ConfigError } from '../lib/errors.ts'
 import type { Connector, FeedItem, Io } from './connector.ts'
-import { parseDate } from './dates.ts'
-import { entries, maybeCount, maybeText, readJson } from './json.ts'
-import { type Entry, type Listing, type ListingBatch, readEntries, readListings } from './listings.ts'
-import { tidy } from './text.ts'
-import { webAddress } from './web-address.ts'
+import { parseDate } from './values/dates.ts'
+import { entries, maybeCount, maybeText, readJson } from './values/json.ts'
+import { type Entry, type Listing, type ListingBatch, readEntries, readListings } from './reading/listings.ts'
+import { tidy } from './values/text.ts'
+import { webAddress } from './values/addresses.ts'
 
 /** Steam's names of languages. https://partner.steamgames.com/doc/store/localization/languages */
 const steamLanguages = {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Connector } from './connector.ts'
-import { credential, needed } from './credential.ts'
+import { credential, needed } from './access/credential.ts'
 import { openBot } from './telegram/bot.ts'
 import { openPreviews } from './telegram/preview.ts'
-import { webAddress } from './web-address.ts'
+import { webAddress } from './values/addresses.ts'
 
 const options = z.strictObject({
   channels: z

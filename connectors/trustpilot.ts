@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { PermanentError } from '../lib/errors.ts'
 import type { Connector, Feed, Io, ItemRef, Posted, Status } from './connector.ts'
-import { credential, needed } from './credential.ts'
-import { entries, readJson } from './json.ts'
-import { openOverlap, readBack } from './overlap.ts'
+import { credential, needed } from './access/credential.ts'
+import { entries, readJson } from './values/json.ts'
+import { openOverlap, readBack } from './reading/overlap.ts'
 import { openTrustpilot, openWriter, reasonOf, type Trustpilot } from './trustpilot/access.ts'
 import { readReview, readReviews, type Review } from './trustpilot/review.ts'
-import { refuseTooLong } from './reply-length.ts'
+import { refuseTooLong } from './values/reply-length.ts'
 
 const options = z.strictObject({
   business_unit: z

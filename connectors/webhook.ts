@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PermanentError } from '../lib/errors.ts'
 import type { Connector, InboundRequest, Received } from './connector.ts'
-import { readInbox } from './inbox.ts'
+import { readInbox } from './reading/pushed-items.ts'
 import { readPosts } from './webhook/posts.ts'
 import { createVerifier } from './webhook/signature.ts'
 

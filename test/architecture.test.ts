@@ -43,7 +43,7 @@ interface Import {
 }
 
 function sourceFiles(): string[] {
-  return [...Object.keys(allowed), 'bin'].flatMap((room) =>
+  return [...Object.keys(allowed), 'bin', 'tools'].flatMap((room) =>
     readdirSync(path.join(root, room), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .map((file) => `${room}/${file}`),
@@ -79,7 +79,8 @@ function breach(entry: Import): string | undefined {
     return guard && !guard.test(entry.file) && !entry.types ? `${where} imports ${entry.target}` : undefined
   }
   const other = roomOf(target)
-  if (room === 'bin' || other === room || target.endsWith('package.json')) return undefined
+  if (room === 'bin' || room === 'tools' || other === room || target.endsWith('package.json'))
+    return undefined
   if (exceptions[entry.file]?.some((exception) => target.startsWith(exception))) return undefined
   const right = allowed[room]?.[other]
   if (right === 'all' || (right === 'types' && entry.types)) return undefined

@@ -7,7 +7,7 @@ import type { ConnectorName, ConnectorOptions, SourceConfig } from '../config/so
 import type { Connector, Feed, Io } from '../connectors/connector.ts'
 import { connectors } from '../connectors/index.ts'
 import type { ConfiguredSource } from '../db/sources.ts'
-import { credentialsOf } from '../connectors/credential.ts'
+import { credentialsOf } from '../connectors/access/credential.ts'
 import { ConfigError, MissingCredential } from '../lib/errors.ts'
 import type { Http } from '../lib/http.ts'
 import { openImportFolder } from '../lib/import-folder.ts'

@@ -1,6 +1,6 @@
 import type { Language, Sentiment } from '../../mentions/mention.ts'
-import { prepare, trainModel } from '../../mentions/sentiment/train/recipe.ts'
-import { home, readTrainingRows } from '../../mentions/sentiment/train/sets.ts'
+import { prepare, trainModel } from '../../tools/train/recipe.ts'
+import { home, readTrainingRows } from '../../tools/train/sets.ts'
 import { judge } from '../../mentions/sentiment/verdict.ts'
 
 export interface Unseen {

@@ -1,4 +1,4 @@
-import type { Found } from '../../connectors/recognise.ts'
+import type { Found } from './recognise.ts'
 import type { FirstLook } from './first-look.ts'
 
 /** A source that an address may mean, and what a first look at it gave. */

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ZodType } from 'zod'
 import { readYaml } from '../../config/check/document.ts'
 import { sourceHeadKeys } from '../../config/sources.ts'
-import { credentialsOf } from '../../connectors/credential.ts'
+import { credentialsOf } from '../../connectors/access/credential.ts'
 import { connectors } from '../../connectors/index.ts'
-import type { Found } from '../../connectors/recognise.ts'
+import type { Found } from './recognise.ts'
 
 /** The id of the source in the config that reads what `found` would read, whatever keys it has. */
 export function sameSource(text: string, { connector, options }: Found): string | undefined {

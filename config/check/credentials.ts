@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod'
-import { credentialsOf } from '../../connectors/credential.ts'
+import { credentialsOf } from '../../connectors/access/credential.ts'
 import { connectors } from '../../connectors/index.ts'
 import { pathKey } from './document.ts'
 import { type Environment, type Substituted, lookUp } from './substitute.ts'

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { HttpResponse } from '../../lib/http.ts'
 import type { FeedItem, Page } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { maybeCount, maybeText, readJson } from '../json.ts'
-import type { Listed } from '../overlap.ts'
-import { tidy } from '../text.ts'
-import { webUrl } from '../web-address.ts'
+import { parseDate } from '../values/dates.ts'
+import { maybeCount, maybeText, readJson } from '../values/json.ts'
+import type { Listed } from '../reading/overlap.ts'
+import { tidy } from '../values/text.ts'
+import { webUrl } from '../values/addresses.ts'
 import { storePage } from './store.ts'
 
 export interface Review extends Listed {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { Http, HttpRequest, HttpResponse } from '../../lib/http.ts'
-import { jsonOrUndefined, maybeText } from '../json.ts'
-import { createSigner, readPrivateKey } from '../jwt.ts'
+import { jsonOrUndefined, maybeText } from '../values/json.ts'
+import { createSigner, readPrivateKey } from '../access/jwt.ts'
 
 export interface Key {
   issuer: string

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import type { HttpResponse } from '../../lib/http.ts'
 import { storefrontOf, storePage } from '../appstore/store.ts'
 import type { FeedItem, Page, Status } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { maybeText, readJson } from '../json.ts'
-import type { Listed } from '../overlap.ts'
-import { tidy } from '../text.ts'
+import { parseDate } from '../values/dates.ts'
+import { maybeText, readJson } from '../values/json.ts'
+import type { Listed } from '../reading/overlap.ts'
+import { tidy } from '../values/text.ts'
 
 const reviewSchema = z.object({
   id: z.string().min(1),

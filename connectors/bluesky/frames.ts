@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { readShape } from '../json.ts'
-import { tidy } from '../text.ts'
+import { readShape } from '../values/json.ts'
+import { tidy } from '../values/text.ts'
 import { COLLECTION } from './post.ts'
 
 /** Finds one of these primary tags in a list of them as it stands in JSON. */

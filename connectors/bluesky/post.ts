@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { FeedItem, Reach } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { maybeCount, maybeText } from '../json.ts'
-import { tidy } from '../text.ts'
+import { parseDate } from '../values/dates.ts'
+import { maybeCount, maybeText } from '../values/json.ts'
+import { tidy } from '../values/text.ts'
 import { expandLinks } from './facets.ts'
 
 export const COLLECTION = 'app.bsky.feed.post'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { entries, maybeText } from '../json.ts'
-import { openOverlap, readBack, type Listed } from '../overlap.ts'
+import { parseDate } from '../values/dates.ts'
+import { entries, maybeText } from '../values/json.ts'
+import { openOverlap, readBack, type Listed } from '../reading/overlap.ts'
 import { itemOf, languagesOf, type PostView, viewSchema, withView } from './post.ts'
 import type { Session } from './session.ts'
 

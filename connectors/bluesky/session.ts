@@ -2,8 +2,8 @@ import { z, type ZodType } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { HttpResponse } from '../../lib/http.ts'
 import type { Io, Token } from '../connector.ts'
-import { readJson } from '../json.ts'
-import { shortHash } from '../seen.ts'
+import { readJson } from '../values/json.ts'
+import { shortHash } from '../reading/traces.ts'
 import { type Refused, refusalOf, WHO, xrpcUrl } from './xrpc.ts'
 
 export interface Account {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { describeError } from '../../lib/errors.ts'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
-import { traceOf } from '../seen.ts'
+import { traceOf } from '../reading/traces.ts'
 import { type Frame, type Wanted, StreamEnded, readFrame } from './frames.ts'
 import { itemOf, recordSchema } from './post.ts'
 

@@ -1,6 +1,6 @@
 import { z, type ZodType } from 'zod'
 import type { FeedItem, Io, ItemRef, Status } from '../connector.ts'
-import { entries, readJson } from '../json.ts'
+import { entries, readJson } from '../values/json.ts'
 import { type PostView, profileSchema, reachOf, textOf, viewSchema, withView } from './post.ts'
 import { xrpcUrl } from './xrpc.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { HttpResponse } from '../../lib/http.ts'
-import { readJson } from '../json.ts'
+import { readJson } from '../values/json.ts'
 
 export const WHO = 'Bluesky'
 

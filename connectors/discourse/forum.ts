@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, type Http, type HttpRequest, type HttpResponse } from '../../lib/http.ts'
-import { jsonOrUndefined, maybeText } from '../json.ts'
+import { jsonOrUndefined, maybeText } from '../values/json.ts'
 
 /** One forum, at the root of a host or in a folder. */
 export interface Forum {

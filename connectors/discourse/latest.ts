@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
-import { readCursor } from '../cursor.ts'
-import { entries, readJson } from '../json.ts'
-import { traceOf, type Trace } from '../seen.ts'
+import { readCursor } from '../reading/cursor.ts'
+import { entries, readJson } from '../values/json.ts'
+import { traceOf, type Trace } from '../reading/traces.ts'
 import type { Forum } from './forum.ts'
 import { isDeleted, itemOf, postSchema, versionOf, whySkipped, type Post } from './post.ts'
 

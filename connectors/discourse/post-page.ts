@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { ItemRef, Posted, Status } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { maybeText, readJson } from '../json.ts'
-import { refuseTooLong } from '../reply-length.ts'
+import { parseDate } from '../values/dates.ts'
+import { maybeText, readJson } from '../values/json.ts'
+import { refuseTooLong } from '../values/reply-length.ts'
 import { refusalBody, type Forum } from './forum.ts'
 import { isDeleted, postSchema, reachOf, wordsOf, type Post } from './post.ts'
 

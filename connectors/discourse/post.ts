@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { FeedItem, Reach } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { maybeCount, maybeFlag, maybeText } from '../json.ts'
-import { plainFromHtml, tidy } from '../text.ts'
+import { parseDate } from '../values/dates.ts'
+import { maybeCount, maybeFlag, maybeText } from '../values/json.ts'
+import { plainFromHtml, tidy } from '../values/text.ts'
 import type { Forum } from './forum.ts'
 
 export const postSchema = z.object({

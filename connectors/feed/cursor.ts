@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Cursor } from '../connector.ts'
-import { shortHash } from '../seen.ts'
+import { shortHash } from '../reading/traces.ts'
 
 const hintsSchema = z.object({
   every: z.number().optional(),

@@ -1,5 +1,5 @@
 import type { FeedItem } from '../connector.ts'
-import { shortHash, traceOf, type Trace } from '../seen.ts'
+import { shortHash, traceOf, type Trace } from '../reading/traces.ts'
 import { canonicalUrl } from './address.ts'
 
 /** An item as the document has it, before it is known what tells it from the others. */

@@ -1,4 +1,4 @@
-import { plainFromHtml } from '../text.ts'
+import { plainFromHtml } from '../values/text.ts'
 import { readableUrl } from './address.ts'
 
 const FEED_TYPE = /\btype\s*=\s*["']?application\/(?:rss\+xml|atom\+xml|feed\+json)/i

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { FeedItem } from '../connector.ts'
-import { shortHash } from '../seen.ts'
+import { shortHash } from '../reading/traces.ts'
 
 interface Preset {
   value: z.ZodString | z.ZodURL

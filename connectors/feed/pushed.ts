@@ -1,5 +1,5 @@
 import type { Io, Page } from '../connector.ts'
-import { openSeen } from '../seen.ts'
+import { openSeen } from '../reading/traces.ts'
 import { type FeedState, writeFeedState } from './cursor.ts'
 import { tracesOf } from './identity.ts'
 

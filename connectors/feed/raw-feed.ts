@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { looksLikeHtml } from '../text.ts'
+import { looksLikeHtml } from '../values/text.ts'
 
 /** What the parsers hand over: the document's own words, nothing resolved, nothing trusted. */
 export interface RawFeed {

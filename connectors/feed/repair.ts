@@ -1,4 +1,4 @@
-import { plainFromHtml, withoutControls } from '../text.ts'
+import { plainFromHtml, withoutControls } from '../values/text.ts'
 
 /**
  * What a document may hold at most, far above any feed that people publish. Parsers take 500 bytes and more for each

@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { PermanentError, describeError } from '../../lib/errors.ts'
 import { HttpError } from '../../lib/http.ts'
 import type { FeedItem, InboundRequest, Io, Received, Token } from '../connector.ts'
-import { isLoopback } from '../loopback.ts'
+import { isLoopback } from '../../lib/loopback.ts'
 import type { Hub } from './hub.ts'
 
 /** A subscription to the pushes of one feed: https://www.w3.org/TR/websub/ */

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import type * as CsvParse from 'csv-parse/sync'
 import { PermanentError } from '../../lib/errors.ts'
-import { type Fields, type FieldName, fieldNames } from '../fields.ts'
-import { type Pick, compilePick } from '../json-api/paths.ts'
+import { type Fields, type FieldName, fieldNames } from '../values/fields.ts'
+import { type Pick, compilePick } from '../json/paths.ts'
 import type { FileOptions } from '../file.ts'
 
 export interface Row {

@@ -2,7 +2,7 @@ import { z, type ZodType } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, restOf, type HttpRequest, type HttpResponse } from '../../lib/http.ts'
 import type { Io } from '../connector.ts'
-import { maybeText, readJson } from '../json.ts'
+import { maybeText, readJson } from '../values/json.ts'
 
 export interface Api {
   /** Undefined for 304. `conditional`: ask for changes only, which costs nothing of the limit when there are none. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { FeedItem } from '../connector.ts'
-import { maybeCount, readJson } from '../json.ts'
+import { maybeCount, readJson } from '../values/json.ts'
 import type { Api } from './api.ts'
 
 const userSchema = z.object({ followers: maybeCount })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { parseDate } from '../dates.ts'
-import { maybeCount, maybeText } from '../json.ts'
-import type { Entry } from '../listings.ts'
-import { plainFromMarkdown } from '../markdown.ts'
-import { webAddress, webUrl } from '../web-address.ts'
+import { parseDate } from '../values/dates.ts'
+import { maybeCount, maybeText } from '../values/json.ts'
+import type { Entry } from '../reading/listings.ts'
+import { plainFromMarkdown } from '../values/markdown.ts'
+import { webAddress, webUrl } from '../values/addresses.ts'
 
 /** Where comments stand, and where answers go. */
 export interface Thread {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { entries, maybeCount, maybeFlag, readJson } from '../json.ts'
-import { type Listing, type ListingBatch, readEntries } from '../listings.ts'
+import { entries, maybeCount, maybeFlag, readJson } from '../values/json.ts'
+import { type Listing, type ListingBatch, readEntries } from '../reading/listings.ts'
 import type { Api } from './api.ts'
 import { readIssue, readIssueComment, type Thread } from './issues.ts'
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { ItemRef, Status } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { maybeCount, maybeText } from '../json.ts'
-import { plainFromMarkdown } from '../markdown.ts'
+import { parseDate } from '../values/dates.ts'
+import { maybeCount, maybeText } from '../values/json.ts'
+import { plainFromMarkdown } from '../values/markdown.ts'
 import type { Api } from './api.ts'
 
 const edited = 'body lastEditedAt'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { ItemRef, Posted } from '../connector.ts'
-import { readJson } from '../json.ts'
-import { refuseTooLong } from '../reply-length.ts'
+import { readJson } from '../values/json.ts'
+import { refuseTooLong } from '../values/reply-length.ts'
 import type { Api } from './api.ts'
 
 /** GitHub counts characters as JavaScript does. */

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { Cursor, Page } from '../connector.ts'
-import { readCursor } from '../cursor.ts'
-import { reasonOf } from '../google-error.ts'
-import type { Google } from '../google-token.ts'
-import { entries, maybeText, readJson } from '../json.ts'
-import { openOverlap, readBack } from '../overlap.ts'
+import { readCursor } from '../reading/cursor.ts'
+import { reasonOf } from '../access/google-error.ts'
+import type { Google } from '../access/google-token.ts'
+import { entries, maybeText, readJson } from '../values/json.ts'
+import { openOverlap, readBack } from '../reading/overlap.ts'
 import { readReviews } from './review.ts'
 
 const OVERLAP_SECONDS = 24 * 3600

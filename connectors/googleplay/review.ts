@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { FeedItem, Page } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { maybeCount, maybeText } from '../json.ts'
-import type { Listed } from '../overlap.ts'
-import { tidy } from '../text.ts'
+import { parseDate } from '../values/dates.ts'
+import { maybeCount, maybeText } from '../values/json.ts'
+import type { Listed } from '../reading/overlap.ts'
+import { tidy } from '../values/text.ts'
 
 export interface Review extends Listed {
   item: FeedItem

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Io, Status } from '../connector.ts'
-import { entries, maybeCount, maybeFlag, maybeText, readJson } from '../json.ts'
-import { plainFromHtml, tidy } from '../text.ts'
+import { entries, maybeCount, maybeFlag, maybeText, readJson } from '../values/json.ts'
+import { plainFromHtml, tidy } from '../values/text.ts'
 
 const itemSchema = z.object({
   deleted: maybeFlag,

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { FeedItem, Page } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { entries, maybeCount, maybeText } from '../json.ts'
-import { traceOf } from '../seen.ts'
-import { plainFromHtml, tidy } from '../text.ts'
+import { parseDate } from '../values/dates.ts'
+import { entries, maybeCount, maybeText } from '../values/json.ts'
+import { traceOf } from '../reading/traces.ts'
+import { plainFromHtml, tidy } from '../values/text.ts'
 
 /** The index lags behind the site by seconds to minutes, so the last quarter of an hour is read again. */
 export const OVERLAP_SECONDS = 15 * 60

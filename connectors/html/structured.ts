@@ -1,5 +1,5 @@
 import { textContent } from 'domutils'
-import type { Fields } from '../fields.ts'
+import type { Fields } from '../values/fields.ts'
 import { type Node, findAll } from './find.ts'
 
 /** What people write, in the words of https://schema.org */

@@ -1,9 +1,9 @@
 import type { Email } from 'postal-mime'
 import { z } from 'zod'
 import type { FeedItem } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { shortHash } from '../seen.ts'
-import { plainFromHtml, tidy } from '../text.ts'
+import { parseDate } from '../values/dates.ts'
+import { shortHash } from '../reading/traces.ts'
+import { plainFromHtml, tidy } from '../values/text.ts'
 import type { Letter } from './mailbox.ts'
 import { ownWords } from './own-words.ts'
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { ConfigError, PermanentError, describeError } from '../../lib/errors.ts'
 import type { Feed, Io, ItemRef, Posted } from '../connector.ts'
-import { isLoopback } from '../loopback.ts'
+import { isLoopback } from '../../lib/loopback.ts'
 import { readRef } from './letter.ts'
 
 const MAX_CHARS = 10_000

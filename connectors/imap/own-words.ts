@@ -1,4 +1,4 @@
-import { tidy } from '../text.ts'
+import { tidy } from '../values/text.ts'
 
 const MAX_CHARS = 20_000
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, type HttpRequest, type HttpResponse } from '../../lib/http.ts'
 import type { Io } from '../connector.ts'
-import { entries, jsonOrUndefined, maybeText, readJson } from '../json.ts'
+import { entries, jsonOrUndefined, maybeText, readJson } from '../values/json.ts'
 
 /** One instance of Lemmy, with or without an account. */
 export interface Instance {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { ItemRef, Posted, Status } from '../connector.ts'
-import { readJson } from '../json.ts'
-import { refuseTooLong } from '../reply-length.ts'
-import { webAddress } from '../web-address.ts'
+import { readJson } from '../values/json.ts'
+import { refuseTooLong } from '../values/reply-length.ts'
+import { webAddress } from '../values/addresses.ts'
 import type { Instance } from './instance.ts'
 import { readView, type View } from './view.ts'
 

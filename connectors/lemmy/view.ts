@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { FeedItem, Reach } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { maybeCount, maybeFlag, maybeText } from '../json.ts'
-import { plainFromMarkdown } from '../markdown.ts'
-import type { Listed } from '../overlap.ts'
-import { tidy } from '../text.ts'
-import { webAddress, webUrl } from '../web-address.ts'
+import { parseDate } from '../values/dates.ts'
+import { maybeCount, maybeFlag, maybeText } from '../values/json.ts'
+import { plainFromMarkdown } from '../values/markdown.ts'
+import type { Listed } from '../reading/overlap.ts'
+import { tidy } from '../values/text.ts'
+import { webAddress, webUrl } from '../values/addresses.ts'
 
 export type Kind = 'posts' | 'comments'
 

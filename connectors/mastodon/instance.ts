@@ -2,7 +2,7 @@ import { z, type ZodType } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { HttpResponse } from '../../lib/http.ts'
 import type { Io } from '../connector.ts'
-import { maybeText, readJson } from '../json.ts'
+import { maybeText, readJson } from '../values/json.ts'
 
 export const TOKEN_VARIABLE = 'MASTODON_ACCESS_TOKEN'
 

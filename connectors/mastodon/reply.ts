@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { ItemRef, Posted, ReplyRules, Status as Fate } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { plainFromHtml, tidy } from '../text.ts'
+import { parseDate } from '../values/dates.ts'
+import { plainFromHtml, tidy } from '../values/text.ts'
 import type { Facts, Instance } from './instance.ts'
 import { reachOf, type Status, statusSchema, textOf } from './status.ts'
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { FeedItem, Reach } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { maybeCount, maybeFlag, maybeText } from '../json.ts'
-import { plainFromHtml, tidy } from '../text.ts'
-import { webUrl } from '../web-address.ts'
+import { parseDate } from '../values/dates.ts'
+import { maybeCount, maybeFlag, maybeText } from '../values/json.ts'
+import { plainFromHtml, tidy } from '../values/text.ts'
+import { webUrl } from '../values/addresses.ts'
 
 /** https://docs.joinmastodon.org/entities/Status/; other servers of the fediverse leave fields out. */
 const plainStatusSchema = z.object({

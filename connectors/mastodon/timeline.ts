@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { parseDate } from '../dates.ts'
-import type { Listed } from '../overlap.ts'
+import { parseDate } from '../values/dates.ts'
+import type { Listed } from '../reading/overlap.ts'
 import type { Instance } from './instance.ts'
 import { type Status, statusSchema, versionOf } from './status.ts'
 

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto'
 import { z, type ZodType } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, restOf, type Http, type HttpRequest, type HttpResponse } from '../../lib/http.ts'
-import { jsonOrUndefined, maybeText, readJson } from '../json.ts'
-import { shortHash } from '../seen.ts'
+import { jsonOrUndefined, maybeText, readJson } from '../values/json.ts'
+import { shortHash } from '../reading/traces.ts'
 
 /** Speaks with one of Meta's graph APIs under one token. */
 export interface Graph {

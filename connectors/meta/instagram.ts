@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
-import { maybeText } from '../json.ts'
+import { maybeText } from '../values/json.ts'
 import type { Graph } from './graph.ts'
 import { readBelow, readListing } from './listing.ts'
 import { edge, readEntry, itemOf, nodeSchema, type Entry, type Rejected } from './node.ts'

@@ -1,5 +1,5 @@
 import type { Cursor, Page } from '../connector.ts'
-import { openOverlap, readBack, type Batch } from '../overlap.ts'
+import { openOverlap, readBack, type Batch } from '../reading/overlap.ts'
 import { afterOf, edge, type Edge, type Entry, type Rejected } from './node.ts'
 import { Missing, type Graph, type Query } from './graph.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { FeedItem, InboundRequest, Received } from '../connector.ts'
-import { entries } from '../json.ts'
+import { entries } from '../values/json.ts'
 import { verifyHub } from '../webhook/signature.ts'
 
 export interface Subscription {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Io } from '../connector.ts'
-import { readJson } from '../json.ts'
-import { shortHash } from '../seen.ts'
+import { readJson } from '../values/json.ts'
+import { shortHash } from '../reading/traces.ts'
 
 const DAY_MS = 86_400_000
 /** Tokens live for 60 days and may be renewed from their second day on. */

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import type { HttpRequest, HttpResponse } from '../../lib/http.ts'
 import type { Io } from '../connector.ts'
-import { jsonOrUndefined, maybeCount, maybeText, readJson } from '../json.ts'
-import { shortHash } from '../seen.ts'
+import { jsonOrUndefined, maybeCount, maybeText, readJson } from '../values/json.ts'
+import { shortHash } from '../reading/traces.ts'
 
 export interface Account {
   url: string

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { FeedItem, Status } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { maybeCount, maybeFlag, maybeText } from '../json.ts'
-import type { Entry } from '../listings.ts'
-import { plainFromMarkdown } from '../markdown.ts'
-import { tidy } from '../text.ts'
+import { parseDate } from '../values/dates.ts'
+import { maybeCount, maybeFlag, maybeText } from '../values/json.ts'
+import type { Entry } from '../reading/listings.ts'
+import { plainFromMarkdown } from '../values/markdown.ts'
+import { tidy } from '../values/text.ts'
 
 /** A post (t3) or a comment (t1), as one of the fields of both. */
 const thingSchema = z.object({

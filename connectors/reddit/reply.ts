@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import type { ItemRef, Posted } from '../connector.ts'
-import { entries, maybeCount, maybeText, readJson } from '../json.ts'
-import { refuseTooLong } from '../reply-length.ts'
+import { entries, maybeCount, maybeText, readJson } from '../values/json.ts'
+import { refuseTooLong } from '../values/reply-length.ts'
 import type { Api } from './api.ts'
 import { addressOf } from './posts.ts'
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import type { Io } from '../connector.ts'
-import { entries, maybeCount, maybeFlag, maybeText, readJson } from '../json.ts'
+import { entries, maybeCount, maybeFlag, maybeText, readJson } from '../values/json.ts'
 
 /** Most entries of a page, and most ids in a request. https://api.stackexchange.com/docs/paging */
 export const pageSize = 100

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Status } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { maybeCount, maybeText, readShape } from '../json.ts'
-import type { Entry } from '../listings.ts'
-import { plainFromHtml } from '../text.ts'
-import { webAddress, webUrl } from '../web-address.ts'
+import { parseDate } from '../values/dates.ts'
+import { maybeCount, maybeText, readShape } from '../values/json.ts'
+import type { Entry } from '../reading/listings.ts'
+import { plainFromHtml } from '../values/text.ts'
+import { webAddress, webUrl } from '../values/addresses.ts'
 
 /** What answers and comments need of the question that they were found by. */
 export interface Question {

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, type HttpResponse } from '../../lib/http.ts'
 import type { Cursor, Feed, FeedItem, Io, ItemRef, Page, Posted } from '../connector.ts'
-import { readCursor } from '../cursor.ts'
-import { entries, maybeCount, maybeText, readJson } from '../json.ts'
-import { refuseTooLong } from '../reply-length.ts'
+import { readCursor } from '../reading/cursor.ts'
+import { entries, maybeCount, maybeText, readJson } from '../values/json.ts'
+import { refuseTooLong } from '../values/reply-length.ts'
 import { addressOf, readMessage } from './message.ts'
 
 export interface Bot {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { FeedItem } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { maybeCount, maybeFlag, maybeText } from '../json.ts'
-import { tidy } from '../text.ts'
+import { parseDate } from '../values/dates.ts'
+import { maybeCount, maybeFlag, maybeText } from '../values/json.ts'
+import { tidy } from '../values/text.ts'
 
 const peopleSchema = z
   .object({ first_name: maybeText, last_name: maybeText, username: maybeText, title: maybeText })

@@ -1,8 +1,8 @@
 import { PermanentError } from '../../lib/errors.ts'
 import type { Feed, Io } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { type Entry, type Listing, readListings } from '../listings.ts'
-import { plainFromHtml } from '../text.ts'
+import { parseDate } from '../values/dates.ts'
+import { type Entry, type Listing, readListings } from '../reading/listings.ts'
+import { plainFromHtml } from '../values/text.ts'
 import { readPreview, type PreviewPost } from './preview-page.ts'
 
 /** Posts appear at once; the newest 20 are read again every time, so that edits of the last hours are seen. */

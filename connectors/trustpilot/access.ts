@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { Http, HttpResponse } from '../../lib/http.ts'
-import { openAccessToken } from '../access-token.ts'
+import { openAccessToken } from '../access/access-token.ts'
 import type { Io, Token } from '../connector.ts'
-import { jsonOrUndefined, maybeText, readJson } from '../json.ts'
-import { shortHash } from '../seen.ts'
+import { jsonOrUndefined, maybeText, readJson } from '../values/json.ts'
+import { shortHash } from '../reading/traces.ts'
 
 /** Reads what is public, with an API key. */
 export interface Trustpilot {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { FeedItem } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { shortHash } from '../seen.ts'
-import { looksLikeHtml, plainFromHtml, tidy } from '../text.ts'
+import { parseDate } from '../values/dates.ts'
+import { shortHash } from '../reading/traces.ts'
+import { looksLikeHtml, plainFromHtml, tidy } from '../values/text.ts'
 
 /** Reads one post, an array of them, or `{ items: [...] }`. Throws `PermanentError` that names the place of what is wrong. */
 export function readPosts(body: Buffer): FeedItem[] {

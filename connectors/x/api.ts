@@ -1,9 +1,9 @@
 import { RetryLater } from '../../lib/errors.ts'
 import type { HttpRequest, HttpResponse } from '../../lib/http.ts'
 import type { Budget, Io } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { readJson } from '../json.ts'
-import { shortHash } from '../seen.ts'
+import { parseDate } from '../values/dates.ts'
+import { readJson } from '../values/json.ts'
+import { shortHash } from '../reading/traces.ts'
 import { answerSchema, type Answer } from './post.ts'
 import { REFUSALS, firstOf, isRefusal, refusalOf } from './refusal.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ItemRef, Status } from '../connector.ts'
-import { maybeText } from '../json.ts'
+import { maybeText } from '../values/json.ts'
 import type { X } from './api.ts'
 import { FIELDS, readPosts } from './post.ts'
 

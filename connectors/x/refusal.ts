@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { HttpError, parseRetryAfter, restOf, type HttpResponse } from '../../lib/http.ts'
-import { jsonOrUndefined, maybeText } from '../json.ts'
+import { jsonOrUndefined, maybeText } from '../values/json.ts'
 
 /** Statuses whose answers say why. */
 export const REFUSALS = [400, 401, 402, 403, 404, 429]

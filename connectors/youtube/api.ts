@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, type HttpResponse } from '../../lib/http.ts'
 import type { Budget, Io } from '../connector.ts'
-import { maybeText, readJson } from '../json.ts'
-import { shortHash } from '../seen.ts'
+import { maybeText, readJson } from '../values/json.ts'
+import { shortHash } from '../reading/traces.ts'
 
 /** Speaks with the YouTube Data API under one key, within the day's quota. */
 export interface Youtube {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { FeedItem, Page, Status } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { entries, maybeCount, maybeText } from '../json.ts'
-import type { Listed } from '../overlap.ts'
-import { plainFromHtml } from '../text.ts'
+import { parseDate } from '../values/dates.ts'
+import { entries, maybeCount, maybeText } from '../values/json.ts'
+import type { Listed } from '../reading/overlap.ts'
+import { plainFromHtml } from '../values/text.ts'
 
 export interface Comment extends Listed {
   item: FeedItem

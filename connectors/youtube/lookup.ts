@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ItemRef, Status } from '../connector.ts'
-import { entries, readJson } from '../json.ts'
+import { entries, readJson } from '../values/json.ts'
 import { NotThere, type Youtube } from './api.ts'
 import { commentSchema, commentStatus } from './comment.ts'
 import { readDetails } from './search.ts'

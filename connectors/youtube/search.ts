@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Cursor, FeedItem, Page, Status } from '../connector.ts'
-import { parseDate } from '../dates.ts'
-import { entries, maybeCount, maybeText, readJson } from '../json.ts'
-import { openOverlap, readBack, type Listed } from '../overlap.ts'
-import { plainFromHtml, tidy } from '../text.ts'
+import { parseDate } from '../values/dates.ts'
+import { entries, maybeCount, maybeText, readJson } from '../values/json.ts'
+import { openOverlap, readBack, type Listed } from '../reading/overlap.ts'
+import { plainFromHtml, tidy } from '../values/text.ts'
 import type { Youtube } from './api.ts'
 
 /** The index of the search is late by hours, and drops and brings back videos. */

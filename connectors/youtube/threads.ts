@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Cursor, Page } from '../connector.ts'
-import { readCursor } from '../cursor.ts'
-import { entries, maybeText, readJson } from '../json.ts'
-import { openOverlap, readBack } from '../overlap.ts'
-import { shortHash } from '../seen.ts'
+import { readCursor } from '../reading/cursor.ts'
+import { entries, maybeText, readJson } from '../values/json.ts'
+import { openOverlap, readBack } from '../reading/overlap.ts'
+import { shortHash } from '../reading/traces.ts'
 import { CommentsOff, NotThere, type Youtube } from './api.ts'
 import { readComments, readThreads, type Comment, type Thread } from './comment.ts'
 

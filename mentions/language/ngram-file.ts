@@ -31,7 +31,7 @@ export function decodeNgrams(bytes: Buffer): NgramTable {
   const ngrams = bytes.toString('latin1', lists + 1, end).split('\n')
   const weights = bytes.subarray(end + 2)
   if (weights.length !== ngrams.length * header.languages.length)
-    throw new Error('mentions/language/ngrams.bin is damaged: run mentions/language/cut-ngrams.ts')
+    throw new Error('mentions/language/ngrams.bin is damaged: run tools/cut-ngrams.ts')
   return { ...header, ngrams, weights }
 }
 

@@ -1,12 +1,12 @@
 import type { Post } from './churn.ts'
 import type { Answer } from './contract.ts'
-import { googleError } from './google-account.ts'
+import { googleError } from './access/google-account.ts'
 import {
   newDesk as newGoogleDesk,
   options as businessOptions,
   profileRoutes,
   refreshToken,
-} from './googlebusiness-server.ts'
+} from './googlebusiness/server.ts'
 import {
   type Interrupt,
   type Platform,
@@ -23,8 +23,8 @@ import {
   newDesk as newPilotDesk,
   options as pilotOptions,
   pilotRoutes,
-} from './trustpilot-server.ts'
-import { key as tubeKey, options as tubeOptions, tubeRoutes } from './youtube-server.ts'
+} from './trustpilot/server.ts'
+import { key as tubeKey, options as tubeOptions, tubeRoutes } from './youtube/server.ts'
 
 /** Places that are read with an account of the company's own. */
 export const accounts: Record<string, () => Platform> = {

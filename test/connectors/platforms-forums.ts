@@ -1,11 +1,11 @@
-import { forumRoutes, rowsOf } from './discourse-server.ts'
-import { type Issue, issue, search, token } from './github-server.ts'
-import { searchRoute } from './hackernews-server.ts'
-import { account, lemmyRoutes } from './lemmy-server.ts'
+import { forumRoutes, rowsOf } from './discourse/server.ts'
+import { type Issue, issue, search, token } from './github/server.ts'
+import { searchRoute } from './hackernews/server.ts'
+import { account, lemmyRoutes } from './lemmy/server.ts'
 import { type Platform, jsonTroubles, serveRoutes, standStill, stop, wait } from './platform.ts'
-import { app, guarded, listed, listing, post, secret, tokens } from './reddit-server.ts'
+import { app, guarded, listed, listing, post, secret, tokens } from './reddit/server.ts'
 import { json, webPage, type Call } from './replay.ts'
-import { question, routesOf } from './stackexchange-server.ts'
+import { question, routesOf } from './stackexchange/server.ts'
 
 /** Places where people talk in threads. */
 export const forums: Record<string, () => Platform> = {

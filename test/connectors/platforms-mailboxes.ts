@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { Post } from './churn.ts'
-import { type StoredMail, startImapServer } from './imap-server.ts'
+import { type StoredMail, startImapServer } from './imap/server.ts'
 import { type Interrupt, type Platform, type Trouble, stop, wait } from './platform.ts'
 
 const user = 'asiakaspalvelu@revontuli.example'

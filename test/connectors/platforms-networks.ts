@@ -1,5 +1,5 @@
 import type { Post } from './churn.ts'
-import { graphError } from './graph-server.ts'
+import { graphError } from './meta/graph-server.ts'
 import {
   appSecret,
   facebook,
@@ -10,7 +10,7 @@ import {
   threads,
   threadsRoutes,
   token,
-} from './meta-server.ts'
+} from './meta/server.ts'
 import { type Platform, type Trouble, jsonTroubles, serveRoutes, standStill, stop, wait } from './platform.ts'
 import { json, type Call } from './replay.ts'
 import {
@@ -22,7 +22,7 @@ import {
   options as xOptions,
   postOf as tweetOf,
   problem,
-} from './x-server.ts'
+} from './x/server.ts'
 
 /** Networks that show themselves to registered apps only. */
 export const networks: Record<string, () => Platform> = {

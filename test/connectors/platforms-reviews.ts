@@ -1,12 +1,12 @@
-import { entriesOf, page, reviewRoutes } from './appstore-server.ts'
-import { appleRoutes, options as appleOptions, pem, unauthorized } from './appstoreconnect-server.ts'
+import { entriesOf, page, reviewRoutes } from './appstore/server.ts'
+import { appleRoutes, options as appleOptions, pem, unauthorized } from './appstoreconnect/server.ts'
 import type { Post } from './churn.ts'
 import type { Answer } from './contract.ts'
-import { googleError, googleKey, tokenDesk } from './google-account.ts'
-import { options as playOptions, playRoutes, review, scope } from './googleplay-server.ts'
+import { googleError, googleKey, tokenDesk } from './access/google-account.ts'
+import { options as playOptions, playRoutes, review, scope } from './googleplay/server.ts'
 import { type Platform, jsonTroubles, serveRoutes, standStill, stop, wait } from './platform.ts'
 import { json, type Call } from './replay.ts'
-import { newestChangeFirst, review as steamReview, route as steamRoute } from './steam-server.ts'
+import { newestChangeFirst, review as steamReview, route as steamRoute } from './steam/server.ts'
 import { postOf } from './trouble-stage.ts'
 
 const minuteMs = 60_000

@@ -1,8 +1,8 @@
 import { rss } from '../workers/serve.ts'
-import { type Answer as BlueskyAnswer, type Bluesky, serveBluesky } from './bluesky-server.ts'
+import { type Answer as BlueskyAnswer, type Bluesky, serveBluesky } from './bluesky/server.ts'
 import type { Post } from './churn.ts'
 import type { Answer } from './contract.ts'
-import { makePost, type Mastodon, serveMastodon, token as mastodonToken } from './mastodon-server.ts'
+import { makePost, type Mastodon, serveMastodon, token as mastodonToken } from './mastodon/server.ts'
 import {
   type Interrupt,
   type Platform,
@@ -14,7 +14,7 @@ import {
   wait,
 } from './platform.ts'
 import { json, webPage, type Call, type Route } from './replay.ts'
-import { getUpdates, message, token as botToken, type Update } from './telegram-server.ts'
+import { getUpdates, message, token as botToken, type Update } from './telegram/server.ts'
 import { postOf } from './trouble-stage.ts'
 
 /** Networks, chats and pages. */

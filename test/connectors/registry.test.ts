@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import { connectors } from '../../connectors/index.ts'
 
 it.each(Object.keys(connectors))('connector %s runs the contract', (name) => {
-  const file = new URL(`./${name}.test.ts`, import.meta.url)
-  expect(existsSync(file), `test/connectors/${name}.test.ts is missing`).toBe(true)
+  const file = new URL(`./${name}/${name}.test.ts`, import.meta.url)
+  expect(existsSync(file), `test/connectors/${name}/${name}.test.ts is missing`).toBe(true)
   const recipe = `call testConnector('${name}', …) with fixtures from test/fixtures/${name}/ there`
   expect(readFileSync(file, 'utf8').includes(`testConnector('${name}'`), recipe).toBe(true)
 })

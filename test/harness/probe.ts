@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Connector, Feed, FeedItem, Io, Page } from '../../connectors/connector.ts'
-import { credential, needed } from '../../connectors/credential.ts'
+import { credential, needed } from '../../connectors/access/credential.ts'
 import { connectors } from '../../connectors/index.ts'
-import { entries, readJson } from '../../connectors/json.ts'
+import { entries, readJson } from '../../connectors/values/json.ts'
 
 /**
  * A connector that does whatever a connector can, against the server of `probe-server.ts`. Whoever imports this first

@@ -6,14 +6,9 @@ import { createLinear } from '../../mentions/sentiment/linear.ts'
 import { decodeModel, modelUrl, readModel } from '../../mentions/sentiment/model-file.ts'
 import { readers } from '../../mentions/sentiment/readers.ts'
 import { featuresOf, fitHead, fits } from '../../mentions/sentiment/fit.ts'
-import { bestThreshold, fitPlatt, fitStack } from '../../mentions/sentiment/train/fit-stack.ts'
-import { prepare, trainModel } from '../../mentions/sentiment/train/recipe.ts'
-import {
-  hasTrainingData,
-  readPosts,
-  readTrainingRows,
-  trainingSets,
-} from '../../mentions/sentiment/train/sets.ts'
+import { bestThreshold, fitPlatt, fitStack } from '../../tools/train/fit-stack.ts'
+import { prepare, trainModel } from '../../tools/train/recipe.ts'
+import { hasTrainingData, readPosts, readTrainingRows, trainingSets } from '../../tools/train/sets.ts'
 import { stackFeatures } from '../../mentions/sentiment/stack.ts'
 import { finnishPosts, englishPosts, swedishPosts } from './posts.ts'
 import { laterFinnish, unseenEnglish, unseenFinnish, unseenSwedish } from './unseen-posts.ts'

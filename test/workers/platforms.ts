@@ -1,7 +1,7 @@
 import { savePage } from '../../db/pages.ts'
 import type { Database } from '../../db/database.ts'
 import type { Answer } from '../connectors/contract.ts'
-import { googleError, serviceAccountJson, tokenDesk } from '../connectors/google-account.ts'
+import { googleError, serviceAccountJson, tokenDesk } from '../connectors/access/google-account.ts'
 import { json, replay, type Call, type Replay } from '../connectors/replay.ts'
 import { hold, mention, opened, page } from '../db/scored.ts'
 

@@ -1,0 +1,10 @@
+import { parserThread } from '../../../lib/parser-threads.ts'
+import type { PageBytes } from './page-worker.ts'
+import type { Signs } from './signs.ts'
+
+/** What a web page says about itself, read in a thread of its own, see parser-threads.ts. */
+export const readPage = parserThread<PageBytes, Signs>(
+  new URL('./page-worker.ts', import.meta.url),
+  'readPage',
+  'the page',
+)

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import type { Cursor } from '../connector.ts'
+import { readCursor } from './cursor.ts'
+import { keyOf, type Trace, traceOf } from './traces.ts'
+
+/**
+ * For listings that come newest first and are late, reordered or edited: the last stretch of time is read again at every
+ * poll, and what was given as it is does not come again.
+ */
+export interface Overlap {
+  /** Everything from here on is read again; absent at the first poll. */
+  since?: Date
+  /** The newest time that the last poll knew; absent at the first. */
+  newest?: Date
+  /** Those that are new, or were changed since they were given. */
+  fresh<T extends Listed>(listed: T[]): T[]
+  /** The cursor after `listed`, which holds everything that was read, known or not. */
+  next(listed: Listed[]): Cursor
+}
+
+/** One entry of a listing. */
+export interface Listed {
+  id: string
+  /** Changes when the entry does: its text, stars and edit time, but no counts. */
+  version: string
+  /** When it was written or changed, whichever the listing is sorted by; unknown when the platform does not say. */
+  at?: Date
+}
+
+/** A bound for a platform that answers nonsense; far above what the overlap of any real source holds. */
+const mostSeen = 5_000
+
+const stateSchema = z.object({
+  /** The newest time so far, milliseconds since 1970. */
+  newest: z.number(),
+  /** Traces of what will be read again, newest first, with their times. */
+  seen: z.array(z.tuple([z.string(), z.number()])),
+})
+
+/**
+ * `seconds`: how late an entry may appear behind one that is newer. `remembered`: how many entries are known beside those
+ * of that time, for listings into which old entries slide back when newer ones are deleted. Throws when the cursor is not
+ * one of `next`.
+ */
+export function openOverlap(cursor: Cursor | undefined, seconds: number, remembered = 0): Overlap {
+  const state = readCursor(cursor, stateSchema)
+  const known = new Map<Trace, number>(state?.seen)
+  return {
+    since: state === undefined ? undefined : new Date(state.newest - seconds * 1000),
+    newest: state === undefined ? undefined : new Date(state.newest),
+    fresh(listed) {
+      const given = new Set<Trace>()
+      return listed.filter(({ id, version }) => {
+        const trace = traceOf(id, version)
+        if (known.has(trace) || given.has(trace)) return false
+        given.add(trace)
+        return true
+      })
+    },
+    next(listed) {
+      // A post from a clock that runs ahead must not push everybody else out of the overlap.
+      const now = Date.now()
+      const timed = listed.map((entry): [Trace, number] => [
+        traceOf(entry.id, entry.version),
+        Math.min(entry.at?.getTime() ?? 0, now),
+      ])
+      const newest = timed.reduce((latest, [, at]) => Math.max(latest, at), state?.newest ?? 0)
+      const kept = new Map(timed)
+      // What an entry held before is forgotten, so that its return to the first wording is news too.
+      const listedNow = new Set(timed.map(([trace]) => keyOf(trace)))
+      let old = 0
+      for (const [trace, at] of known) {
+        if (listedNow.has(keyOf(trace))) continue
+        if (at === 0 || at >= newest - seconds * 1000 || old++ < remembered) kept.set(trace, at)
+      }
+      const seen = [...kept].toSorted((a, b) => b[1] - a[1]).slice(0, mostSeen)
+      return JSON.stringify({ newest, seen } satisfies z.infer<typeof stateSchema>)
+    },
+  }
+}
+
+export interface Batch<T extends Listed> {
+  listed: T[]
+  /** How to ask for the batch behind this one; absent at the end. */
+  next?: string
+}
+
+/** Shorter pages may repeat themselves when posts are added while they are read. */
+const FEWEST_REPEATED = 10
+
+/**
+ * Reads a listing, newest first, back to where the last poll ended. The first poll reads one batch and leaves the past
+ * alone. `gap` says what may be missing when `mostBatches` do not reach back far enough; `reached` is true when they reach
+ * the newest entry of the last poll all the same, so that only late ones may be missing. Throws when a batch leads to
+ * itself, which would never end.
+ */
+export async function readBack<T extends Listed>(
+  overlap: Overlap,
+  readBatch: (next: string | undefined) => Promise<Batch<T>>,
+  mostBatches: number,
+): Promise<{ listed: T[]; reached: boolean; gap?: string }> {
+  const listed: T[] = []
+  const ids = new Set<string>()
+  const { since, newest } = overlap
+  let reached = newest === undefined
+  let next: string | undefined
+  for (let batches = 1; ; batches++) {
+    const batch: Batch<T> = await readBatch(next)
+    const repeats = batch.listed.length >= FEWEST_REPEATED && batch.listed.every(({ id }) => ids.has(id))
+    if (repeats || (batch.next !== undefined && batch.next === next))
+      throw new Error('the listing does not advance: its next page is the same page again')
+    listed.push(...batch.listed)
+    for (const { id } of batch.listed) ids.add(id)
+    const oldest = batch.listed.findLast(({ at }) => at !== undefined)?.at
+    reached ||= newest !== undefined && oldest !== undefined && oldest <= newest
+    const done = since === undefined || (oldest !== undefined && oldest < since)
+    if (done || batch.next === undefined || batch.listed.length === 0) return { listed, reached }
+    if (batches >= mostBatches) {
+      const from = oldest === undefined ? 'an unknown time' : oldest.toISOString()
+      return {
+        listed,
+        reached,
+        gap: `more was posted than ${mostBatches} pages hold: what lies between ${since.toISOString()} and ${from} may be missing`,
+      }
+    }
+    next = batch.next
+  }
+}

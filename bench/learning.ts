@@ -4,13 +4,13 @@
  * for the others a general model is trained without them first.
  * Run: node bench/learning.ts [set …]
  */
-import { agreementAt, averagePrecision } from '../mentions/evaluate.ts'
-import type { Judged } from '../mentions/evaluate.ts'
+import { agreementAt, averagePrecision } from '../mentions/learning/evaluate.ts'
+import type { Judged } from '../mentions/learning/evaluate.ts'
 import type { Language } from '../mentions/mention.ts'
-import { seeded } from '../mentions/sentiment/fit.ts'
+import { seeded } from '../mentions/learning/fit.ts'
 import { openGeneral } from '../mentions/sentiment/general.ts'
 import type { General } from '../mentions/sentiment/general.ts'
-import { learn, openLocal } from '../mentions/sentiment/local.ts'
+import { learn, openLocal } from '../mentions/learning/tone.ts'
 import { readers } from '../mentions/sentiment/readers.ts'
 import type { Local } from '../mentions/sentiment/shift.ts'
 import { prepare, trainModel } from '../tools/train/recipe.ts'

@@ -1,4 +1,4 @@
-import type { CurvePoint } from '../mentions/evaluate.ts'
+import type { CurvePoint } from '../mentions/learning/evaluate.ts'
 
 /** A point of the curve worth pointing at. */
 export interface CurveMark {

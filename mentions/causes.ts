@@ -4,7 +4,7 @@ import type { Cause, Language } from './mention.ts'
 import { normalise } from './normalise.ts'
 import { compilePhrases } from './phrases.ts'
 import { type Gate, createGate } from './phrases/gate.ts'
-import { causeNames, causeWords } from './causes/words.ts'
+import { causeNames, causeWords } from './words/causes.ts'
 
 /** Words that the config adds, by the cause: one of `causeNames`, or a new one. */
 export type CustomCauses = Record<string, string[]>

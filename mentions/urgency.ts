@@ -1,7 +1,7 @@
 import type { Language, Urgency } from './mention.ts'
 import { compilePhrases } from './phrases.ts'
 import { type Gate, createGate } from './phrases/gate.ts'
-import { urgencyWords } from './urgency-words.ts'
+import { urgencyWords } from './words/urgencies.ts'
 
 /** Why a mention cannot wait, with the words that say so. */
 export interface UrgencyFound {

@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts'
 import type { DueDelivery } from '../db/deliveries.ts'
 import type { Log } from '../lib/log.ts'
-import type { Assembly } from './assembly.ts'
+import type { Assembly } from './open-config.ts'
 
 /** What every worker is given. Built once, in `start.ts`. */
 export interface App {

@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.ts'
 import { watchConfig } from '../config/watch.ts'
 import { ConfigError } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
-import { type Assembly, type Surroundings, assemble } from './assembly.ts'
+import { type Assembly, type Surroundings, assemble } from './open-config.ts'
 
 export interface FollowedConfig {
   /** The config that runs. */

@@ -46,9 +46,9 @@ type Opened = { context: ContextModel } | { languages: Language[]; local: Local 
 async function makeOpener(): Promise<(model: StoredModel) => Opened> {
   const [{ openGeneral }, { openLocal }, { unpackLocal }, { unpackContext }] = await Promise.all([
     import('../mentions/sentiment/general.ts'),
-    import('../mentions/sentiment/local.ts'),
-    import('../mentions/sentiment/local-model.ts'),
-    import('../mentions/relevance/context-model.ts'),
+    import('../mentions/learning/tone.ts'),
+    import('../mentions/learning/tone-model.ts'),
+    import('../mentions/learning/context-model.ts'),
   ])
   const languages: Language[] = ['fi', 'en', 'sv']
   const engines = new Map(languages.map((language) => [language, openGeneral(language)]))

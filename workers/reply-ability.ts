@@ -1,5 +1,5 @@
 import type { Feed, ReplyRules } from '../connectors/connector.ts'
-import type { Assembly } from './assembly.ts'
+import type { Assembly } from './open-config.ts'
 
 /** Whether posts of a source can be answered from here and how, or why not, in one sentence without its full stop. */
 export type ReplyAbility = { rules: ReplyRules; reply: NonNullable<Feed['reply']> } | { reason: string }

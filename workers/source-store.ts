@@ -4,7 +4,7 @@ import { readInboundItems } from '../db/inbox.ts'
 import { spend, takeTurn } from '../db/ledger.ts'
 import { readToken, writeToken } from '../db/source-tokens.ts'
 import { OwnPace } from '../lib/errors.ts'
-import { fingerprint, openSeal } from './seal.ts'
+import { fingerprint, openSeal } from './token-seal.ts'
 
 /** What one source keeps over its polls. */
 export type SourceStore = Pick<Io, 'inbox' | 'tokens' | 'ledger'>

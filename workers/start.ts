@@ -10,7 +10,7 @@ import { describeError } from '../lib/errors.ts'
 import { createHttp } from '../lib/http.ts'
 import type { Log } from '../lib/log.ts'
 import type { App } from './app.ts'
-import { configuredSources } from './assembly.ts'
+import { configuredSources } from './open-config.ts'
 import { connectDatabase, waitForDatabase } from './connect.ts'
 import { followConfig } from './follow-config.ts'
 import { followLearned } from './learned.ts'
@@ -138,11 +138,11 @@ export async function start({
       const sync = () => syncSources(db, configuredSources(assembly()))
       await until(signal, tell, sync)
       config.onReload(() => until(signal, tell, sync))
-      const { runPoller } = await import('./poller.ts')
+      const { runPoller } = await import('./poller/poller.ts')
       running.push(runPoller(app, listenTo(databaseUrl), signal))
     }
     if (wanted.includes('outreach')) {
-      const { runDispatcher } = await import('./dispatcher.ts')
+      const { runDispatcher } = await import('./outreach/dispatcher.ts')
       running.push(runDispatcher(app, queues, signal))
     }
     log.info({ roles: wanted, queue: env.redisUrl === undefined ? 'postgresql' : 'redis' }, 'ready')

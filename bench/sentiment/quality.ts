@@ -6,7 +6,7 @@ import {
   unseenFinnish,
   unseenSwedish,
 } from '../../test/mentions/unseen-posts.ts'
-import { agreementAt, averagePrecision, bestF1, calibration } from '../../mentions/evaluate.ts'
+import { agreementAt, averagePrecision, bestF1, calibration } from '../../mentions/learning/evaluate.ts'
 import { negativeFrom } from '../../mentions/sentiment/probability.ts'
 import { scoreUnseen } from './folds.ts'
 import type { Peer } from './peers.ts'

@@ -2,7 +2,7 @@ import type { Page } from '../../connectors/connector.ts'
 import { loadText } from '../../config/load.ts'
 import type { Config } from '../../config/schema.ts'
 import { ConfigError, RetryLater, describeError } from '../../lib/errors.ts'
-import { type Surroundings, assemble } from '../../workers/assembly.ts'
+import { type Surroundings, assemble } from '../../workers/open-config.ts'
 import { readOnce } from '../commands/read-once.ts'
 
 /** What a first reading of a source gave; nothing of it is stored. */

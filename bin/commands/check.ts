@@ -6,7 +6,7 @@ import { type Loaded, loadConfig, loadText } from '../../config/load.ts'
 import { ConfigProblems, type Problem, formatPath, formatProblem } from '../../config/problems.ts'
 import type { Config } from '../../config/schema.ts'
 import { createHttp } from '../../lib/http.ts'
-import { CannotOpen, assemble } from '../../workers/assembly.ts'
+import { CannotOpen, assemble } from '../../workers/open-config.ts'
 import { memoryStore } from '../../workers/source-store.ts'
 import { userAgent } from '../../workers/user-agent.ts'
 

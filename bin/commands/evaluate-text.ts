@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { trueLabels } from '../../mentions/evaluate.ts'
+import { trueLabels } from '../../mentions/learning/evaluate.ts'
 import { negativeFrom } from '../../mentions/sentiment/probability.ts'
 import { plotCurve } from '../curve.ts'
 import { clip, columns, layOut, oneLine } from '../terminal.ts'

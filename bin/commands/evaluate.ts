@@ -14,7 +14,7 @@ import {
   calibration,
   confusion,
   precisionRecallCurve,
-} from '../../mentions/evaluate.ts'
+} from '../../mentions/learning/evaluate.ts'
 import { compileMatcher } from '../../mentions/match.ts'
 import type { Sentiment } from '../../mentions/mention.ts'
 import { type Scorer, createScorer } from '../../mentions/sentiment/score.ts'

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { ConfigError, describeError } from '../../lib/errors.ts'
-import { type TrueLabel, trueLabels } from '../../mentions/evaluate.ts'
+import { type TrueLabel, trueLabels } from '../../mentions/learning/evaluate.ts'
 import { readLine } from './json-lines.ts'
 
 const numbered: Record<string, TrueLabel> = { '-1': 'negative', '0': 'neutral', '1': 'positive' }

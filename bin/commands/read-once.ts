@@ -1,7 +1,7 @@
 import type { Page } from '../../connectors/connector.ts'
 import { ConfigError } from '../../lib/errors.ts'
-import type { OpenSource } from '../../workers/assembly.ts'
-import { inBatches } from '../../workers/batches.ts'
+import type { OpenSource } from '../../workers/open-config.ts'
+import { inBatches } from '../../workers/poller/stream-batches.ts'
 
 /** One poll, or, of a source that only streams, what comes in `listenMs`. Throws `ConfigError` when posts are pushed. */
 export async function readOnce({ config: { id }, feed }: OpenSource, listenMs: number): Promise<Page> {

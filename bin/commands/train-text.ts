@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { fewestLabels, fewestOfEach } from '../../mentions/sentiment/local.ts'
+import { fewestLabels, fewestOfEach } from '../../mentions/learning/tone.ts'
 import { layOut, oneLine } from '../terminal.ts'
 import type { Trained } from './train.ts'
 

@@ -1,7 +1,7 @@
 import Sentiment from 'sentiment'
 import { hasRun, normalise, originalSpan, shorten } from '../normalise.ts'
 import type { NormalisedText } from '../normalise.ts'
-import { emojiWeights, mockery } from './emoji.ts'
+import { emojiWeights, mockery } from '../words/tone/emoji.ts'
 import { indexLexicon } from './lexicon.ts'
 import type { Entry, Index, Lexicon, Phrase } from './lexicon.ts'
 import { makeRules } from './rules.ts'

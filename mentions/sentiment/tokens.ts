@@ -1,5 +1,5 @@
 import type { NormalisedText } from '../normalise.ts'
-import { emojiWeights } from './emoji.ts'
+import { emojiWeights } from '../words/tone/emoji.ts'
 
 export interface Token {
   /** A 'name' is a word that names.ts took out of the text. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Brand as MatcherBrand } from '../../mentions/match.ts'
-import type { CauseName } from '../../mentions/causes/words.ts'
+import type { CauseName } from '../../mentions/words/causes.ts'
 import type {
   Language as ScoredLanguage,
   Level as CaseLevel,

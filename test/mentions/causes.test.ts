@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createCauseFinder } from '../../mentions/causes.ts'
-import { causeNames } from '../../mentions/causes/words.ts'
+import { causeNames } from '../../mentions/words/causes.ts'
 import { findIntent } from '../../mentions/intent.ts'
 import { createScorer } from '../../mentions/sentiment/score.ts'
 import { labelledPosts } from './labelled-posts.ts'

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { createCauseFinder } from '../../mentions/causes.ts'
-import { causeNames } from '../../mentions/causes/words.ts'
+import { causeNames } from '../../mentions/words/causes.ts'
 import { guideTo } from '../../mentions/match/guide.ts'
 import { compileMatcher } from '../../mentions/match.ts'
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { causeNames, causeWords } from '../../mentions/causes/words.ts'
+import { causeNames, causeWords } from '../../mentions/words/causes.ts'
 import { compilePhrases } from '../../mentions/phrases.ts'
 import { beginningsOf } from '../../mentions/phrases/beginnings.ts'
 import { createGate } from '../../mentions/phrases/gate.ts'
-import { promotionSigns } from '../../mentions/relevance/promotion-words.ts'
-import { urgencyWords } from '../../mentions/urgency-words.ts'
+import { promotionSigns } from '../../mentions/words/promotion.ts'
+import { urgencyWords } from '../../mentions/words/urgencies.ts'
 
 describe('beginningsOf', () => {
   it.each([

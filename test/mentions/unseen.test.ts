@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { agreementAt, averagePrecision, bestF1 } from '../../mentions/evaluate.ts'
+import { agreementAt, averagePrecision, bestF1 } from '../../mentions/learning/evaluate.ts'
 import { negativeFrom } from '../../mentions/sentiment/probability.ts'
 import { createScorer } from '../../mentions/sentiment/score.ts'
 import { laterFinnish, unseenEnglish, unseenFinnish, unseenSwedish } from './unseen-posts.ts'

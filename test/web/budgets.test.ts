@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { spend } from '../../db/ledger.ts'
 import { syncSources } from '../../db/sources.ts'
-import { configuredSources } from '../../workers/assembly.ts'
+import { configuredSources } from '../../workers/open-config.ts'
 import { ask, bearer, openSite } from './site.ts'
 
 const site = await openSite('budgets')

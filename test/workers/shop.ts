@@ -8,7 +8,7 @@ import type { SourceRow } from '../../db/tables.ts'
 import { createHttp } from '../../lib/http.ts'
 import { createLog } from '../../lib/log.ts'
 import type { App } from '../../workers/app.ts'
-import type { Assembly } from '../../workers/assembly.ts'
+import type { Assembly } from '../../workers/open-config.ts'
 import { configOf } from '../harness/config.ts'
 
 export interface Shop {
@@ -31,7 +31,7 @@ export async function openShop(
 ): Promise<Shop> {
   // Later than the probe, which must be in the registry when the schema is made.
   const { checkText } = await import('../../config/check.ts')
-  const { assemble, configuredSources } = await import('../../workers/assembly.ts')
+  const { assemble, configuredSources } = await import('../../workers/open-config.ts')
   const { databaseStore } = await import('../../workers/source-store.ts')
   onTestFinished(() => http.close())
   const publicUrl = 'http://localhost:3000'

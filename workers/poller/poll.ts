@@ -1,0 +1,101 @@
+import type { Cursor, Feed, Page } from '../../connectors/connector.ts'
+import type { SavedPage } from '../../db/pages.ts'
+import type { SourceRow } from '../../db/tables.ts'
+import { PlaceLost, RetryLater } from '../../lib/errors.ts'
+import type { App } from '../app.ts'
+import type { OpenSource } from '../open-config.ts'
+import type { Judged } from './judge-page.ts'
+import { nextInterval, pollBackoff, withJitter } from '../intervals.ts'
+import { mostLostLeases, reportFailure, reportReading, secondsUntil } from './source-reports.ts'
+import { type Terms, storePage } from './store-page.ts'
+
+/** Everything that one poll may take, in milliseconds; a connector may make several requests. */
+const pollTimeoutMs = 60_000
+
+/** How long a source is left alone that kills its pollers. */
+const poisonSeconds = 60 * 60
+
+/** What a poll came to; `error` is recorded with the source already. */
+export type PollOutcome = { page: Page; judged: Judged; saved: SavedPage } | { error: unknown }
+
+/** Reads one claimed source. With `keep` the source stays claimed after a good poll. */
+export async function pollSource(
+  app: App,
+  row: SourceRow,
+  signal: AbortSignal,
+  { keep = false }: { keep?: boolean } = {},
+): Promise<PollOutcome> {
+  const source = app.assembly().sources.get(row.id)
+  if (!source?.feed.poll) return { error: new Error(`${row.id} is not a source that can be polled`) }
+  const poison = poisonOf(row)
+  const everySeconds = source.config.everySeconds ?? source.defaultSeconds
+  if (poison) {
+    await reportFailure(app, row, poison, poisonSeconds)
+    return { error: poison }
+  }
+  const began = performance.now()
+  let page: Page
+  try {
+    const within = AbortSignal.any([signal, AbortSignal.timeout(pollTimeoutMs)])
+    page = await readOn(source.feed.poll, row.cursor ?? undefined, within)
+  } catch (error) {
+    if (!signal.aborted) await reportFailure(app, row, error, pollBackoff(row.failures + 1, everySeconds))
+    return { error }
+  }
+  const terms = { ...termsOf(source, row, page), keep }
+  const { judged, saved, notice } = await storePage(app, source, row, page, terms, signal)
+  const hasNews = saved.stored + saved.edited + saved.deleted > 0
+  app.log[hasNews ? 'info' : 'debug'](
+    {
+      sourceId: row.id,
+      items: page.items.length,
+      mentions: saved.stored,
+      edited: saved.edited,
+      deleted: saved.deleted,
+      cases: saved.casesOpened,
+      ms: Math.round(performance.now() - began),
+    },
+    'polled',
+  )
+  await reportReading(app, row, page, notice)
+  return { page, judged, saved }
+}
+
+/** Reads from `cursor` on, or anew when that is lost, which is a gap. */
+async function readOn(
+  poll: NonNullable<Feed['poll']>,
+  cursor: Cursor | undefined,
+  signal: AbortSignal,
+): Promise<Page> {
+  try {
+    return await poll(cursor, signal)
+  } catch (error) {
+    if (!(error instanceof PlaceLost)) throw error
+    const gap = `Reading began anew, because ${error.message}: what was posted since the last time may be missing.`
+    return { ...(await poll(undefined, signal)), gap }
+  }
+}
+
+/** A source that kills whoever reads it is left alone for a while. */
+export function poisonOf(row: SourceRow): RetryLater | undefined {
+  if (row.lostLeases < mostLostLeases) return undefined
+  return new RetryLater(
+    `the process that read it died ${row.lostLeases} times in a row`,
+    new Date(Date.now() + poisonSeconds * 1000),
+  )
+}
+
+function termsOf({ config, defaultSeconds }: OpenSource, row: SourceRow, page: Page): Terms {
+  const everySeconds = nextInterval({
+    ...(config.everySeconds === undefined ? {} : { configuredSeconds: config.everySeconds }),
+    currentSeconds: row.everySeconds,
+    defaultSeconds,
+    newItems: page.items.length,
+    ...(page.freshUntil ? { freshSeconds: secondsUntil(page.freshUntil) } : {}),
+  })
+  return {
+    everySeconds,
+    nextSeconds: page.more ? 0 : withJitter(everySeconds),
+    ...(page.notBefore ? { notBeforeSeconds: secondsUntil(page.notBefore) } : {}),
+  }
+}

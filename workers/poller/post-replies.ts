@@ -1,0 +1,172 @@
+import type { Posted, ReplyRules } from '../../connectors/connector.ts'
+import {
+  type ClaimedReply,
+  claimReply,
+  markPosted,
+  markUnposted,
+  postponeReply,
+  readAnswered,
+} from '../../db/posting.ts'
+import type { MentionRow } from '../../db/tables.ts'
+import { withDeadline } from '../../lib/deadline.ts'
+import { PermanentError, RetryLater, describeError, neverConnected } from '../../lib/errors.ts'
+import { HttpError } from '../../lib/http.ts'
+import type { App } from '../app.ts'
+import { aborted, createBell, insist, repeat } from '../loop.ts'
+import { deliveryBackoff, deliveryPatienceSeconds } from '../intervals.ts'
+import { refOf } from './recheck.ts'
+import { replyAbility } from '../reply-ability.ts'
+import { secondsUntil } from './source-reports.ts'
+
+/** How often it is looked for answers that are due, in milliseconds. */
+const lookMs = 1_000
+
+/** Answers under way at once in one process. */
+const mostReplies = 8
+
+/** Longest wait for the platform's word, in milliseconds. */
+const postTimeoutMs = 45_000
+
+/** How long an outcome is kept that the database cannot take just now, in milliseconds. */
+const insistMs = 30_000
+
+/** Longer than a holder that lives needs to post and to record it, in seconds. */
+const leaseSeconds = 150
+
+/** What is under way when the process is to end may take so long, in milliseconds; then it is cut. */
+const finishWithinMs = 6_000
+
+/** An answer on which so many posters have died kills them. */
+const mostLostLeases = 3
+
+/**
+ * Posts the answers that people approved. Each outcome is recorded in the database; one that nobody knows is never
+ * guessed at where the platform would post twice: a person decides.
+ */
+export async function runReplies(
+  app: App,
+  signal: AbortSignal,
+  warn: (error: unknown) => void,
+): Promise<void> {
+  const posting = new AbortController()
+  const bell = createBell()
+  // One at a time for each source: those that queue behind one that hangs would be cut without having been sent.
+  const underWay = new Map<ClaimedReply, Promise<void>>()
+  const look = async () => {
+    if (underWay.size >= mostReplies) return false
+    const busy = new Set([...underWay.keys()].map(({ sourceId }) => sourceId))
+    const sourceIds = [...app.assembly().sources.keys()].filter((id) => !busy.has(id))
+    const reply = await claimReply(app.db, { worker: app.worker, sourceIds, leaseSeconds })
+    if (!reply) return false
+    const done = post(app, reply, posting.signal)
+      .catch(warn)
+      .finally(() => {
+        underWay.delete(reply)
+        bell.ring()
+      })
+    underWay.set(reply, done)
+    return true
+  }
+  const patience = aborted(signal).then(() =>
+    setTimeout(() => posting.abort(new Error('this process is shutting down')), finishWithinMs),
+  )
+  await repeat(lookMs, signal, look, warn, bell.pause)
+  await Promise.all(underWay.values())
+  clearTimeout(await patience)
+}
+
+/** Posts one claimed answer and records what became of it. */
+async function post(app: App, reply: ClaimedReply, signal: AbortSignal): Promise<void> {
+  const mention = await insist(insistMs, signal, () => readAnswered(app.db, reply.caseId))
+  if (!mention) return
+  const ability = replyAbility(app.assembly(), mention.sourceId)
+  if ('reason' in ability) {
+    await giveUp(app, reply, ability.reason)
+    return
+  }
+  const obstacle = obstacleTo(reply, mention, ability.rules)
+  if (obstacle !== undefined) {
+    await giveUp(app, reply, obstacle)
+    return
+  }
+  let posted: Posted
+  try {
+    posted = await withDeadline(postTimeoutMs, signal, (within) =>
+      ability.reply(refOf(mention), reply.text, reply.id, within),
+    )
+  } catch (error) {
+    await insist(insistMs, signal, () => postingFailed(app, reply, ability.rules, error, signal))
+    return
+  }
+  // Without this nobody knows that it stands there.
+  await insist(insistMs, signal, () => markPosted(app.db, reply, posted))
+  app.log.info({ replyId: reply.id, sourceId: mention.sourceId, held: posted.pending === true }, 'answered')
+}
+
+function obstacleTo(
+  { maybePosted, lostLeases }: ClaimedReply,
+  { deletedAt }: MentionRow,
+  { repeatable }: ReplyRules,
+): string | undefined {
+  if (deletedAt !== null) return 'its author deleted the post'
+  if (maybePosted && !repeatable) return 'the process that was posting it ended before the platform answered'
+  if (lostLeases >= mostLostLeases) return `${lostLeases} processes ended while they were posting it`
+  return undefined
+}
+
+async function postingFailed(
+  app: App,
+  reply: ClaimedReply,
+  { repeatable }: ReplyRules,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<void> {
+  const reason = describeError(error)
+  const unknown = outcomeUnknown(error)
+  if (isRefusal(error) || (unknown && !repeatable)) {
+    await giveUp(app, reply, reason, unknown)
+    return
+  }
+  const afterSeconds =
+    error instanceof RetryLater
+      ? Math.max(1, secondsUntil(error.retryAt))
+      : signal.aborted
+        ? 0
+        : deliveryBackoff(reply.attempts)
+  if (reply.ageSeconds + afterSeconds > deliveryPatienceSeconds) {
+    await giveUp(app, reply, `not within a day: ${reason}`, unknown)
+    return
+  }
+  await postpone(app, reply, { reason, afterSeconds, maybePosted: unknown })
+}
+
+/** The platform will not take it, however often it is sent. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof PermanentError) return true
+  return error instanceof HttpError && error.status >= 400 && error.status < 500 && error.status !== 408
+}
+
+/** Whether it may stand there although the try failed: a cut answer, a time-out, a server's trouble. */
+function outcomeUnknown(error: unknown): boolean {
+  return !(isRefusal(error) || error instanceof RetryLater || neverConnected(error))
+}
+
+async function postpone(
+  app: App,
+  reply: ClaimedReply,
+  { reason, afterSeconds, maybePosted }: { reason: string; afterSeconds: number; maybePosted: boolean },
+): Promise<void> {
+  app.log.warn(
+    { replyId: reply.id, retryInSeconds: Math.round(afterSeconds), error: reason },
+    'answering failed',
+  )
+  await postponeReply(app.db, { reply, worker: app.worker, reason, afterSeconds, maybePosted })
+}
+
+/** No machine tries again. Whether it stands there is unknown when this try, or an earlier one, may have got through. */
+async function giveUp(app: App, reply: ClaimedReply, reason: string, unknown = false): Promise<void> {
+  const state = unknown || reply.maybePosted ? 'unknown' : 'refused'
+  app.log.warn({ replyId: reply.id, state, error: reason }, 'answer not posted')
+  const otherwise = app.assembly().config.operators.notify
+  await app.nudge(await markUnposted(app.db, { reply, worker: app.worker, state, reason, otherwise }))
+}

@@ -1,0 +1,98 @@
+import type { Page } from '../../connectors/connector.ts'
+import { closeSystemAlert, openSystemAlert } from '../../db/alerts.ts'
+import { postponePoll, recordPollFailure } from '../../db/sources.ts'
+import type { SourceRow } from '../../db/tables.ts'
+import { OwnPace, PermanentError, RetryLater, describeError } from '../../lib/errors.ts'
+import type { App } from '../app.ts'
+import { stoppedRetrySeconds } from '../intervals.ts'
+
+/** Failed readings in a row before the operator is told. */
+const failuresBeforeAlert = 3
+
+/** A wait of our own that is longer than this is shown with the source, in seconds. */
+const longWaitSeconds = 600
+
+/** A source on which so many pollers in a row have died kills them. */
+export const mostLostLeases = 3
+
+/** Records a failed reading, gives the source back and tells the operator when it is time. */
+export async function reportFailure(
+  app: App,
+  row: SourceRow,
+  error: unknown,
+  backoffSeconds: number,
+): Promise<void> {
+  const reason = describeError(error)
+  if (error instanceof OwnPace) {
+    const retrySeconds = Math.max(0.1, secondsUntil(error.retryAt))
+    const notice = retrySeconds > longWaitSeconds ? { notice: reason } : {}
+    await postponePoll(app.db, { sourceId: row.id, worker: app.worker, retrySeconds, ...notice })
+    app.log.debug(
+      { sourceId: row.id, retryInSeconds: Math.round(retrySeconds), reason },
+      'waits for its turn',
+    )
+    return
+  }
+  const stopped = error instanceof PermanentError
+  const demanded = error instanceof RetryLater
+  const retrySeconds = demanded
+    ? Math.max(1, secondsUntil(error.retryAt))
+    : stopped
+      ? stoppedRetrySeconds
+      : backoffSeconds
+  const failures = await recordPollFailure(app.db, {
+    sourceId: row.id,
+    worker: app.worker,
+    error: reason,
+    retrySeconds,
+    demanded,
+    stopped,
+  })
+  app.log.warn(
+    { sourceId: row.id, failures, retryInSeconds: Math.round(retrySeconds), error: reason },
+    stopped ? 'source stopped' : 'poll failed',
+  )
+  if (stopped || failures === failuresBeforeAlert || row.lostLeases >= mostLostLeases) {
+    const next = stopped
+      ? 'It is tried again once a day, and when its lines in the config change.'
+      : `It is tried again on its own, next in ${Math.round(retrySeconds)} s.`
+    await tellOperators(app, 'source.failing', row.id, `${reason}. ${next}`)
+  }
+}
+
+/** What a good reading means for the alerts about the source itself. */
+export async function reportReading(
+  app: App,
+  row: SourceRow,
+  page: Pick<Page, 'items' | 'gap'>,
+  notice: string | undefined,
+): Promise<void> {
+  if (notice !== undefined && notice !== row.lastNotice) {
+    app.log.warn({ sourceId: row.id, notice }, 'the source needs a look')
+  }
+  if (row.state !== 'ok') await recovered(app, 'source.failing', row.id)
+  if (page.items.length > 0) await recovered(app, 'source.silent', row.id)
+  if (page.gap !== undefined) {
+    app.log.warn({ sourceId: row.id, gap: page.gap }, 'items may have been missed')
+    await tellOperators(app, 'source.gap', row.id, page.gap)
+  }
+}
+
+async function recovered(app: App, kind: 'source.failing' | 'source.silent', subject: string): Promise<void> {
+  await app.nudge(await closeSystemAlert(app.db, { kind, subject, recovery: 'source.recovered' }))
+}
+
+async function tellOperators(
+  app: App,
+  kind: 'source.failing' | 'source.gap',
+  subject: string,
+  message: string,
+): Promise<void> {
+  const channels = app.assembly().config.operators.notify
+  await app.nudge(await openSystemAlert(app.db, { kind, subject, message, channels }))
+}
+
+/** From this machine's clock, which the moment was reckoned by. */
+export function secondsUntil(moment: Date): number {
+  return (moment.getTime() - Date.now()) / 1000
+}

@@ -52,15 +52,11 @@ interface Stage {
 
 /** Waits until nothing is on its way any more, then lets late repeats show themselves. */
 async function settled({ db }: Stage): Promise<void> {
-  await until(
-    'every delivery is settled',
-    async () => {
-      const { rows } = await sql<{ n: number }>`
+  await until('every delivery is settled', async () => {
+    const { rows } = await sql<{ n: number }>`
         select count(*)::int as n from deliveries where state in ('pending', 'sending')`.execute(db)
-      return rows[0]?.n === 0
-    },
-    40_000,
-  )
+    return rows[0]?.n === 0
+  })
 }
 
 function theWholeWay(

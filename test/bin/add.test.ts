@@ -301,7 +301,7 @@ describe('ennakko add', () => {
     expect((await runCommand(project, ['add', site.url, '--yes', '--id', 'uutiset'])).code).toBe(0)
     const reads = () => site.requests.filter(({ url }) => url === '/uutiset.rss').length
     // The first reading was that of the command.
-    await until('the poller reads the feed', () => reads() > 1, 15_000)
+    await until('the poller reads the feed', () => reads() > 1)
     await ennakko.stop()
   })
 })
@@ -356,7 +356,7 @@ describe.skipIf(!hasScript)('on a terminal', () => {
     onTestFinished(() => void child.kill('SIGKILL'))
     let output = ''
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-    await until('it asks', () => output.includes('Add it? [y/N]'), 20_000)
+    await until('it asks', () => output.includes('Add it? [y/N]'))
     child.stdin.write(answer === '\u0004' ? answer : `${answer}\r`)
     const [code] = await once(child, 'close')
     expect({ code, changed: read(project) !== config }).toEqual({ code: 0, changed: written })

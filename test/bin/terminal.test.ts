@@ -128,7 +128,7 @@ describe.skipIf(!hasScript)('on a terminal', () => {
     const { env, configPath } = makeProject(configOf({ sources }), { DATABASE_URL: url })
     delete env['PUBLIC_URL']
     const run = inTerminal('start', env)
-    await until('the alert', () => run.output().includes('sähkölasku'), 15_000)
+    await until('the alert', () => run.output().includes('sähkölasku'))
     // The polls that bring nothing are not worth a line.
     await until('more polls', () => feed.requests >= 3)
     run.type('\u0003\u0003')

@@ -6,6 +6,12 @@ import { memoryIo } from './memory-io.ts'
 import { seededRandom } from './memory-http.ts'
 import { impatientClient, json, replay, tooMany, webPage, type Route } from './replay.ts'
 
+/**
+ * How many seeded worlds a connector is led through. Every world is the same in every run: `npm test` plays the first
+ * ones, and `.ci/run` many more.
+ */
+export const worlds = Number(process.env['ENNAKKO_CHURN'] ?? 50)
+
 /** A post of the world. `serial` grows with every post that appears, as the ids of platforms do. */
 export interface Post {
   serial: number
@@ -56,7 +62,7 @@ const never = new AbortController().signal
  * disturbance happened.
  */
 export async function churn(churned: Churn): Promise<Record<string, number>> {
-  const { cases = 500, seed: firstSeed = 1 } = churned
+  const { cases = worlds, seed: firstSeed = 1 } = churned
   const happened: Record<string, number> = {}
   let world = newWorld(seededRandom(0))
   const disturbed = churned.routes(() => world).map((route) => disturb(route, () => world, happened))

@@ -108,7 +108,7 @@ export async function startEnnakko(
     stop: async () => {
       const began = Date.now()
       child.kill('SIGTERM')
-      await until('the process has ended', () => child.exitCode !== null || child.signalCode !== null, 15_000)
+      await until('the process has ended', () => child.exitCode !== null || child.signalCode !== null)
       return { code: child.exitCode, ms: Date.now() - began }
     },
     ended: new Promise((resolve) => {
@@ -116,14 +116,10 @@ export async function startEnnakko(
     }),
   }
   if (waitUntilReady) {
-    await until(
-      'ennakko is ready',
-      () => {
-        if (child.exitCode !== null) throw new Error(`ennakko ended with ${child.exitCode}:\n${output}`)
-        return log().some(({ msg }) => msg === 'ready')
-      },
-      30_000,
-    ).catch((error: unknown) => {
+    await until('ennakko is ready', () => {
+      if (child.exitCode !== null) throw new Error(`ennakko ended with ${child.exitCode}:\n${output}`)
+      return log().some(({ msg }) => msg === 'ready')
+    }).catch((error: unknown) => {
       throw new Error(`${String(error)}\n${output}`)
     })
   }

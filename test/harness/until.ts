@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Resolves with the first truthy value that `look` gives; fails with `what` when none came in time. */
+/** Resolves with the first truthy value that `look` gives; fails with `what` where a wait that long means that it hangs. */
 export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
-  withinMs = 10_000,
+  withinMs = 120_000,
 ): Promise<NonNullable<T>> {
   const deadline = Date.now() + withinMs
   for (;;) {

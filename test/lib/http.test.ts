@@ -77,7 +77,7 @@ describe('a request', () => {
     await sleep(5_500)
     await http.request(server.url)
     expect(server.connections).toBe(connections + 1)
-  }, 10_000)
+  })
 
   it('opens few connections to one host', async () => {
     const server = await serve((_request, response) => void setTimeout(() => response.end(), 20))

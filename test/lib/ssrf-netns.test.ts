@@ -78,7 +78,7 @@ describe.skipIf(refusal !== undefined)('the guard in a network where forbidden a
     if (run.status !== 0)
       throw new Error(`the run inside the namespace failed: ${run.stderr || String(run.error)}`)
     findings = JSON.parse(run.stdout) as Findings
-  }, 90_000)
+  })
 
   it('tries at least 120 addresses, directly and through a redirect, without and with the guard', () => {
     expect(findings.urls).toBeGreaterThanOrEqual(120)

@@ -83,7 +83,7 @@ describeWithRedis('health with the queue in Redis', () => {
       json: { status: 'not ready', checks: { config: 'ok', database: 'ok' } },
     })
     await redis.start()
-    await until('ready again', async () => (await readiness(port)).status === 200, 15_000)
+    await until('ready again', async () => (await readiness(port)).status === 200)
     await running.stop()
     await redis.remove()
   })

@@ -46,7 +46,7 @@ describeWithChromium('hostile words in a browser', () => {
     expect(watched.executed).toEqual([])
     await expect.poll(() => watched.violations.length).toBeGreaterThan(0)
     await context.close()
-  }, 60_000)
+  })
 
   it('run nowhere, break no policy and reach nobody, in whatever field they stand', async () => {
     expect(payloads.length).toBeGreaterThan(60)
@@ -64,7 +64,7 @@ describeWithChromium('hostile words in a browser', () => {
         await context.close()
       }),
     )
-  }, 120_000)
+  })
 })
 
 /** Has every page show the words, wherever words of others can come in. */

@@ -81,7 +81,7 @@ describe('the embedded PostgreSQL', () => {
     await query(app.url, 'CREATE TABLE note (text text)')
     await query(app.url, `INSERT INTO note VALUES ('kept')`)
     app.child.kill('SIGKILL')
-    await until('the orphan to be gone', () => serversOf(dataDir).length === 0, 5_000)
+    await until('the orphan to be gone', () => serversOf(dataDir).length === 0)
 
     const again = await start(dataDir)
     expect(await query(again.url, 'SELECT text FROM note')).toEqual([{ text: 'kept' }])

@@ -72,14 +72,10 @@ describe('a running poller', () => {
     const unused = 'a trained model is not used; `ennakko train` makes a new one'
     feed.posts.push({ id: 'one', text: slang(0) })
     await labelOf(db, 'one', 10_000)
-    await until(
-      'it says so',
-      () => {
-        const lines = logged(running, unused)
-        return lines.some(({ scope }) => scope === 'revontuli')
-      },
-      promisedMs,
-    )
+    await until('it says so', () => {
+      const lines = logged(running, unused)
+      return lines.some(({ scope }) => scope === 'revontuli')
+    })
     feed.posts.push({ id: 'two', text: slang(1) })
     expect(await labelOf(db, 'two')).not.toBe('negative')
     const told = logged(running, unused).filter(({ scope }) => scope === 'revontuli')

@@ -56,7 +56,7 @@ export async function makePostgres(): Promise<OwnPostgres> {
       })
       server = child
       process.once('exit', () => child.kill('SIGKILL'))
-      await until('PostgreSQL answers', () => query(url, 'select 1').catch(() => undefined), 20_000)
+      await until('PostgreSQL answers', () => query(url, 'select 1').catch(() => undefined))
     },
     stop,
     async remove() {

@@ -366,16 +366,12 @@ function nudges(count: number): Nudge[] {
 
 /** Adds, again and again as the sweeper would, until all are done. */
 async function add(queues: Queues, given: Nudge[], done: string[]) {
-  await until(
-    'all added jobs to be done',
-    async () => {
-      const left = given.filter(({ deliveryId }) => !done.includes(deliveryId))
-      if (left.length > 0) await queues.outreach.add(left).catch(() => undefined)
-      await sleep(5)
-      return given.every(({ deliveryId }) => done.includes(deliveryId))
-    },
-    20_000,
-  )
+  await until('all added jobs to be done', async () => {
+    const left = given.filter(({ deliveryId }) => !done.includes(deliveryId))
+    if (left.length > 0) await queues.outreach.add(left).catch(() => undefined)
+    await sleep(5)
+    return given.every(({ deliveryId }) => done.includes(deliveryId))
+  })
 }
 
 /** A queue connects in the background; the first words to it may come too early. */

@@ -44,7 +44,7 @@ function post(id: string): void {
 }
 
 const alerted = (...ids: string[]) =>
-  until(`alerts of ${ids.join()}`, () => ids.every((id) => stage.sink.alerted().includes(id)), 30_000)
+  until(`alerts of ${ids.join()}`, () => ids.every((id) => stage.sink.alerted().includes(id)))
 
 describe('while PostgreSQL is away', () => {
   let postgres: OwnPostgres

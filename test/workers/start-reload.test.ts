@@ -64,7 +64,7 @@ describe('an edit of the config, with two processes running', () => {
       () => both.every((one) => logged(one, 'config reloaded').length === 1),
       promisedMs,
     )
-    await until('the alert', () => stage.sink.alerted().includes('new-source'), promisedMs)
+    await until('the alert', () => stage.sink.alerted().includes('new-source'))
 
     project.edit(yaml([stage.first]))
     await until(
@@ -101,7 +101,7 @@ describe('an edit of the config, with two processes running', () => {
         id: `k${round}`,
         text: `Kaamoksen palvelu on surkeaa, en suosittele (${round}).`,
       })
-      await until(`round ${round}`, () => stage.sink.alerted().includes(`k${round}`), promisedMs)
+      await until(`round ${round}`, () => stage.sink.alerted().includes(`k${round}`))
     }
     expect(stage.sink.alerted()).not.toContain('too-early')
   })
@@ -111,7 +111,7 @@ describe('an edit of the config, with two processes running', () => {
     const good = readFileSync(project.configPath, 'utf8')
     project.edit(good.replace('"languages"', '"langauges"'))
     const refusal = 'the new config is not valid; the one from before stays'
-    await until('both say so', () => both.every((one) => logged(one, refusal).length > 0), promisedMs)
+    await until('both say so', () => both.every((one) => logged(one, refusal).length > 0))
     stage.first.posts.push({ id: 'meanwhile', text: complaint })
     await until('the old one works', () => stage.sink.alerted().includes('meanwhile'))
     await new Promise((resolve) => {
@@ -145,14 +145,10 @@ describe('an edit of the config, with two processes running', () => {
     const channels = { desk: webhookTo(stage.sink), lead: { type: 'email', to: ['lead@example.com'] } }
     project.edit(yaml([stage.first], { channels }))
     const refusal = 'the new config cannot work; the one from before stays'
-    const lines = await until(
-      'both say so',
-      () => {
-        const found = both.flatMap((one) => logged(one, refusal))
-        return found.length === 2 ? found : undefined
-      },
-      promisedMs,
-    )
+    const lines = await until('both say so', () => {
+      const found = both.flatMap((one) => logged(one, refusal))
+      return found.length === 2 ? found : undefined
+    })
     expect(lines[0]).toMatchObject({
       level: 'error',
       error: expect.stringMatching(/^channels\.lead: has no mail server/),
@@ -167,6 +163,6 @@ describe('an edit of the config, with two processes running', () => {
     await until('the first', () => stage.sink.alerted().includes('a'))
     stage.second.posts.push({ id: 'b', text: `${complaint} Taas.` })
     project.edit(yaml([stage.first]).replace(stage.first.url, stage.second.url))
-    await until('the moved one', () => stage.sink.alerted().includes('b'), promisedMs)
+    await until('the moved one', () => stage.sink.alerted().includes('b'))
   })
 })

@@ -33,7 +33,7 @@ interface Network {
   end(): void
 }
 
-describe.runIf(canRun)('Bluesky’s own servers', { timeout: 120_000 }, () => {
+describe.runIf(canRun)('Bluesky’s own servers', () => {
   let network: Network
   let redis: TestRedis
   const databaseUrl = canRun ? freshDatabase('atproto') : Promise.resolve('')
@@ -42,7 +42,7 @@ describe.runIf(canRun)('Bluesky’s own servers', { timeout: 120_000 }, () => {
     redis = await makeRedis()
     await redis.start()
     network = await startNetwork(await databaseUrl, new URL(redis.url).host)
-  }, 120_000)
+  })
 
   afterAll(async () => {
     network?.end()

@@ -242,7 +242,7 @@ describe('a feed that can be pushed', () => {
       for (let i = 0; i < 3; i++) given.push(...idsOf(await paper.poll()))
       expect([seed, given.length, new Set(given).size]).toEqual([seed, all.length, all.length])
     }
-  }, 120_000)
+  })
 })
 
 describe('where a feed says that it can be pushed', () => {

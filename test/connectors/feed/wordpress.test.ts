@@ -20,7 +20,7 @@ describe.runIf(hasWordPress)('a real WordPress', () => {
 
   beforeAll(async () => {
     blog = await startWordPress()
-  }, 120_000)
+  })
 
   afterAll(async () => {
     await blog.close()

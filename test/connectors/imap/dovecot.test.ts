@@ -47,7 +47,7 @@ describe.runIf(possible)('a folder of a real Dovecot', () => {
       await ended
     }
     await vi.waitUntil(() => listens(ports.plain), { timeout: 10_000 })
-  }, 30_000)
+  })
 
   afterAll(async () => {
     await stop()

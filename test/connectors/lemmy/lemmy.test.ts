@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Feed, Page } from '../../../connectors/connector.ts'
 import { ConfigError, PermanentError, RetryLater } from '../../../lib/errors.ts'
 import { rejection } from '../../lib/servers.ts'
-import { churn, type World } from '../churn.ts'
+import { churn, type World, worlds } from '../churn.ts'
 import { fixture, openConnector, testConnector } from '../contract.ts'
 import { languages, type Row, type Given, renderComment, lemmyRoutes, account } from './server.ts'
 import { memoryIo } from '../memory-io.ts'
@@ -82,7 +82,7 @@ describe('lemmy', () => {
     ['posts', 4, 251],
     ['comments', 4, 376],
   ] as const)(
-    'loses and repeats nothing in 125 of 500 cases of churn: %s, version %i',
+    `loses and repeats nothing in ${Math.ceil(worlds / 4)} cases of churn: %s, version %i`,
     async (kind, version, seed) => {
       // Writers empty what they delete; moderators leave the words.
       const rows = ({ posts }: World): Row[] =>
@@ -99,12 +99,11 @@ describe('lemmy', () => {
         overlapSeconds: 3600,
         burst: 120,
         tellsDeletions: true,
-        cases: 125,
+        cases: worlds / 4,
         seed,
       })
-      expect(Math.min(...Object.values(happened))).toBeGreaterThan(20)
+      expect(Math.min(...Object.values(happened))).toBeGreaterThanOrEqual(worlds / 25)
     },
-    300_000,
   )
 
   it('reads posts and comments of one community, and its languages once', async () => {

@@ -95,7 +95,7 @@ describe.skipIf(library === undefined).concurrent('a clock that jumps while the 
       writeFileSync(clock, jump > 0 ? `+${jump}` : String(jump))
       post('b')
       await until('the second alert', () => count('b') === 1)
-      await until('both escalations', () => count('a') === 2 && count('b') === 2, 15_000)
+      await until('both escalations', () => count('a') === 2 && count('b') === 2)
       await new Promise((resolve) => {
         setTimeout(resolve, 3_000)
       })
@@ -113,6 +113,5 @@ describe.skipIf(library === undefined).concurrent('a clock that jumps while the 
       expect((last.getTime() - Date.now()) / 1_000).toBeCloseTo(jump, -1)
       await Promise.all([feed.close(), slack.close()])
     },
-    60_000,
   )
 })

@@ -99,14 +99,14 @@ function logOf(channel: string, msg: string): Record<string, unknown>[] {
 
 /** The first failed try of a channel, once it is recorded. */
 async function failure(channel: string): Promise<Record<string, unknown>> {
-  const line = await until(`the log of ${channel}`, () => logOf(channel, 'sending failed')[0], 25_000)
+  const line = await until(`the log of ${channel}`, () => logOf(channel, 'sending failed')[0])
   await until('it is recorded', async () => (await rowOf(channel)).lastError !== null)
   return line
 }
 
 describe('when Slack', () => {
   it('is in trouble, the other channel has its alert at once', async () => {
-    await until('the alert at the desk', () => stage.desk.alerted().includes('bad'), 5_000)
+    await until('the alert at the desk', () => stage.desk.alerted().includes('bad'))
     expect(stage.desk.refused).toEqual([])
   })
 
@@ -148,7 +148,7 @@ describe('when Slack', () => {
   })
 
   it('is broken (500), it is tried again after longer and longer pauses until it works', async () => {
-    await until('the fourth try', () => slackOf('broken').times.length === 4, 25_000)
+    await until('the fourth try', () => slackOf('broken').times.length === 4)
     const { times } = slackOf('broken')
     const pauses = times.slice(1).map((time, at) => (time - times[at]!) / 1000)
     for (const [at, least] of [2, 4, 8].entries()) {

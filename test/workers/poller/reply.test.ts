@@ -159,14 +159,10 @@ describe('an answer that a person approved', () => {
     for (let n = 0; n < 40; n += 1) await approve(await openCaseOn(db, 'play', `review-${n}`))
     for (let n = 0; n < 3; n += 1) await approve(await openCaseOn(db, 'forum', `post-${n}`))
     for (const shop of [stage.shop, ...others]) run(shop)
-    await until(
-      'all are posted',
-      async () => {
-        const rows = await db.selectFrom('replies').select('state').execute()
-        return rows.every(({ state }) => state === 'posted')
-      },
-      25_000,
-    )
+    await until('all are posted', async () => {
+      const rows = await db.selectFrom('replies').select('state').execute()
+      return rows.every(({ state }) => state === 'posted')
+    })
     expect(stage.platforms.tries()).toHaveLength(43)
     expect(stage.platforms.answers.size).toBe(40)
     expect(stage.platforms.posts).toHaveLength(3)
@@ -361,7 +357,7 @@ describe('answers behind one that hangs', () => {
     await until('it hangs', () => stage.platforms.tries().length === 1)
     const second = await approve(await openCaseOn(db, 'forum', 'post-2'), 'k2')
     for (let n = 0; n < 10; n += 1) await approve(await openCaseOn(db, 'play', `review-${n}`), `play ${n}`)
-    await until('the others are posted', () => stage.platforms.answers.size === 10, 5_000)
+    await until('the others are posted', () => stage.platforms.answers.size === 10)
     stage.stop.abort()
     await Promise.all(stage.running)
     const rows = await db.selectFrom('replies').select(['id', 'state', 'attempts', 'maybePosted']).execute()

@@ -5,6 +5,7 @@ import type { Page } from '../../connectors/connector.ts'
 import { listOpenSystemAlerts } from '../../db/alerts.ts'
 import { type Database, pendingMigrations } from '../../db/database.ts'
 import { countUnsettled } from '../../db/deliveries.ts'
+import { findBreaches, readInvariants } from '../../db/invariants.ts'
 import { inspectServer } from '../../db/server.ts'
 import { listSources } from '../../db/sources.ts'
 import { describeError } from '../../lib/errors.ts'
@@ -92,8 +93,20 @@ async function examineDatabase(db: Database): Promise<Finding[]> {
           detail: `this machine's clock is ${Math.round(skew)} s ${clockSkewSeconds > 0 ? 'ahead of' : 'behind'} the database's; switch time synchronisation on`,
         },
     // The tables may be missing or older than these questions.
-    ...(pending.length === 0 ? await examineWork(db) : []),
+    ...(pending.length === 0 ? [...(await examineRecords(db)), ...(await examineWork(db))] : []),
   ]
+}
+
+/** Whether the tables say what they must always say. */
+async function examineRecords(db: Database): Promise<Finding[]> {
+  const breaches = await findBreaches(db)
+  if (breaches.length === 0)
+    return [{ check: 'records', state: 'ok', detail: `${count(readInvariants().length, 'rule')} hold` }]
+  return breaches.map(({ invariant, promise, subject, what }) => ({
+    check: `records ${invariant}`,
+    state: 'bad',
+    detail: `${promise} But ${subject}: ${what}. Please report this with the version of Ennakko.`,
+  }))
 }
 
 /** What has gone wrong lately in the work itself. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { openSystemAlert } from '../../db/alerts.ts'
 import { type Database, migrate, openDatabase } from '../../db/database.ts'
 import { claimDelivery, markDead } from '../../db/sending.ts'
 import { savePage } from '../../db/pages.ts'
@@ -120,6 +121,8 @@ describe('ennakko doctor', () => {
     const { due } = await savePage(stage.db, page([mention({ id: '1' })]))
     const id = due[0]?.id ?? ''
     await claimDelivery(stage.db, { id, worker, leaseSeconds: 10 })
+    const trouble = { subject: 'desk', message: 'Repair it.', channels: [] }
+    await openSystemAlert(stage.db, { kind: 'delivery.dead', ...trouble })
     await markDead(stage.db, id, worker, 'Slack answered 404')
     await hold(stage.db)
     const failure = { sourceId: 'forum', worker, retrySeconds: 60, demanded: false, stopped: false }
@@ -129,8 +132,15 @@ describe('ennakko doctor', () => {
     expect(of('source forum')?.detail).toBe('failing after 1 failed read: answered 503')
     expect(of('channel desk')?.detail).toMatch(/^1 alert could not be delivered/)
     await sql`update sources set enabled = false`.execute(stage.db)
-    await sql`update deliveries set state = 'sent'`.execute(stage.db)
-    expect(await examine()).toMatchObject({ code: 0, bad: [] })
+    await sql`update deliveries set state = 'sent', sent_at = now(), receipt = '{}'`.execute(stage.db)
+    await sql`update channels set sent_total = 1`.execute(stage.db)
+    const healed = await examine()
+    expect(healed).toMatchObject({ code: 0, bad: [] })
+    expect(healed.of('records')?.detail).toMatch(/^\d+ rules hold$/)
+    await sql`update deliveries set receipt = null`.execute(stage.db)
+    const broken = await examine()
+    expect(broken).toMatchObject({ code: 1, bad: ['records sent-delivery-has-a-receipt'] })
+    expect(broken.of('records sent-delivery-has-a-receipt')?.detail).toContain(id)
   })
 
   it('names a config that cannot work once, and examines the database all the same', async () => {

@@ -17,7 +17,7 @@ import { connectors } from '../connectors/index.ts'
 import { migrate, openDatabase } from '../db/database.ts'
 import { syncSources } from '../db/sources.ts'
 import { createHttp } from '../lib/http.ts'
-import { type Assembly, assemble, configuredSources } from '../workers/open-config.ts'
+import { type OpenConfig, openConfig, configuredSources } from '../workers/open-config.ts'
 import { startEmbeddedPostgres } from '../workers/embedded-postgres.ts'
 import { memoryStore } from '../workers/source-store.ts'
 import { query } from '../test/harness/sql.ts'
@@ -37,17 +37,17 @@ async function reportSources(count: number): Promise<void> {
     dataDir: '.',
     env: {},
   }
-  const open = (text: string): Assembly => assemble(loadText(text, 'bench.yaml', {}).config, surroundings)
+  const open = (text: string): OpenConfig => openConfig(loadText(text, 'bench.yaml', {}).config, surroundings)
   // Code and schemas are loaded with the first config, however many sources it has.
   open(configOf(sourcesOf(20)))
   const text = configOf(sourcesOf(count))
   const before = heapMb()
   const [loaded, loadMs] = timed(() => loadText(text, 'bench.yaml', {}))
   const afterLoad = heapMb()
-  const [first, assembleMs] = timed(() => assemble(loaded.config, surroundings))
+  const [first, openMs] = timed(() => openConfig(loaded.config, surroundings))
   const afterOpen = heapMb()
   console.log(
-    `${count} sources, ${(text.length / 1e6).toFixed(2)} MB of YAML: read and checked in ${loadMs} ms, opened in ${assembleMs} ms`,
+    `${count} sources, ${(text.length / 1e6).toFixed(2)} MB of YAML: read and checked in ${loadMs} ms, opened in ${openMs} ms`,
   )
   console.log(
     `  memory: config ${(afterLoad - before).toFixed(1)} MB, opened feeds ${(afterOpen - afterLoad).toFixed(1)} MB, together ${kilobytes(before, afterOpen, count)} kB a source`,
@@ -62,7 +62,7 @@ async function reportSources(count: number): Promise<void> {
   await http.close()
 }
 
-async function reportRows(first: Assembly, second: Assembly): Promise<void> {
+async function reportRows(first: OpenConfig, second: OpenConfig): Promise<void> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'ennakko-bench-sources-'))
   // As root the embedded server runs as another account, which must be able to enter.
   chmodSync(dataDir, 0o711)

@@ -1,14 +1,14 @@
 import type { Database } from '../db/database.ts'
 import type { DueDelivery } from '../db/deliveries.ts'
 import type { Log } from '../lib/log.ts'
-import type { Assembly } from './open-config.ts'
+import type { OpenConfig } from './open-config.ts'
 
 /** What every worker is given. Built once, in `start.ts`. */
 export interface App {
   db: Database
   log: Log
   /** The running config; a reload replaces it between two polls. */
-  assembly: () => Assembly
+  running: () => OpenConfig
   /** This process, as it signs its leases. */
   worker: string
   publicUrl: string

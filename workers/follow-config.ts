@@ -3,13 +3,13 @@ import type { Config } from '../config/schema.ts'
 import { watchConfig } from '../config/watch.ts'
 import { ConfigError } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
-import { type Assembly, type Surroundings, assemble } from './open-config.ts'
+import { type OpenConfig, type Surroundings, openConfig } from './open-config.ts'
 
 export interface FollowedConfig {
   /** The config that runs. */
   current: () => Config
   /** Brings the config to life, and again after each good edit. Throws `ConfigError` when it cannot work. */
-  assemble: (surroundings: Surroundings) => () => Assembly
+  open: (surroundings: Surroundings) => () => OpenConfig
   /** Called after an edit has taken effect. */
   onReload: (listener: () => Promise<void>) => void
   close: () => Promise<void>
@@ -22,7 +22,7 @@ export function followConfig(
   log: Log,
 ): FollowedConfig {
   let surroundings: Surroundings | undefined
-  let running: Assembly | undefined
+  let running: OpenConfig | undefined
   let reloaded = async (): Promise<void> => {}
   const watch = watchConfig(path, secrets, {
     onChange(config, warnings) {
@@ -30,7 +30,7 @@ export function followConfig(
       if (!surroundings) return
       const before = running
       try {
-        running = assemble(config, surroundings)
+        running = openConfig(config, surroundings)
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error
         log.error({ error: error.message }, 'the new config cannot work; the one from before stays')
@@ -51,12 +51,12 @@ export function followConfig(
   })
   return {
     current: () => running?.config ?? watch.current(),
-    assemble(given) {
+    open(given) {
       surroundings = given
-      running = assemble(watch.current(), given)
+      running = openConfig(watch.current(), given)
       tellOfWaiting(running, log)
-      const assembled = running
-      return () => running ?? assembled
+      const opened = running
+      return () => running ?? opened
     },
     onReload(listener) {
       reloaded = listener
@@ -68,6 +68,6 @@ export function followConfig(
   }
 }
 
-function tellOfWaiting({ waiting }: Assembly, log: Log): void {
+function tellOfWaiting({ waiting }: OpenConfig, log: Log): void {
   for (const [sourceId, variable] of waiting) log.warn({ sourceId, set: variable }, 'source disabled')
 }

@@ -21,7 +21,7 @@ import type { OpenStore } from './source-store.ts'
 import { type Transformer, openTransformer } from './transformer.ts'
 
 /** The config brought to life: opened feeds and channels, compiled brands. A reload makes a new one, whole. */
-export interface Assembly {
+export interface OpenConfig {
   config: Config
   sources: Map<string, OpenSource>
   /** Sources that are switched off until somebody sets a variable, with its name. */
@@ -81,7 +81,7 @@ export interface CannotOpenPart {
 }
 
 /** Opens everything that the config names. Throws `CannotOpen` with every part that cannot work. */
-export function assemble(config: Config, surroundings: Surroundings): Assembly {
+export function openConfig(config: Config, surroundings: Surroundings): OpenConfig {
   const failed: CannotOpenPart[] = []
   const waiting = new Map<string, string>()
   const resolve = createMailResolver({ allowPrivate: () => config.network.allowPrivate })
@@ -139,7 +139,7 @@ async function makeJudge(
 }
 
 /** The sources as the database keeps them. */
-export function configuredSources({ sources, waiting, config }: Assembly): ConfiguredSource[] {
+export function configuredSources({ sources, waiting, config }: OpenConfig): ConfiguredSource[] {
   const open = [...sources.values()].map(({ config: { id, connector, everySeconds }, ...source }) => ({
     id,
     connector,

@@ -1,10 +1,10 @@
 import type { Feed, ReplyRules } from '../connectors/connector.ts'
-import type { Assembly } from './open-config.ts'
+import type { OpenConfig } from './open-config.ts'
 
 /** Whether posts of a source can be answered from here and how, or why not, in one sentence without its full stop. */
 export type ReplyAbility = { rules: ReplyRules; reply: NonNullable<Feed['reply']> } | { reason: string }
 
-export function replyAbility({ sources, waiting, config }: Assembly, sourceId: string): ReplyAbility {
+export function replyAbility({ sources, waiting, config }: OpenConfig, sourceId: string): ReplyAbility {
   const { feed } = sources.get(sourceId) ?? {}
   if (feed?.reply && feed.replies) return { rules: feed.replies, reply: feed.reply.bind(feed) }
   const variable = waiting.get(sourceId)

@@ -4,7 +4,7 @@ import { readInboundItems } from '../db/inbox.ts'
 import { spend, takeTurn } from '../db/ledger.ts'
 import { readToken, writeToken } from '../db/source-tokens.ts'
 import { OwnPace } from '../lib/errors.ts'
-import { fingerprint, openSeal } from './token-seal.ts'
+import { fingerprint, createTokenSeal } from './token-seal.ts'
 
 /** What one source keeps over its polls. */
 export type SourceStore = Pick<Io, 'inbox' | 'tokens' | 'ledger'>
@@ -74,7 +74,7 @@ function memoryTokens(): Io['tokens'] {
 
 function sealedTokens(db: Database, sourceId: string, secrets: readonly string[]): Io['tokens'] {
   const place = (name: string) => `${sourceId}\u0000${name}`
-  const { seal, unseal } = openSeal(secrets)
+  const { seal, unseal } = createTokenSeal(secrets)
   return {
     async read(name) {
       const sealed = await readToken(db, sourceId, name)

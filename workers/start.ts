@@ -3,7 +3,6 @@ import type { Env } from '../config/env.ts'
 import type { Config } from '../config/schema.ts'
 import { closeFeedParser } from '../connectors/feed.ts'
 import { type Database, migrate, ping } from '../db/database.ts'
-import { forgetNudges } from '../db/deliveries.ts'
 import { listenTo } from '../db/listen.ts'
 import { syncSources } from '../db/sources.ts'
 import { describeError } from '../lib/errors.ts'
@@ -12,9 +11,10 @@ import type { Log } from '../lib/log.ts'
 import type { App } from './app.ts'
 import { configuredSources } from './open-config.ts'
 import { connectDatabase, waitForDatabase } from './connect.ts'
-import { followConfig } from './follow-config.ts'
+import { type FollowedConfig, followConfig } from './follow-config.ts'
 import { followLearned } from './learned.ts'
 import { aborted, atMostEvery, until } from './loop.ts'
+import { createNudge } from './nudge.ts'
 import { type Queues, connectQueues, migrateQueues } from './queues.ts'
 import { replyAbility } from './reply-ability.ts'
 import { databaseStore } from './source-store.ts'
@@ -51,103 +51,25 @@ export interface Ready {
  * Throws `ConfigError` when the config or the environment cannot work; a database or queue that is away is
  * waited for, with the web role up and not ready.
  */
-export async function start({
-  env,
-  secrets,
-  roles: wanted,
-  log,
-  signal,
-  announce,
-  onReady,
-}: StartOptions): Promise<void> {
-  const closing: (() => Promise<void>)[] = []
-  const tell = atMostEvery(30_000, (error) =>
-    log.warn({ error: describeError(error) }, 'not ready yet; trying on'),
-  )
+export async function start(options: StartOptions): Promise<void> {
+  const { env, roles: wanted, log, signal, onReady } = options
+  const closing: Closing = []
   try {
-    const config = followConfig(env.configPath, secrets, log)
-    closing.unshift(config.close)
-    const http = createHttp({
-      userAgent: userAgent(config.current().company, env.publicUrl),
-      allowPrivate: () => config.current().network.allowPrivate,
-    })
-    closing.unshift(http.close, closeFeedParser)
-    const { db, url: databaseUrl, close } = await connectDatabase(env, log)
-    closing.unshift(close)
-    const assembly = config.assemble({
-      http,
-      store: databaseStore(db),
-      publicUrl: env.publicUrl,
-      dataDir: env.dataDir,
-      serves: true,
-      env: secrets,
-      learned: followLearned(db, log),
-    })
-
-    let queues: Queues | undefined
-    const nudge = makeNudge(db, () => queues, log)
-    let port: number | undefined
-    if (wanted.includes('web')) {
-      const { makeWeb } = await import('../web/app.ts')
-      const { serveWeb } = await import('../web/serve.ts')
-      const web = makeWeb({
-        db,
-        log,
-        config: config.current,
-        receive: (sourceId, request) => assembly().sources.get(sourceId)?.feed.receive?.(request),
-        replyAbility: (sourceId) => replyAbility(assembly(), sourceId),
-        nudge,
-        readiness: async () => ({
-          config: 'ok',
-          database: await stateOf(ping(db)),
-          queue: await stateOf(queues?.ping() ?? Promise.reject(new Error('starting'))),
-        }),
-        queueDepth: async () => (await queues?.depth()) ?? 0,
-      })
-      const serving = await serveWeb(web, env)
-      port = serving.port
-      log.info({ host: env.host, port }, 'web is up')
-      closing.unshift(serving.close)
-    }
-
-    await waitForDatabase(db, log, signal)
-    await until(signal, tell, async () => {
-      const applied = await migrate(db)
-      if (applied.length > 0) log.info({ applied }, 'database migrated')
-      if (env.redisUrl === undefined) await migrateQueues(databaseUrl)
-    })
-    queues = connectQueues({
-      databaseUrl,
-      ...(env.redisUrl === undefined ? {} : { redisUrl: env.redisUrl }),
-      log,
-    })
+    const ground = await connect(options, closing)
+    const port = wanted.includes('web') ? await startWeb(options, ground, closing) : undefined
+    await prepareDatabase(options, ground)
+    const queues = connectQueues({ databaseUrl: ground.databaseUrl, redisUrl: env.redisUrl, log })
     closing.unshift(queues.close)
-    if (wanted.includes('web')) {
-      const { ensureApiToken } = await import('../web/api-token.ts')
-      await until(signal, tell, async () => {
-        const token = await ensureApiToken(db)
-        if (token) announce(`API token, shown this once: ${token}`)
-      })
-    }
-
+    ground.queues = queues
+    if (wanted.includes('web')) await announceToken(options, ground)
     // Only the address that is made of PORT ends in a port 0, which leaves the choice to the system.
     const publicUrl = env.publicUrl.replace(/:0$/, `:${port ?? 0}`)
-    const app: App = { db, log, assembly, worker: randomUUID(), publicUrl, nudge }
-    const running: Promise<void>[] = []
-    if (wanted.includes('poller')) {
-      const sync = () => syncSources(db, configuredSources(assembly()))
-      await until(signal, tell, sync)
-      config.onReload(() => until(signal, tell, sync))
-      const { runPoller } = await import('./poller/poller.ts')
-      running.push(runPoller(app, listenTo(databaseUrl), signal))
-    }
-    if (wanted.includes('outreach')) {
-      const { runDispatcher } = await import('./outreach/dispatcher.ts')
-      running.push(runDispatcher(app, queues, signal))
-    }
+    const { db, running, nudge } = ground
+    const app: App = { db, log, running, worker: randomUUID(), publicUrl, nudge }
+    const lives = await startRoles(wanted, app, { ...ground, queues }, signal)
     log.info({ roles: wanted, queue: env.redisUrl === undefined ? 'postgresql' : 'redis' }, 'ready')
-    onReady?.({ config: config.current(), publicUrl, ...(port === undefined ? {} : { port }) })
-    await Promise.all([...running, aborted(signal)])
+    onReady?.({ config: ground.config.current(), publicUrl, port })
+    await Promise.all([...lives, aborted(signal)])
   } catch (error) {
     if (!signal.aborted) throw error
   } finally {
@@ -157,24 +79,118 @@ export async function start({
   }
 }
 
-function makeNudge(db: Database, queues: () => Queues | undefined, log: Log): App['nudge'] {
-  const tell = atMostEvery(60_000, (error) =>
-    log.warn(
-      { error: describeError(error) },
-      'the queue takes no jobs; alerts go out by the sweeper meanwhile',
-    ),
+/** How to end what is open, the last first. */
+type Closing = (() => Promise<void>)[]
+
+/** What every role stands on. */
+interface Ground {
+  config: FollowedConfig
+  db: Database
+  databaseUrl: string
+  running: App['running']
+  nudge: App['nudge']
+  /** Absent until the database is ready. */
+  queues?: Queues
+  /** Tries until `work` succeeds, and says now and then that it does not. */
+  untilDone: (work: () => Promise<void>) => Promise<void>
+}
+
+async function connect({ env, secrets, log, signal }: StartOptions, closing: Closing): Promise<Ground> {
+  const config = followConfig(env.configPath, secrets, log)
+  closing.unshift(config.close)
+  const http = createHttp({
+    userAgent: userAgent(config.current().company, env.publicUrl),
+    allowPrivate: () => config.current().network.allowPrivate,
+  })
+  closing.unshift(http.close, closeFeedParser)
+  const { db, url: databaseUrl, close } = await connectDatabase(env, log)
+  closing.unshift(close)
+  const running = config.open({
+    http,
+    store: databaseStore(db),
+    publicUrl: env.publicUrl,
+    dataDir: env.dataDir,
+    serves: true,
+    env: secrets,
+    learned: followLearned(db, log),
+  })
+  const tell = atMostEvery(30_000, (error) =>
+    log.warn({ error: describeError(error) }, 'not ready yet; trying on'),
   )
-  return async (due) => {
-    if (due.length === 0) return
-    try {
-      await queues()?.outreach.add(due.map(({ id, ...rest }) => ({ deliveryId: id, ...rest })))
-    } catch (error) {
-      tell(error)
-      const ids = due.map(({ id }) => id)
-      // When this fails too, the sweeper only waits longer for an answer.
-      await forgetNudges(db, ids).catch(() => undefined)
-    }
+  const ground: Ground = {
+    config,
+    db,
+    databaseUrl,
+    running,
+    nudge: createNudge(db, () => ground.queues, log),
+    untilDone: (work) => until(signal, tell, work),
   }
+  return ground
+}
+
+/** Up before the database is, to say that it is not. Returns the port. */
+async function startWeb({ env, log }: StartOptions, ground: Ground, closing: Closing): Promise<number> {
+  const { db, config, running, nudge } = ground
+  const { makeWeb } = await import('../web/app.ts')
+  const { serveWeb } = await import('../web/serve.ts')
+  const web = makeWeb({
+    db,
+    log,
+    config: config.current,
+    receive: (sourceId, request) => running().sources.get(sourceId)?.feed.receive?.(request),
+    replyAbility: (sourceId) => replyAbility(running(), sourceId),
+    nudge,
+    readiness: async () => ({
+      config: 'ok',
+      database: await stateOf(ping(db)),
+      queue: await stateOf(ground.queues?.ping() ?? Promise.reject(new Error('starting'))),
+    }),
+    queueDepth: async () => (await ground.queues?.depth()) ?? 0,
+  })
+  const { port, close } = await serveWeb(web, env)
+  log.info({ host: env.host, port }, 'web is up')
+  closing.unshift(close)
+  return port
+}
+
+async function prepareDatabase({ env, log, signal }: StartOptions, ground: Ground): Promise<void> {
+  const { db, databaseUrl, untilDone } = ground
+  await waitForDatabase(db, log, signal)
+  await untilDone(async () => {
+    const applied = await migrate(db)
+    if (applied.length > 0) log.info({ applied }, 'database migrated')
+    if (env.redisUrl === undefined) await migrateQueues(databaseUrl)
+  })
+}
+
+async function announceToken({ announce }: StartOptions, { db, untilDone }: Ground): Promise<void> {
+  const { ensureApiToken } = await import('../web/api-token.ts')
+  await untilDone(async () => {
+    const token = await ensureApiToken(db)
+    if (token) announce(`API token, shown this once: ${token}`)
+  })
+}
+
+/** Resolves with the lives of the roles when they have begun. */
+async function startRoles(
+  wanted: readonly Role[],
+  app: App,
+  { config, db, databaseUrl, running, queues, untilDone }: Ground & { queues: Queues },
+  signal: AbortSignal,
+): Promise<Promise<void>[]> {
+  const lives: Promise<void>[] = []
+  if (wanted.includes('poller')) {
+    const sync = () => syncSources(db, configuredSources(running()))
+    await untilDone(sync)
+    config.onReload(() => untilDone(sync))
+    const { runPoller } = await import('./poller/poller.ts')
+    lives.push(runPoller(app, listenTo(databaseUrl), signal))
+  }
+  if (wanted.includes('outreach')) {
+    const { runDispatcher } = await import('./outreach/dispatcher.ts')
+    lives.push(runDispatcher(app, queues, signal))
+  }
+  return lives
 }
 
 async function stateOf(check: Promise<unknown>): Promise<string> {

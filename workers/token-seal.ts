@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Token } from '../connectors/connector.ts'
 
 /** Locks tokens with a key that is made of a source's own credentials: a copy of the database alone reveals nothing. */
-export interface Seal {
+export interface TokenSeal {
   /** `place` says where the token belongs: it cannot be opened in another. */
   seal(token: Token, place: string): Buffer
   /** Undefined when it was sealed with other credentials, for another place, or was changed. */
@@ -23,7 +23,7 @@ const tokenSchema = z.object({
 })
 
 /** AES-256-GCM, its key by HKDF-SHA-256 (RFC 5869) from `secrets`, in their order. */
-export function openSeal(secrets: readonly string[]): Seal {
+export function createTokenSeal(secrets: readonly string[]): TokenSeal {
   const key = Buffer.from(hkdfSync('sha256', JSON.stringify(secrets), '', 'ennakko source tokens', 32))
   return {
     seal(token, place) {

@@ -2,7 +2,7 @@ import type { Page } from '../../connectors/connector.ts'
 import { loadText } from '../../config/load.ts'
 import type { Config } from '../../config/schema.ts'
 import { ConfigError, RetryLater, describeError } from '../../lib/errors.ts'
-import { type Surroundings, assemble } from '../../workers/open-config.ts'
+import { type Surroundings, openConfig } from '../../workers/open-config.ts'
 import { readOnce } from '../commands/read-once.ts'
 
 /** What a first reading of a source gave; nothing of it is stored. */
@@ -26,7 +26,7 @@ export async function lookAt(
 ): Promise<FirstLook> {
   try {
     const { config } = loadText(text, file, surroundings.env)
-    const { sources, waiting } = assemble(alone(config, id), surroundings)
+    const { sources, waiting } = openConfig(alone(config, id), surroundings)
     const variable = waiting.get(id)
     if (variable !== undefined) return { state: 'waits', variable }
     const source = sources.get(id)

@@ -6,7 +6,7 @@ import { type Loaded, loadConfig, loadText } from '../../config/load.ts'
 import { ConfigProblems, type Problem, formatPath, formatProblem } from '../../config/problems.ts'
 import type { Config } from '../../config/schema.ts'
 import { createHttp } from '../../lib/http.ts'
-import { CannotOpen, assemble } from '../../workers/open-config.ts'
+import { CannotOpen, openConfig } from '../../workers/open-config.ts'
 import { memoryStore } from '../../workers/source-store.ts'
 import { userAgent } from '../../workers/user-agent.ts'
 
@@ -37,7 +37,7 @@ export async function checkWhole(path: string, env: Env, text?: string): Promise
     allowPrivate: () => network.allowPrivate,
   })
   try {
-    const { waiting } = assemble(loaded.config, {
+    const { waiting } = openConfig(loaded.config, {
       http,
       store: memoryStore(),
       publicUrl: env.publicUrl,

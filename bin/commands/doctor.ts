@@ -9,11 +9,11 @@ import { findBreaches, readInvariants } from '../../db/invariants.ts'
 import { inspectServer } from '../../db/server.ts'
 import { listSources } from '../../db/sources.ts'
 import { describeError } from '../../lib/errors.ts'
-import type { Assembly } from '../../workers/open-config.ts'
+import type { OpenConfig } from '../../workers/open-config.ts'
 import { inBatches } from '../../workers/poller/stream-batches.ts'
 import { inspectRedis } from '../../workers/queues/inspect-redis.ts'
 import { columns, oneLine, wrap } from '../terminal.ts'
-import { withAssembly, withDatabaseAsItIs } from './project.ts'
+import { withOpenConfig, withDatabaseAsItIs } from './project.ts'
 
 interface Finding {
   check: string
@@ -39,7 +39,7 @@ export async function doctorCommand({ json }: { json?: boolean }): Promise<void>
   const canOpen = findings.every(({ state }) => state !== 'bad')
   await examine('database', async () => await withDatabaseAsItIs(examineDatabase))
   if (env.redisUrl !== undefined) await examine('redis', async () => await examineRedis(env.redisUrl ?? ''))
-  if (canOpen) await examine('network', async () => await withAssembly(examineNetwork))
+  if (canOpen) await examine('network', async () => await withOpenConfig(examineNetwork))
   if (json) process.stdout.write(`${JSON.stringify(findings)}\n`)
   else show(findings)
   if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1
@@ -157,7 +157,7 @@ async function examineRedis(redisUrl: string): Promise<Finding[]> {
 /** Sources that are read to see whether the network lets us out; all of a large config would be a load on others. */
 const mostSourcesRead = 10
 
-async function examineNetwork({ sources, channels, waiting }: Assembly): Promise<Finding[]> {
+async function examineNetwork({ sources, channels, waiting }: OpenConfig): Promise<Finding[]> {
   const signal = AbortSignal.timeout(15_000)
   const examine = async (check: string, look: () => Promise<string>): Promise<Finding> => {
     try {

@@ -8,7 +8,7 @@ import { claimSource, releaseSources, renewSourceLeases, syncSources } from '../
 import type { SourceRow } from '../../db/tables.ts'
 import { ConfigError, describeError } from '../../lib/errors.ts'
 import type { App } from '../../workers/app.ts'
-import { type Assembly, type OpenSource, configuredSources } from '../../workers/open-config.ts'
+import { type OpenConfig, type OpenSource, configuredSources } from '../../workers/open-config.ts'
 import { type Judged, judgePage } from '../../workers/poller/judge-page.ts'
 import { followLearned } from '../../workers/learned.ts'
 import { withoutTransformer } from '../../workers/poller/ask-transformer.ts'
@@ -16,7 +16,7 @@ import { pollSource } from '../../workers/poller/poll.ts'
 import { databaseStore } from '../../workers/source-store.ts'
 import { streamSource } from '../../workers/poller/stream.ts'
 import { clip, columns, oneLine } from '../terminal.ts'
-import { withAssembly, withDatabase } from './project.ts'
+import { withOpenConfig, withDatabase } from './project.ts'
 import { readOnce } from './read-once.ts'
 
 const leaseSeconds = 15
@@ -52,14 +52,14 @@ interface Reading {
 }
 
 async function readOnly(id: string, ms: number): Promise<Reading> {
-  return await withAssembly(async (assembly) => {
-    const source = sourceOf(assembly, id)
+  return await withOpenConfig(async (running) => {
+    const source = sourceOf(running, id)
     const page = await readOnce(source, ms).catch((error: unknown) => {
       throw error instanceof ConfigError
         ? error
         : new ConfigError(`${id}: ${describeError(error)}`, { cause: error })
     })
-    const { judge, config, transformer } = assembly
+    const { judge, config, transformer } = running
     const judged = await judgePage({ judge: await judge(), config, transformer }, source.config, page, {
       firstPage: source.feed.poll !== undefined,
       repeatAuthors: new Set(),
@@ -73,16 +73,16 @@ async function readOnly(id: string, ms: number): Promise<Reading> {
 async function readAndStore(id: string, ms: number): Promise<Reading> {
   return await withDatabase(
     async (db, { publicUrl }, log) =>
-      await withAssembly(
-        async (assembly) => {
-          const source = sourceOf(assembly, id)
-          await syncSources(db, configuredSources(assembly))
+      await withOpenConfig(
+        async (running) => {
+          const source = sourceOf(running, id)
+          await syncSources(db, configuredSources(running))
           return await whileHeld(db, id, async (worker, row) => {
             const app: App = {
               db,
               // What the log would say is said by the command.
               log: log.child({}, { level: 'error' }),
-              assembly: () => assembly,
+              running: () => running,
               worker,
               publicUrl,
               // The sweeper of the outreach role finds what is due: a command needs no queue.
@@ -164,16 +164,16 @@ function reading(parts: Pick<Part, 'page' | 'judged'>[], outcome: string): Readi
   }
 }
 
-function sourceOf(assembly: Assembly, id: string): OpenSource {
-  const source = assembly.sources.get(id)
+function sourceOf(running: OpenConfig, id: string): OpenSource {
+  const source = running.sources.get(id)
   if (source) return source
-  const variable = assembly.waiting.get(id)
+  const variable = running.waiting.get(id)
   if (variable !== undefined) throw new ConfigError(`source '${id}' is disabled: set ${variable}`)
-  const off = assembly.config.sources.some((known) => known.id === id)
+  const off = running.config.sources.some((known) => known.id === id)
   throw new ConfigError(
     off
       ? `source '${id}' is switched off; remove \`enabled: false\` to read it`
-      : `the config has no source '${id}'; it has ${[...assembly.sources.keys()].join(', ') || 'none'}`,
+      : `the config has no source '${id}'; it has ${[...running.sources.keys()].join(', ') || 'none'}`,
   )
 }
 

@@ -5,7 +5,7 @@ import { type Database, migrate, ping } from '../../db/database.ts'
 import { ConfigError, describeError } from '../../lib/errors.ts'
 import { createHttp } from '../../lib/http.ts'
 import { type Log, createLog } from '../../lib/log.ts'
-import { type Assembly, assemble } from '../../workers/open-config.ts'
+import { type OpenConfig, openConfig } from '../../workers/open-config.ts'
 import { connectDatabase } from '../../workers/connect.ts'
 import type { Learned } from '../../workers/learned.ts'
 import { type OpenStore, memoryStore } from '../../workers/source-store.ts'
@@ -21,8 +21,8 @@ export function commandLog(env: Env): Log {
 }
 
 /** Brings the config to life for one command and cleans up after it. */
-export async function withAssembly<T>(
-  work: (assembly: Assembly, env: Env) => Promise<T>,
+export async function withOpenConfig<T>(
+  work: (running: OpenConfig, env: Env) => Promise<T>,
   store: OpenStore = memoryStore(),
   learned?: () => Promise<Learned>,
 ): Promise<T> {
@@ -32,9 +32,9 @@ export async function withAssembly<T>(
     userAgent: userAgent(config.company, env.publicUrl),
     allowPrivate: () => config.network.allowPrivate,
   })
-  let assembly: Assembly | undefined
+  let running: OpenConfig | undefined
   try {
-    assembly = assemble(config, {
+    running = openConfig(config, {
       http,
       store,
       publicUrl: env.publicUrl,
@@ -42,9 +42,9 @@ export async function withAssembly<T>(
       env: process.env,
       learned,
     })
-    return await work(assembly, env)
+    return await work(running, env)
   } finally {
-    await assembly?.transformer?.close()
+    await running?.transformer?.close()
     await http.close()
     await closeFeedParser()
   }

@@ -5,7 +5,7 @@ import { ConfigError } from '../../lib/errors.ts'
 import { type NotTaken, type Review, answerCase, reviewAnswer } from '../../web/answer-case.ts'
 import { replyAbility } from '../../workers/reply-ability.ts'
 import { oneLine } from '../terminal.ts'
-import { withAssembly, withDatabase } from './project.ts'
+import { withOpenConfig, withDatabase } from './project.ts'
 
 /** Shows what would be said and how long it may be; with `yes` it is taken down, and a poller posts it. */
 export async function replyCommand(
@@ -19,8 +19,8 @@ export async function replyCommand(
   const words = given === '-' ? await readAll(process.stdin) : given
   await withDatabase(
     async (db) =>
-      await withAssembly(async (assembly) => {
-        const deps = { db, replyAbility: (sourceId: string) => replyAbility(assembly, sourceId) }
+      await withOpenConfig(async (running) => {
+        const deps = { db, replyAbility: (sourceId: string) => replyAbility(running, sourceId) }
         const review = await reviewAnswer(deps, caseId, words)
         if ('status' in review) throw refusal(review)
         process.stdout.write(`${shown(review)}\n`)

@@ -9,7 +9,7 @@ import type { SourceRow } from '../../db/tables.ts'
 import { ConfigError } from '../../lib/errors.ts'
 import { isStreaming, sourceJson } from '../../web/json.ts'
 import { columns, layOut, oneLine, wrap } from '../terminal.ts'
-import { withAssembly, withDatabase } from './project.ts'
+import { withOpenConfig, withDatabase } from './project.ts'
 
 /** The health of every source that the config names, and of those it named once. */
 export async function sourcesCommand({ json }: { json?: boolean }): Promise<void> {
@@ -38,7 +38,7 @@ export async function sourcesCommand({ json }: { json?: boolean }): Promise<void
 /** Which variable sources wait for that no poller has taken up; what cannot work at all is for `check` to tell. */
 async function readWaiting(): Promise<Map<string, string>> {
   try {
-    return await withAssembly(async ({ waiting }) => waiting)
+    return await withOpenConfig(async ({ waiting }) => waiting)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     return new Map()

@@ -8,7 +8,7 @@ const site = await openSite('budgets')
 
 describe('a budget of a platform', () => {
   it('is shown with its source by the API, and to Prometheus', async () => {
-    const configured = configuredSources(site.assembly)
+    const configured = configuredSources(site.running)
     await syncSources(site.db, [
       ...configured,
       { id: 'waits', connector: 'feed', optionsHash: '', everySeconds: 60, waitsFor: 'TUBE_KEY' },

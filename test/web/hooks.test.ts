@@ -22,7 +22,7 @@ beforeEach(async () => {
   await sql`truncate inbound_items, sources, mentions, cases, alerts, deliveries, skipped_items cascade`.execute(
     site.db,
   )
-  await syncSources(site.db, configuredSources(site.assembly))
+  await syncSources(site.db, configuredSources(site.running))
 })
 
 type Headers = Record<string, string>
@@ -60,7 +60,7 @@ async function poll(): Promise<void> {
   const row = await claimSource(site.db, { id: 'form', worker, leaseSeconds: 15 })
   const app = {
     ...site,
-    assembly: () => site.assembly,
+    running: () => site.running,
     worker,
     publicUrl: 'http://localhost',
     nudge: async () => {},

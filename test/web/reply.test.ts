@@ -12,7 +12,7 @@ const words = 'Pahoittelut! Laita meille yksityisviesti, niin korjaamme laskun.'
 let rules: ReplyRules | undefined
 
 beforeAll(() => {
-  site.assembly.sources.set('forum', {
+  site.running.sources.set('forum', {
     config: { id: 'forum', connector: 'feed', enabled: true, options: {} } as never,
     defaultSeconds: 60,
     optionsHash: 'h',

@@ -16,7 +16,7 @@ import { createAckToken } from '../../outreach/ack-token.ts'
 import { ensureApiToken } from '../../web/api-token.ts'
 import { makeWeb } from '../../web/app.ts'
 import { serveWeb } from '../../web/serve.ts'
-import { type Assembly, assemble } from '../../workers/open-config.ts'
+import { type OpenConfig, openConfig } from '../../workers/open-config.ts'
 import { replyAbility } from '../../workers/reply-ability.ts'
 import { databaseStore } from '../../workers/source-store.ts'
 import { openTestDatabase } from '../db/open.ts'
@@ -47,7 +47,7 @@ export interface Site {
   token: string
   /** What pages and hooks see; may be replaced. */
   config: Config
-  assembly: Assembly
+  running: OpenConfig
   /** Every request that reached the server. */
   requests: { method: string; url: string; headers: Record<string, string> }[]
   /** Every line of the log at level trace. */
@@ -61,7 +61,7 @@ export async function openSite(name: string): Promise<Site> {
   const { config } = checkText(yaml, 'ennakko.yaml', {})
   if (!config) throw new Error('the config of the test is not valid')
   const http = createHttp({ userAgent: 'test', allowPrivate: () => [] })
-  const assembly = assemble(config, {
+  const running = openConfig(config, {
     http,
     store: databaseStore(db),
     publicUrl: 'http://localhost',
@@ -81,8 +81,8 @@ export async function openSite(name: string): Promise<Site> {
     db,
     log,
     config: () => site.config,
-    receive: (sourceId, request) => assembly.sources.get(sourceId)?.feed.receive?.(request),
-    replyAbility: (sourceId) => replyAbility(site.assembly, sourceId),
+    receive: (sourceId, request) => running.sources.get(sourceId)?.feed.receive?.(request),
+    replyAbility: (sourceId) => replyAbility(site.running, sourceId),
     nudge: async (due) => void nudged.push(...due),
     readiness: async () => ({ config: 'ok', database: await ping(db).then(() => 'ok', String), queue: 'ok' }),
     queueDepth: async () => 7,
@@ -104,7 +104,7 @@ export async function openSite(name: string): Promise<Site> {
     log,
     token: (await ensureApiToken(db)) ?? '',
     config,
-    assembly,
+    running,
     requests: [],
     logged: () => lines,
     nudged,

@@ -7,18 +7,14 @@ import { configOf } from '../harness/config.ts'
 
 const http = createHttp({ userAgent: 'Ennakko/test', allowPrivate: () => [] })
 
-async function assembled(
-  source: object,
-  env: Record<string, string> = {},
-  publicUrl = 'http://localhost:3000',
-) {
+async function opened(source: object, env: Record<string, string> = {}, publicUrl = 'http://localhost:3000') {
   const { checkText } = await import('../../config/check.ts')
-  const { assemble, configuredSources } = await import('../../workers/open-config.ts')
+  const { openConfig, configuredSources } = await import('../../workers/open-config.ts')
   const { memoryStore } = await import('../../workers/source-store.ts')
   const sources = [{ id: 'one', connector: 'probe', url: 'https://probe.example', ...source }]
   const { config, problems } = checkText(configOf({ sources }), 'ennakko.yaml', env)
   if (!config) throw new Error(JSON.stringify(problems))
-  const assembly = assemble(config, {
+  const running = openConfig(config, {
     http,
     store: memoryStore(),
     publicUrl,
@@ -26,12 +22,12 @@ async function assembled(
     serves: true,
     env,
   })
-  return { assembly, configured: configuredSources(assembly)[0] }
+  return { running, configured: configuredSources(running)[0] }
 }
 
 describe('a source with a key', () => {
   it('is the same source with another key, and another with other options', async () => {
-    const hash = async (source: object, env = {}) => (await assembled(source, env)).configured?.optionsHash
+    const hash = async (source: object, env = {}) => (await opened(source, env)).configured?.optionsHash
     const first = await hash({}, { PROBE_KEY: 'first-key' })
     expect(first).toMatch(/^[\da-f]{32}$/)
     expect(await hash({}, { PROBE_KEY: 'second-key' })).toBe(first)
@@ -40,14 +36,14 @@ describe('a source with a key', () => {
   })
 
   it('takes the key of its own lines rather than that of the environment', async () => {
-    const { assembly } = await assembled({ key: 'own-key' }, { PROBE_KEY: 'shared-key' })
-    expect(assembly.sources.get('one')?.config.options).toMatchObject({ key: 'own-key' })
+    const { running } = await opened({ key: 'own-key' }, { PROBE_KEY: 'shared-key' })
+    expect(running.sources.get('one')?.config.options).toMatchObject({ key: 'own-key' })
   })
 
   it('waits without it, and nothing is opened', async () => {
-    const { assembly, configured } = await assembled({ needs_key: true })
-    expect([...assembly.waiting]).toEqual([['one', 'PROBE_KEY']])
-    expect(assembly.sources.size).toBe(0)
+    const { running, configured } = await opened({ needs_key: true })
+    expect([...running.waiting]).toEqual([['one', 'PROBE_KEY']])
+    expect(running.sources.size).toBe(0)
     expect(configured).toMatchObject({ id: 'one', waitsFor: 'PROBE_KEY' })
   })
 })
@@ -68,7 +64,7 @@ describe('the address that platforms push to', () => {
       ios.push(io)
       return open(options, io)
     }
-    await assembled({}, {}, publicUrl)
+    await opened({}, {}, publicUrl)
     probe.open = open
     expect(ios.map((io) => io.callbackUrl)).toEqual([callbackUrl])
   })

@@ -8,7 +8,7 @@ import type { SourceRow } from '../../db/tables.ts'
 import { createHttp } from '../../lib/http.ts'
 import { createLog } from '../../lib/log.ts'
 import type { App } from '../../workers/app.ts'
-import type { Assembly } from '../../workers/open-config.ts'
+import type { OpenConfig } from '../../workers/open-config.ts'
 import { configOf } from '../harness/config.ts'
 
 export interface Shop {
@@ -31,14 +31,14 @@ export async function openShop(
 ): Promise<Shop> {
   // Later than the probe, which must be in the registry when the schema is made.
   const { checkText } = await import('../../config/check.ts')
-  const { assemble, configuredSources } = await import('../../workers/open-config.ts')
+  const { openConfig, configuredSources } = await import('../../workers/open-config.ts')
   const { databaseStore } = await import('../../workers/source-store.ts')
   onTestFinished(() => http.close())
   const publicUrl = 'http://localhost:3000'
-  const read = (given: object[]): Assembly => {
+  const read = (given: object[]): OpenConfig => {
     const { config, problems } = checkText(configOf({ sources: given }), 'ennakko.yaml', env)
     if (!config) throw new Error(JSON.stringify(problems))
-    return assemble(config, {
+    return openConfig(config, {
       http,
       store: databaseStore(db),
       publicUrl,
@@ -47,7 +47,7 @@ export async function openShop(
       env,
     })
   }
-  let assembly = read(sources)
+  let running = read(sources)
   const lines: string[] = []
   const to = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -59,12 +59,12 @@ export async function openShop(
   const app: App = {
     db,
     log: createLog({ level: 'debug', pretty: false, to }),
-    assembly: () => assembly,
+    running: () => running,
     worker: randomUUID(),
     publicUrl,
     nudge: async (due) => void nudged.push(...due),
   }
-  await syncSources(db, configuredSources(assembly))
+  await syncSources(db, configuredSources(running))
   return {
     app,
     nudged,
@@ -75,8 +75,8 @@ export async function openShop(
       return row
     },
     async edit(given) {
-      assembly = read(given)
-      await syncSources(db, configuredSources(assembly))
+      running = read(given)
+      await syncSources(db, configuredSources(running))
     },
   }
 }

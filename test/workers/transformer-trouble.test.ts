@@ -7,7 +7,7 @@ import { openDatabase } from '../../db/database.ts'
 import { RetryLater } from '../../lib/errors.ts'
 import { createJudge } from '../../mentions/judge.ts'
 import type { ScoredMention } from '../../mentions/mention.ts'
-import { collectOpinions } from '../../workers/poller/ask-transformer.ts'
+import { askTransformer } from '../../workers/poller/ask-transformer.ts'
 import { type Transformer, batchSize, openTransformer } from '../../workers/transformer.ts'
 import { complaint, configOf, webhookTo } from '../harness/config.ts'
 import { makeProject, startEnnakko } from '../harness/ennakko.ts'
@@ -149,7 +149,7 @@ describe('collecting opinions for a page', () => {
       close: async () => {},
     }
     const english = mentions(['Revontuli changed the terms of the contract last night.'])
-    const { byItem, trouble } = await collectOpinions(recording, [...posts(10), ...english], signal)
+    const { byItem, trouble } = await askTransformer(recording, [...posts(10), ...english], signal)
     expect({ sizes: seen.map(({ length }) => length), trouble }).toEqual({
       sizes: [8, 2],
       trouble: undefined,
@@ -169,7 +169,7 @@ describe('collecting opinions for a page', () => {
       },
       close: async () => {},
     }
-    const { byItem, trouble } = await collectOpinions(failing, posts(20), signal)
+    const { byItem, trouble } = await askTransformer(failing, posts(20), signal)
     expect({ asked: batches, opinions: byItem.size, message: trouble?.message }).toEqual({
       asked: 2,
       opinions: batchSize,
@@ -178,7 +178,7 @@ describe('collecting opinions for a page', () => {
   })
 
   it('works with a process behind it', async () => {
-    const { byItem } = await collectOpinions(opened(logitsOf('texts.map(() => [3, 0, 0])')), posts(3), signal)
+    const { byItem } = await askTransformer(opened(logitsOf('texts.map(() => [3, 0, 0])')), posts(3), signal)
     expect([...byItem.values()].map(({ negative }) => negative.toFixed(2))).toEqual(['0.91', '0.91', '0.91'])
   })
 })

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkText } from '../../config/check.ts'
 import type { FeedItem } from '../../connectors/connector.ts'
 import { createHttp } from '../../lib/http.ts'
-import { type Assembly, assemble } from '../../workers/open-config.ts'
+import { type OpenConfig, openConfig } from '../../workers/open-config.ts'
 import { judgePage } from '../../workers/poller/judge-page.ts'
 import { memoryStore } from '../../workers/source-store.ts'
 import { complaint, configOf } from '../harness/config.ts'
@@ -20,7 +20,7 @@ const good = 'jepautti'
 const unreadable = `Revontuli ${bad} koko eilisen illan meidän kotona.`
 const unreadablePraise = `Revontuli ${good} koko eilisen illan meidän kotona.`
 
-function assembled(transformer?: object): Assembly {
+function opened(transformer?: object): OpenConfig {
   const sources = [{ id: 'forum', connector: 'feed', url: 'https://forum.example/rss' }]
   const { config, problems } = checkText(
     configOf({ sources, ...(transformer ? { transformer } : {}) }),
@@ -29,7 +29,7 @@ function assembled(transformer?: object): Assembly {
   )
   if (!config) throw new Error(JSON.stringify(problems))
   const http = createHttp({ userAgent: 'Ennakko/test', allowPrivate: () => [] })
-  return assemble(config, {
+  return openConfig(config, {
     http,
     store: memoryStore(),
     publicUrl: 'http://localhost:3000',
@@ -38,15 +38,15 @@ function assembled(transformer?: object): Assembly {
   })
 }
 
-const open = new Set<Assembly>()
+const open = new Set<OpenConfig>()
 afterEach(async () => {
   for (const { transformer } of open) await transformer?.close()
   open.clear()
 })
 
-async function judged(assembly: Assembly, texts: string[]) {
-  open.add(assembly)
-  const { config, transformer, judge, sources } = assembly
+async function judged(running: OpenConfig, texts: string[]) {
+  open.add(running)
+  const { config, transformer, judge, sources } = running
   const items = texts.map((text, index): FeedItem => ({ id: String(index), unique: 'source', text }))
   const judging = { judge: await judge(), config, transformer }
   const circumstances = { firstPage: false, repeatAuthors: new Set<string>(), now: new Date('2026-06-01') }
@@ -67,11 +67,11 @@ describeWithTransformers('a tiny ONNX model through the real library', () => {
 
   it('gives a label to what the general engine cannot read, and says so', async () => {
     const texts = [unreadable, unreadablePraise]
-    expect(labelsOf(await judged(assembled(), texts))).toEqual([
+    expect(labelsOf(await judged(opened(), texts))).toEqual([
       ['neutral', 'store'],
       ['neutral', 'store'],
     ])
-    const page = await judged(assembled(settings()), texts)
+    const page = await judged(opened(settings()), texts)
     expect(labelsOf(page)).toEqual([
       ['negative', 'alert'],
       ['positive', 'store'],
@@ -91,7 +91,7 @@ describeWithTransformers('a tiny ONNX model through the real library', () => {
       { length: 21 },
       (_, index) => `${index % 3 ? unreadablePraise : unreadable} ${index}`,
     )
-    const { mentions, trouble } = await judged(assembled(settings()), texts)
+    const { mentions, trouble } = await judged(opened(settings()), texts)
     expect(trouble).toBeUndefined()
     expect(mentions.map(({ scored }) => scored.sentiment.label)).toEqual(
       texts.map((_, index) => (index % 3 ? 'positive' : 'negative')),
@@ -101,7 +101,7 @@ describeWithTransformers('a tiny ONNX model through the real library', () => {
   it('reads the beginning of a very long post', async () => {
     const filler = ' ja sitten vielä yksi sana lisää'.repeat(5_000)
     const [first, last] = [`${unreadable}${filler}`, `Revontuli ${filler} ${bad}`]
-    const { mentions } = await judged(assembled({ ...settings(), max_tokens: 8, weight: 1 }), [first, last])
+    const { mentions } = await judged(opened({ ...settings(), max_tokens: 8, weight: 1 }), [first, last])
     expect(mentions.map(({ scored }) => scored.sentiment.label)).toEqual(['negative', 'neutral'])
   })
 
@@ -110,7 +110,7 @@ describeWithTransformers('a tiny ONNX model through the real library', () => {
     const whole = readFileSync(model)
     for (const bytes of [whole.subarray(0, 100), Buffer.alloc(0), Buffer.from('<html>404</html>')]) {
       writeFileSync(model, bytes)
-      const page = await judged(assembled(settings()), [unreadable, complaint])
+      const page = await judged(opened(settings()), [unreadable, complaint])
       expect(labelsOf(page)).toEqual([
         ['neutral', 'store'],
         ['negative', 'alert'],
@@ -120,34 +120,34 @@ describeWithTransformers('a tiny ONNX model through the real library', () => {
   })
 
   it('asks no network for a file that is missing', async () => {
-    const assembly = assembled(settings())
+    const running = opened(settings())
     rmSync(join(stage.folder, 'tokenizer.json'))
-    const { trouble } = await judged(assembly, [unreadable])
+    const { trouble } = await judged(running, [unreadable])
     expect(trouble?.message).toMatch(/not found locally/)
   })
 
   it('starts no process before the first matched post, one for all, and none after it is closed', async () => {
     if (!existsSync('/proc/self/stat')) return
-    const assembly = assembled(settings())
-    await judged(assembly, ['Kauppareissu oli surkea.'])
+    const running = opened(settings())
+    await judged(running, ['Kauppareissu oli surkea.'])
     expect(modelProcesses()).toEqual([])
-    await Promise.all([judged(assembly, [unreadable]), judged(assembly, [unreadablePraise])])
+    await Promise.all([judged(running, [unreadable]), judged(running, [unreadablePraise])])
     const pids = modelProcesses()
     expect(pids).toHaveLength(1)
     expect(readFileSync(`/proc/${pids[0]}/oom_score_adj`, 'utf8').trim()).toBe('1000')
     expect(readFileSync(`/proc/${pids[0]}/environ`, 'utf8')).not.toContain('HOME=')
-    await assembly.transformer?.close()
+    await running.transformer?.close()
     expect(modelProcesses()).toEqual([])
   })
 
   it('starts its process again when the system has ended it between two pages', async () => {
     if (!existsSync('/proc/self/stat')) return
-    const assembly = assembled(settings())
-    await judged(assembly, [unreadable])
+    const running = opened(settings())
+    await judged(running, [unreadable])
     const [pid = 0] = modelProcesses()
     process.kill(pid, 'SIGKILL')
     await until('the model process is gone', async () => !existsSync(`/proc/${pid}`))
-    const page = await judged(assembly, [unreadable])
+    const page = await judged(running, [unreadable])
     expect({ labels: labelsOf(page), trouble: page.trouble }).toEqual({
       labels: [['negative', 'alert']],
       trouble: undefined,
@@ -173,9 +173,9 @@ describeWithTransformers('a tiny ONNX model through the real library', () => {
 
 describe('without a transformer in the config', () => {
   it('nothing of it is opened, and a page is judged all the same', async () => {
-    const assembly = assembled()
-    expect(assembly.transformer).toBeUndefined()
-    const { mentions, trouble } = await judged(assembly, [complaint])
+    const running = opened()
+    expect(running.transformer).toBeUndefined()
+    const { mentions, trouble } = await judged(running, [complaint])
     expect(mentions).toMatchObject([{ decision: 'alert' }])
     expect(trouble).toBeUndefined()
   })

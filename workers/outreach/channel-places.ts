@@ -1,52 +1,52 @@
 /** Places for messages under way, so many for each channel: one whose sink hangs must not take those of all others. */
-export interface Lanes {
+export interface ChannelPlaces {
   /**
    * Resolves with the function that gives the place back, or with nothing when the channel's places are all taken
    * and none has become free for a while.
    */
-  enter(channel: string): Promise<(() => void) | undefined>
+  take(channel: string): Promise<(() => void) | undefined>
 }
 
-interface Lane {
+interface Places {
   taken: number
   /** When a place last became free, or all of them taken; on the monotonic clock. */
   movedAt: number
-  waiting: Set<(entered: boolean) => void>
+  waiting: Set<(taken: boolean) => void>
 }
 
-export function createLanes(width: number, patienceMs: number): Lanes {
-  const lanes = new Map<string, Lane>()
+export function createChannelPlaces(perChannel: number, patienceMs: number): ChannelPlaces {
+  const channels = new Map<string, Places>()
   return {
-    async enter(channel) {
-      const lane = lanes.get(channel) ?? { taken: 0, movedAt: 0, waiting: new Set() }
-      lanes.set(channel, lane)
-      if (lane.taken < width) {
-        lane.taken += 1
-        if (lane.taken === width) lane.movedAt = performance.now()
-        return () => leave(lane)
+    async take(channel) {
+      const places = channels.get(channel) ?? { taken: 0, movedAt: 0, waiting: new Set() }
+      channels.set(channel, places)
+      if (places.taken < perChannel) {
+        places.taken += 1
+        if (places.taken === perChannel) places.movedAt = performance.now()
+        return () => giveBack(places)
       }
-      const entered = await waitIn(lane, lane.movedAt + patienceMs - performance.now())
-      return entered ? () => leave(lane) : undefined
+      const taken = await waitFor(places, places.movedAt + patienceMs - performance.now())
+      return taken ? () => giveBack(places) : undefined
     },
   }
 }
 
-function leave(lane: Lane): void {
-  lane.movedAt = performance.now()
-  const [next] = lane.waiting
+function giveBack(places: Places): void {
+  places.movedAt = performance.now()
+  const [next] = places.waiting
   if (next) next(true)
-  else lane.taken -= 1
+  else places.taken -= 1
 }
 
-async function waitIn(lane: Lane, ms: number): Promise<boolean> {
+async function waitFor(places: Places, ms: number): Promise<boolean> {
   if (ms <= 0) return false
   return await new Promise((resolve) => {
-    const end = (entered: boolean) => {
+    const end = (taken: boolean) => {
       clearTimeout(timer)
-      lane.waiting.delete(end)
-      resolve(entered)
+      places.waiting.delete(end)
+      resolve(taken)
     }
     const timer = setTimeout(end, ms, false)
-    lane.waiting.add(end)
+    places.waiting.add(end)
   })
 }

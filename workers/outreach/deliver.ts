@@ -23,7 +23,7 @@ import { ACK_TOKEN_TTL_MS, createAckToken } from '../../outreach/ack-token.ts'
 import type { Channel, Receipt } from '../../outreach/channel.ts'
 import type { App } from '../app.ts'
 import { composeAlert } from './compose-alert.ts'
-import type { Lanes } from './channel-places.ts'
+import type { ChannelPlaces } from './channel-places.ts'
 import { insist } from '../loop.ts'
 import { deliveryBackoff, deliveryPatienceSeconds } from '../intervals.ts'
 
@@ -49,27 +49,32 @@ const mostLostLeases = 3
  * Sends one delivery if it is still due: claim → wait for its turn → compose → send → record. Every outcome is recorded in the
  * database, so the job that called this is done either way; what is to be tried again gets a new due time.
  */
-export async function deliver(app: App, id: string, lanes: Lanes, signal: AbortSignal): Promise<void> {
+export async function deliver(
+  app: App,
+  id: string,
+  places: ChannelPlaces,
+  signal: AbortSignal,
+): Promise<void> {
   const delivery = await claimDelivery(app.db, { id, worker: app.worker, leaseSeconds: deliveryLeaseSeconds })
   if (!delivery) return
   if (delivery.lostLeases >= mostLostLeases) {
     await setAside(app, delivery, `its sender died ${delivery.lostLeases} times in the middle of sending`)
     return
   }
-  const channel = app.assembly().channels.get(delivery.channel)
+  const channel = app.running().channels.get(delivery.channel)
   if (!channel) {
     await setAside(app, delivery, `the config has no channel '${delivery.channel}' any more`)
     return
   }
-  const leave = await lanes.enter(delivery.channel)
-  if (!leave) {
+  const giveBack = await places.take(delivery.channel)
+  if (!giveBack) {
     await putBack(app.db, id, app.worker, crowdedSeconds)
     return
   }
   try {
     if (await waitForTurn(app, delivery, channel, signal)) await send(app, delivery, channel, signal)
   } finally {
-    leave()
+    giveBack()
   }
 }
 
@@ -87,7 +92,7 @@ async function send(
     return
   }
   const alert = composeAlert(context, {
-    config: app.assembly().config,
+    config: app.running().config,
     mayBeRepeat: delivery.maybeSent && !channel.deduplicates,
     ...(await acknowledgeLink(app, context)),
   })
@@ -185,7 +190,7 @@ async function sendFailed(
 
 /** Nothing sends it again by itself: a person must know. The broken channel cannot tell them, so the others do. */
 async function setAside(app: App, delivery: DeliveryRow, reason: string): Promise<void> {
-  const others = app.assembly().config.operators.notify.filter((channel) => channel !== delivery.channel)
+  const others = app.running().config.operators.notify.filter((channel) => channel !== delivery.channel)
   // Told before it is marked: a crash in between tells again, and never leaves a dead letter that nobody heard of.
   const due = await openSystemAlert(app.db, {
     kind: 'delivery.dead',

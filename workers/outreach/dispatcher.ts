@@ -5,7 +5,7 @@ import { describeError } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { deliver, deliveryLeaseSeconds } from './deliver.ts'
 import { housekeep } from './housekeep.ts'
-import { createLanes } from './channel-places.ts'
+import { createChannelPlaces } from './channel-places.ts'
 import { aborted, atMostEvery, repeat } from '../loop.ts'
 import type { Queues } from '../queues.ts'
 
@@ -13,10 +13,10 @@ import type { Queues } from '../queues.ts'
 const concurrency = 20
 
 /** Of these, messages to one channel: three channels may hang, and a fourth still has places. */
-const laneWidth = 6
+const placesPerChannel = 6
 
 /** A channel whose places are all taken, and stay so for this long, hangs; in milliseconds. */
-const lanePatienceMs = 3_000
+const placePatienceMs = 3_000
 
 /** Due deliveries that one sweep hands on, at most. */
 const mostSwept = 500
@@ -36,7 +36,7 @@ export async function runDispatcher(app: App, queues: Queues, signal: AbortSigna
     app.log.warn({ error: describeError(error) }, 'outreach cannot work; trying on'),
   )
   const sending = new AbortController()
-  const lanes = createLanes(laneWidth, lanePatienceMs)
+  const places = createChannelPlaces(placesPerChannel, placePatienceMs)
   const underWay = new Map<string, Promise<void>>()
   /** Due, and not taken by the queue: sent from here, without it. */
   const line: string[] = []
@@ -44,7 +44,7 @@ export async function runDispatcher(app: App, queues: Queues, signal: AbortSigna
   const send = (id: string) => {
     const begun = underWay.get(id)
     if (begun) return begun
-    const sent = deliver(app, id, lanes, sending.signal)
+    const sent = deliver(app, id, places, sending.signal)
       .catch(warn)
       .finally(() => underWay.delete(id))
     underWay.set(id, sent)

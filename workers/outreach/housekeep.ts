@@ -14,7 +14,7 @@ export async function housekeep(app: App): Promise<void> {
   await exclusively(app.db, 'housekeeping', async () => {
     await tellOfSilence(app)
     await forgetGaps(app)
-    const { retention, sources } = app.assembly().config
+    const { retention, sources } = app.running().config
     const sourceIds = sources.map(({ id }) => id)
     const pruned = await prune(app.db, { textMs: retention.textMs, sourceIds })
     if (Object.values(pruned).some((count) => count > 0)) app.log.info(pruned, 'pruned')
@@ -27,7 +27,7 @@ async function tellOfSilence(app: App): Promise<void> {
       kind: 'source.silent',
       subject: id,
       message: `Nothing new from ${id} for ${hours(quietSeconds)}; its longest pause is usually ${hours(usualSeconds)}. It answers without an error: look whether it has moved, or whether its search still finds what it should.`,
-      channels: app.assembly().config.operators.notify,
+      channels: app.running().config.operators.notify,
     })
     await app.nudge(due)
   }

@@ -20,7 +20,7 @@ export function withoutTransformer(trouble: Error): string {
 }
 
 /** Asks the model about those mentions of a page that it may say something of. Throws on abort only. */
-export async function collectOpinions(
+export async function askTransformer(
   transformer: Transformer | undefined,
   mentions: readonly ScoredMention[],
   signal: AbortSignal,

@@ -8,7 +8,7 @@ import type { ScoredMention } from '../../mentions/mention.ts'
 import { type Policy, plan, route } from '../../outreach/routing.ts'
 import type { NewDelivery } from '../../db/deliveries.ts'
 import type { EnabledSource } from '../open-config.ts'
-import { collectOpinions } from './ask-transformer.ts'
+import { askTransformer } from './ask-transformer.ts'
 import type { Transformer } from '../transformer.ts'
 
 export interface Circumstances {
@@ -55,7 +55,7 @@ export async function judgePage(
     return { item, moment, scored: judge(item, source, moment) }
   })
   const matched = first.flatMap(({ scored }) => ('skipped' in scored ? [] : [scored]))
-  const { byItem, trouble } = await collectOpinions(transformer, matched, circumstances.signal ?? unending)
+  const { byItem, trouble } = await askTransformer(transformer, matched, circumstances.signal ?? unending)
   for (const { item, moment, scored: before } of first) {
     const opinion = byItem.get(item)
     const scored = opinion ? judge(item, source, { ...moment, opinion }) : before

@@ -25,7 +25,7 @@ export async function pollSource(
   signal: AbortSignal,
   { keep = false }: { keep?: boolean } = {},
 ): Promise<PollOutcome> {
-  const source = app.assembly().sources.get(row.id)
+  const source = app.running().sources.get(row.id)
   if (!source?.feed.poll) return { error: new Error(`${row.id} is not a source that can be polled`) }
   const poison = poisonOf(row)
   const everySeconds = source.config.everySeconds ?? source.defaultSeconds

@@ -43,7 +43,7 @@ export async function runPoller(app: App, listen: Listen, signal: AbortSignal): 
     const free = mostPolls - polls()
     if (free <= 0) return
     const rows = await claimDueSources(app.db, { worker: app.worker, limit: free, leaseSeconds })
-    const { sources } = app.assembly()
+    const { sources } = app.running()
     // The config of this process may be older or newer than what the table was brought in line with.
     const strangers = rows.filter((row) => sources.get(row.id)?.optionsHash !== row.optionsHash)
     if (strangers.length > 0) {

@@ -55,7 +55,7 @@ export async function runReplies(
   const look = async () => {
     if (underWay.size >= mostReplies) return false
     const busy = new Set([...underWay.keys()].map(({ sourceId }) => sourceId))
-    const sourceIds = [...app.assembly().sources.keys()].filter((id) => !busy.has(id))
+    const sourceIds = [...app.running().sources.keys()].filter((id) => !busy.has(id))
     const reply = await claimReply(app.db, { worker: app.worker, sourceIds, leaseSeconds })
     if (!reply) return false
     const done = post(app, reply, posting.signal)
@@ -79,7 +79,7 @@ export async function runReplies(
 async function post(app: App, reply: ClaimedReply, signal: AbortSignal): Promise<void> {
   const mention = await insist(insistMs, signal, () => readAnswered(app.db, reply.caseId))
   if (!mention) return
-  const ability = replyAbility(app.assembly(), mention.sourceId)
+  const ability = replyAbility(app.running(), mention.sourceId)
   if ('reason' in ability) {
     await giveUp(app, reply, ability.reason)
     return
@@ -167,6 +167,6 @@ async function postpone(
 async function giveUp(app: App, reply: ClaimedReply, reason: string, unknown = false): Promise<void> {
   const state = unknown || reply.maybePosted ? 'unknown' : 'refused'
   app.log.warn({ replyId: reply.id, state, error: reason }, 'answer not posted')
-  const otherwise = app.assembly().config.operators.notify
+  const otherwise = app.running().config.operators.notify
   await app.nudge(await markUnposted(app.db, { reply, worker: app.worker, state, reason, otherwise }))
 }

@@ -44,7 +44,7 @@ export async function runRechecks(
 
 /** Asks about what is due now. Returns whether more is. */
 export async function recheckDue(app: App, signal: AbortSignal): Promise<boolean> {
-  const sources = [...app.assembly().sources.values()].filter(({ feed }) => feed.lookup)
+  const sources = [...app.running().sources.values()].filter(({ feed }) => feed.lookup)
   const due = await listDueRechecks(
     app.db,
     sources.map(({ config }) => config.id),
@@ -112,7 +112,7 @@ async function update(app: App, source: OpenSource, row: MentionRow, status: Sta
 
 /** The mention of today's config; an edit is news, however old the post is. Nothing when it does not concern us any more. */
 async function rejudge(app: App, source: OpenSource, item: FeedItem): Promise<MentionToSave | undefined> {
-  const { judge, config, transformer } = app.assembly()
+  const { judge, config, transformer } = app.running()
   const ageless = { ...config, alerts: { maxAgeMs: Number.POSITIVE_INFINITY } }
   const authors = item.author === undefined ? [] : [item.author]
   const { mentions } = await judgePage(

@@ -88,7 +88,7 @@ async function tellOperators(
   subject: string,
   message: string,
 ): Promise<void> {
-  const channels = app.assembly().config.operators.notify
+  const channels = app.running().config.operators.notify
   await app.nudge(await openSystemAlert(app.db, { kind, subject, message, channels }))
 }
 

@@ -66,7 +66,7 @@ async function judgeWhole(
 ): Promise<{ judged: Judged; notices: string[] }> {
   // A post's age is judged by the database's clock, as due times are: a machine whose clock is off alerts all the same.
   const now = await databaseTime(app.db)
-  const { judge, config, transformer } = app.assembly()
+  const { judge, config, transformer } = app.running()
   const judging = { judge: await judge(), config }
   // What comes by a stream has just been written, and what is deleted in the same breath was never there.
   const firstPage = row.firstSuccessAt === null && !row.streaming

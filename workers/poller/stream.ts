@@ -35,13 +35,13 @@ export async function streamSource(
   signal: AbortSignal,
   onStored: OnStored = () => undefined,
 ): Promise<{ error?: unknown }> {
-  const source = app.assembly().sources.get(claimed.id)
+  const source = app.running().sources.get(claimed.id)
   if (!source?.feed.stream) throw new Error(`${claimed.id} is not a source that can be streamed`)
   const row = { ...claimed }
   const ended = new AbortController()
   const within = AbortSignal.any([signal, ended.signal])
   const look = async () => {
-    if (app.assembly().sources.get(row.id)?.streamKey !== source.streamKey) ended.abort()
+    if (app.running().sources.get(row.id)?.streamKey !== source.streamKey) ended.abort()
   }
   const following = repeat(followMs, within, look, () => undefined)
   try {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { createLanes } from '../../../workers/outreach/channel-places.ts'
+import { createChannelPlaces } from '../../../workers/outreach/channel-places.ts'
 
-describe('the lanes of the channels', () => {
+describe('the places of the channels', () => {
   it('hold so many messages of a channel at once, and hand a place on to whoever waits longest', async () => {
-    const lanes = createLanes(2, 1_000)
-    const leave = await lanes.enter('desk')
-    await lanes.enter('desk')
+    const places = createChannelPlaces(2, 1_000)
+    const leave = await places.take('desk')
+    await places.take('desk')
     const order: number[] = []
     const waiting = [1, 2].map(async (place) => {
-      const entered = await lanes.enter('desk')
+      const taken = await places.take('desk')
       order.push(place)
-      return entered
+      return taken
     })
     leave?.()
     const next = await waiting[0]
@@ -20,22 +20,22 @@ describe('the lanes of the channels', () => {
     expect(await waiting[1]).toBeTypeOf('function')
   })
 
-  it('turn away at once what wants into a lane that has not moved for a while, and let in again once it moves', async () => {
-    const lanes = createLanes(1, 100)
-    const leave = await lanes.enter('desk')
+  it('turn away at once what wants a place where none has become free for a while, and give one again once one has', async () => {
+    const places = createChannelPlaces(1, 100)
+    const leave = await places.take('desk')
     const began = performance.now()
-    expect(await lanes.enter('desk')).toBeUndefined()
+    expect(await places.take('desk')).toBeUndefined()
     expect(performance.now() - began).toBeGreaterThan(80)
     const again = performance.now()
-    expect(await lanes.enter('desk')).toBeUndefined()
+    expect(await places.take('desk')).toBeUndefined()
     expect(performance.now() - again).toBeLessThan(50)
     leave?.()
-    expect(await lanes.enter('desk')).toBeTypeOf('function')
+    expect(await places.take('desk')).toBeTypeOf('function')
   })
 
   it('know nothing of each other', async () => {
-    const lanes = createLanes(1, 20)
-    await lanes.enter('desk')
-    expect(await lanes.enter('chat')).toBeTypeOf('function')
+    const places = createChannelPlaces(1, 20)
+    await places.take('desk')
+    expect(await places.take('chat')).toBeTypeOf('function')
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FeedItem } from '../../../connectors/connector.ts'
 import { createHttp } from '../../../lib/http.ts'
-import { assemble } from '../../../workers/open-config.ts'
+import { openConfig } from '../../../workers/open-config.ts'
 import { judgePage, planDeliveries } from '../../../workers/poller/judge-page.ts'
 import { memoryStore } from '../../../workers/source-store.ts'
 import { checkText } from '../../../config/check.ts'
@@ -15,15 +15,15 @@ async function shop(parts: Parameters<typeof configOf>[0] = {}) {
   const { config, problems } = checkText(configOf({ sources, ...parts }), 'ennakko.yaml', {})
   if (!config) throw new Error(JSON.stringify(problems))
   const http = createHttp({ userAgent: 'Ennakko/test', allowPrivate: () => [] })
-  const assembly = assemble(config, {
+  const running = openConfig(config, {
     http,
     store: memoryStore(),
     publicUrl: 'http://localhost:3000',
     dataDir: '.ennakko',
     env: {},
   })
-  const judge = await assembly.judge()
-  const source = assembly.sources.get('forum')!.config
+  const judge = await running.judge()
+  const source = running.sources.get('forum')!.config
   return {
     config,
     judge: (items: FeedItem[], circumstances: Partial<Parameters<typeof judgePage>[3]> = {}) =>

@@ -95,7 +95,7 @@ async function told(): Promise<{ type: string; answer?: object }[]> {
   return await Promise.all(
     rows.map(async (delivery) => {
       const context = await readDeliveryContext(db, delivery)
-      const { config } = stage.shop.app.assembly()
+      const { config } = stage.shop.app.running()
       const alert = context && composeAlert(context, { config, mayBeRepeat: false })
       return { type: delivery.type, answer: alert && 'case' in alert ? alert.case.answer : undefined }
     }),
@@ -269,7 +269,7 @@ describe('an answer that nobody may repeat', () => {
     run()
     await untilIs('unknown')
     const rows = await db.selectFrom('deliveries').select(['type', 'channel']).execute()
-    const { operators } = stage.shop.app.assembly().config
+    const { operators } = stage.shop.app.running().config
     expect(operators.notify.length).toBeGreaterThan(0)
     expect(rows).toEqual(operators.notify.map((channel) => ({ type: 'alert.updated', channel })))
   })

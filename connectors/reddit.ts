@@ -5,7 +5,7 @@ import type { Connector, Feed, Io, Status } from './connector.ts'
 import { credential, needed } from './access/credential.ts'
 import { entries, maybeText, readJson } from './values/json.ts'
 import { type Listing, readEntries, readListings } from './reading/listings.ts'
-import { openApi, type Account, type Api } from './reddit/api.ts'
+import { openAccess, openApi, type Account, type Api } from './reddit/api.ts'
 import { readStatus, readThing } from './reddit/posts.ts'
 import { longestAnswer, postComment } from './reddit/reply.ts'
 import { webAddress } from './values/addresses.ts'
@@ -74,10 +74,12 @@ function openReddit(config: RedditOptions, io: Io): Feed {
   if (!config.subreddits && !config.query && !config.mentions)
     throw new ConfigError('give subreddits, or query, or mentions: true')
   if (config.mentions && !account.person) needed(undefined, 'REDDIT_REFRESH_TOKEN', 'set REDDIT_PASSWORD')
+  const access = openAccess(account, io)
+  const apiFor = (signal: AbortSignal) => openApi(account, access, io, signal)
   const feed: Feed = {
-    poll: (cursor, signal) => readListings(cursor, memory, listingsOf(config, openApi(account, io, signal))),
+    poll: (cursor, signal) => readListings(cursor, memory, listingsOf(config, apiFor(signal))),
     async lookup(posts, signal) {
-      const api = openApi(account, io, signal)
+      const api = apiFor(signal)
       const found = new Map<string, Status>()
       for (let i = 0; i < posts.length; i += pageSize) {
         const id = posts.slice(i, i + pageSize).map((post) => post.id)
@@ -94,7 +96,7 @@ function openReddit(config: RedditOptions, io: Io): Feed {
   if (!account.person) return feed
   return {
     ...feed,
-    reply: (to, text, _key, signal) => postComment(openApi(account, io, signal), to, text),
+    reply: (to, text, _key, signal) => postComment(apiFor(signal), to, text),
     replies: { max: longestAnswer, unit: 'characters', repeatable: false, count: (text) => [...text].length },
   }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { ConfigError, PermanentError } from '../../lib/errors.ts'
 import type { HttpRequest, HttpResponse } from '../../lib/http.ts'
-import type { Io } from '../connector.ts'
+import type { Io, Token } from '../connector.ts'
+import { endsIn, openAccessToken } from './access-token.ts'
 import { refusalOf } from './google-error.ts'
 import { jsonOrUndefined, maybeText, readJson } from '../values/json.ts'
 import { createSigner, readPrivateKey } from './jwt.ts'
@@ -89,24 +90,14 @@ export function refreshGrant(grant: RefreshGrant, variables: string): GoogleGran
   }
 }
 
-/** Tokens are kept in `io.tokens`, so that every process and restart shares them. */
 export function openGoogle(io: Io, grant: GoogleGrant): Google {
-  let renewing: Promise<string> | undefined
+  const access = openAccessToken(io, {
+    name: grant.name,
+    renew: (_kept, signal) => askToken(io, grant, signal),
+  })
 
-  async function renew(signal: AbortSignal | undefined): Promise<string> {
-    const { value, expiresAt } = await askToken(io, grant, signal)
-    await io.tokens.write(grant.name, { value, expiresAt })
-    return value
-  }
-
-  /** One renewal for all who wait for it. */
-  function renewOnce(signal: AbortSignal | undefined): Promise<string> {
-    renewing ??= renew(signal).finally(() => (renewing = undefined))
-    return renewing
-  }
-
-  async function send(token: string, url: string, request: HttpRequest): Promise<HttpResponse> {
-    const headers = { accept: 'application/json', ...request.headers, authorization: `Bearer ${token}` }
+  async function send({ value }: Token, url: string, request: HttpRequest): Promise<HttpResponse> {
+    const headers = { accept: 'application/json', ...request.headers, authorization: `Bearer ${value}` }
     return await io.http.request(url, {
       ...request,
       headers,
@@ -116,11 +107,11 @@ export function openGoogle(io: Io, grant: GoogleGrant): Google {
 
   return {
     async request(url, request) {
-      const kept = await io.tokens.read(grant.name)
-      const fresh = kept && (kept.expiresAt?.getTime() ?? 0) > Date.now() + 60_000 ? kept.value : undefined
-      let response = await send(fresh ?? (await renewOnce(request.signal)), url, request)
-      if (response.status === 401 && fresh !== undefined)
-        response = await send(await renewOnce(request.signal), url, request)
+      const response = await access.use(
+        (token) => send(token, url, request),
+        ({ status }) => status === 401,
+        request.signal,
+      )
       if ([401, 403, 429].includes(response.status)) throw refusalOf(response, grant.variables)
       return response
     },
@@ -130,11 +121,7 @@ export function openGoogle(io: Io, grant: GoogleGrant): Google {
 const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().default(3600) })
 const tokenRefusal = z.object({ error: maybeText, error_description: maybeText })
 
-async function askToken(
-  io: Io,
-  grant: GoogleGrant,
-  signal: AbortSignal | undefined,
-): Promise<{ value: string; expiresAt: Date }> {
+async function askToken(io: Io, grant: GoogleGrant, signal: AbortSignal | undefined): Promise<Token> {
   for (let isFirst = true; ; isFirst = false) {
     const response = await io.http.request(grant.tokenUrl, {
       method: 'POST',
@@ -145,7 +132,7 @@ async function askToken(
     })
     if (response.status < 400) {
       const { access_token: value, expires_in: seconds } = readJson(response, tokenSchema, 'Google')
-      return { value, expiresAt: new Date(Date.now() + seconds * 1000) }
+      return { value, expiresAt: endsIn(seconds) }
     }
     if (isFirst && grant.learnsFrom?.(response.headers)) continue
     const { error = '', error_description: why = '' } = readJson(response, tokenRefusal, 'Google')

@@ -1,6 +1,7 @@
 import { z, type ZodType } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { HttpResponse } from '../../lib/http.ts'
+import { openAccessToken } from '../access/access-token.ts'
 import type { Io, Token } from '../connector.ts'
 import { readJson } from '../values/json.ts'
 import { shortHash } from '../reading/traces.ts'
@@ -20,6 +21,8 @@ export interface Query {
   signal: AbortSignal
 }
 
+type Sent = Omit<Query, 'signal'> & { signal: AbortSignal | undefined }
+
 /** An account of ours at its own server (PDS), which passes what it does not know itself on to the AppView. */
 export interface Session {
   /** Throws `PermanentError` with the platform's own words when it refuses. */
@@ -28,8 +31,6 @@ export interface Session {
   find<T>(nsid: string, query: Query, schema: ZodType<T>, absent: string[]): Promise<T | undefined>
   did(signal: AbortSignal): Promise<string>
 }
-
-const TOKEN = 'bluesky'
 
 const sessionSchema = z.object({
   accessJwt: z.string(),
@@ -49,63 +50,42 @@ const serviceSchema = z.object({ id: z.string(), serviceEndpoint: z.url({ protoc
  */
 export function openSession(account: Account, io: Io): Session {
   const { service } = account
-  let renewing: Promise<Token> | undefined
+  const access = openAccessToken(io, {
+    name: 'bluesky',
+    isUsable: (kept) => isOurs(kept) && (kept.expiresAt?.getTime() ?? Infinity) > Date.now(),
+    renew,
+  })
 
-  async function current(signal: AbortSignal): Promise<Token> {
-    const token = await io.tokens.read(TOKEN)
-    const ours = token?.extra?.['service'] === service && token.extra['identifier'] === account.identifier
-    const expired = token?.expiresAt !== undefined && token.expiresAt.getTime() < Date.now()
-    return ours && !expired ? token : await renew(ours ? token : undefined, signal)
+  function isOurs({ extra }: Token): boolean {
+    return extra?.['service'] === service && extra['identifier'] === account.identifier
   }
 
-  /** One renewal at a time, for all who wait. */
-  function renew(old: Token | undefined, signal: AbortSignal): Promise<Token> {
-    renewing ??= refreshOrLogIn(old, signal).finally(() => (renewing = undefined))
-    return renewing
-  }
-
-  async function refreshOrLogIn(old: Token | undefined, signal: AbortSignal): Promise<Token> {
-    // Another process, or whoever asked at the same time, may have renewed it meanwhile.
-    const stored = await io.tokens.read(TOKEN)
-    if (old !== undefined && stored !== undefined && stored.value !== old.value) return stored
-    const refresh = old?.extra?.['refresh']
+  async function renew(kept: Token | undefined, signal: AbortSignal | undefined): Promise<Token> {
+    const refresh = kept && isOurs(kept) ? kept.extra?.['refresh'] : undefined
     if (refresh !== undefined) {
-      const answer = await send(
-        service,
-        'com.atproto.server.refreshSession',
-        { signal, input: undefined },
-        refresh,
-        'POST',
-      )
-      if (!refusalOf(answer)) return await keep(answer)
+      const answer = await send(service, 'com.atproto.server.refreshSession', { signal }, refresh, 'POST')
+      if (!refusalOf(answer)) return readSession(answer)
     }
-    signal.throwIfAborted()
+    signal?.throwIfAborted()
     await io.ledger.turn(`bluesky log-in ${shortHash(account.identifier, 12)}`, 10)
     const input = { identifier: account.identifier, password: account.password }
     const answer = await send(service, 'com.atproto.server.createSession', { signal, input })
     const refused = refusalOf(answer)
     if (refused) throw new PermanentError(logInFailed(refused))
-    return await keep(answer)
+    return readSession(answer)
   }
 
-  async function keep(answer: HttpResponse): Promise<Token> {
+  function readSession(answer: HttpResponse): Token {
     const { accessJwt, refreshJwt, did, didDoc } = readJson(answer, sessionSchema, WHO)
-    const extra = {
-      service,
-      identifier: account.identifier,
-      refresh: refreshJwt,
-      did,
-      host: hostOf(didDoc?.service ?? [], service),
-    }
-    const token = { value: accessJwt, expiresAt: expiryOf(accessJwt), extra }
-    await io.tokens.write(TOKEN, token)
-    return token
+    const host = hostOf(didDoc?.service ?? [], service)
+    const extra = { service, identifier: account.identifier, refresh: refreshJwt, did, host }
+    return { value: accessJwt, expiresAt: expiryOf(accessJwt), extra }
   }
 
   async function send(
     host: string,
     nsid: string,
-    { params = {}, input, signal }: Query,
+    { params = {}, input, signal }: Sent,
     bearer?: string,
     method: 'GET' | 'POST' = input === undefined ? 'GET' : 'POST',
   ): Promise<HttpResponse> {
@@ -122,13 +102,12 @@ export function openSession(account: Account, io: Io): Session {
     })
   }
 
-  async function ask(nsid: string, query: Query): Promise<HttpResponse> {
-    const token = await current(query.signal)
-    const answer = await send(token.extra?.['host'] ?? service, nsid, query, token.value)
-    const refused = refusalOf(answer)
-    if (refused?.name !== 'ExpiredToken' && refused?.name !== 'InvalidToken') return answer
-    const fresh = await renew(token, query.signal)
-    return await send(fresh.extra?.['host'] ?? service, nsid, query, fresh.value)
+  function ask(nsid: string, query: Query): Promise<HttpResponse> {
+    return access.use(
+      ({ value, extra }) => send(extra?.['host'] ?? service, nsid, query, value),
+      isTokenRefused,
+      query.signal,
+    )
   }
 
   async function find<T>(
@@ -154,9 +133,16 @@ export function openSession(account: Account, io: Io): Session {
       return found
     },
     async did(signal) {
-      return (await current(signal)).extra?.['did'] ?? ''
+      const did = (await access.current(signal)).extra?.['did']
+      if (did === undefined) throw new Error(`${WHO} gave a session without an account`)
+      return did
     },
   }
+}
+
+function isTokenRefused(answer: HttpResponse): boolean {
+  const refused = refusalOf(answer)
+  return refused?.name === 'ExpiredToken' || refused?.name === 'InvalidToken'
 }
 
 function logInFailed({ name, message }: Refused): string {

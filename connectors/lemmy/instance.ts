@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, type HttpRequest, type HttpResponse } from '../../lib/http.ts'
-import type { Io } from '../connector.ts'
+import { openAccessToken } from '../access/access-token.ts'
+import type { Io, Token } from '../connector.ts'
 import { entries, jsonOrUndefined, maybeText, readJson } from '../values/json.ts'
 
 /** One instance of Lemmy, with or without an account. */
@@ -29,8 +30,7 @@ export interface Login {
   password?: string
 }
 
-const SITE_MS = 86_400_000
-const TOKEN = 'lemmy-session'
+const siteMs = 86_400_000
 
 const siteSchema = z.object({ all_languages: entries })
 const languageSchema = z.object({ id: z.int(), code: z.string().regex(/^[a-z]{2,3}$/) })
@@ -38,9 +38,11 @@ const loginSchema = z.object({ jwt: z.string().min(1) })
 
 export function openInstance({ url, jwt, user, password }: Login, io: Io): Instance {
   const root = url.replace(/\/+$/, '')
-  const hasPassword = user !== undefined && password !== undefined
   let site: { asked: number; answer: Promise<Site> } | undefined
-  let renewing: Promise<string> | undefined
+  const session =
+    jwt === undefined && user !== undefined && password !== undefined
+      ? openAccessToken(io, { name: 'lemmy-session', renew: (_kept, signal) => logIn(signal) })
+      : undefined
 
   async function ask(path: string, token: string | undefined, request: HttpRequest): Promise<HttpResponse> {
     const headers: Record<string, string> = { accept: 'application/json', ...request.headers }
@@ -53,7 +55,7 @@ export function openInstance({ url, jwt, user, password }: Login, io: Io): Insta
     })
   }
 
-  async function askSite(signal: AbortSignal): Promise<Site> {
+  async function askSite(signal: AbortSignal | undefined): Promise<Site> {
     for (const version of [3, 4] as const) {
       const response = await ask(`/api/v${version}/site`, undefined, { signal })
       if (response.status === 404) continue
@@ -68,7 +70,9 @@ export function openInstance({ url, jwt, user, password }: Login, io: Io): Insta
     throw new PermanentError(`${root} is no Lemmy instance: neither version 3 nor 4 of its API answers`)
   }
 
-  async function logIn(version: 3 | 4, signal: AbortSignal | undefined): Promise<string> {
+  /** Sessions last until they are revoked. */
+  async function logIn(signal: AbortSignal | undefined): Promise<Token> {
+    const { version } = await getSite(signal)
     const path = version === 4 ? '/api/v4/account/auth/login' : '/api/v3/user/login'
     const response = await ask(path, undefined, {
       method: 'POST',
@@ -77,20 +81,11 @@ export function openInstance({ url, jwt, user, password }: Login, io: Io): Insta
       signal,
     })
     if (response.status >= 400) throw refusalOf(response)
-    const { jwt: value } = readJson(response, loginSchema, root)
-    // Sessions last until they are revoked.
-    await io.tokens.write(TOKEN, { value })
-    return value
+    return { value: readJson(response, loginSchema, root).jwt }
   }
 
-  /** One login for all who wait for it. */
-  function logInOnce(version: 3 | 4, signal: AbortSignal | undefined): Promise<string> {
-    renewing ??= logIn(version, signal).finally(() => (renewing = undefined))
-    return renewing
-  }
-
-  async function getSite(signal: AbortSignal): Promise<Site> {
-    if (site === undefined || site.asked < Date.now() - SITE_MS) {
+  async function getSite(signal: AbortSignal | undefined): Promise<Site> {
+    if (site === undefined || site.asked < Date.now() - siteMs) {
       const answer = askSite(signal)
       site = { asked: Date.now(), answer }
       answer.catch(() => (site = undefined))
@@ -99,17 +94,18 @@ export function openInstance({ url, jwt, user, password }: Login, io: Io): Insta
   }
 
   async function request(path: string, sent: HttpRequest): Promise<HttpResponse> {
-    const { version } = await getSite(sent.signal ?? new AbortController().signal)
+    const { version } = await getSite(sent.signal)
     const address = `/api/v${version}${path}`
-    const kept = jwt ?? (hasPassword ? (await io.tokens.read(TOKEN))?.value : undefined)
-    const token = kept ?? (hasPassword ? await logInOnce(version, sent.signal) : undefined)
-    const response = await ask(address, token, sent)
-    if (response.status !== 401 || !hasPassword || jwt !== undefined || kept === undefined) return response
-    return await ask(address, await logInOnce(version, sent.signal), sent)
+    if (!session) return await ask(address, jwt, sent)
+    return await session.use(
+      ({ value }) => ask(address, value, sent),
+      ({ status }) => status === 401,
+      sent.signal,
+    )
   }
 
   return {
-    hasLogin: jwt !== undefined || hasPassword,
+    hasLogin: jwt !== undefined || session !== undefined,
     site: getSite,
     async send(path, sent) {
       const response = await request(path, sent)

@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import type { Io } from '../connector.ts'
+import { endsIn, openAccessToken } from '../access/access-token.ts'
+import type { Io, Token } from '../connector.ts'
 import { readJson } from '../values/json.ts'
 import { shortHash } from '../reading/traces.ts'
 
-const DAY_MS = 86_400_000
+const dayMs = 86_400_000
 /** Tokens live for 60 days and may be renewed from their second day on. */
-const RENEW_WITH_LESS_MS = 30 * DAY_MS
+const leastLeftMs = 30 * dayMs
 
 const renewedSchema = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() })
 
@@ -20,24 +21,27 @@ export function openLongToken(
   grant: string,
   configured: string,
 ): (signal: AbortSignal) => Promise<string> {
-  const name = `meta-${shortHash(configured, 12)}`
-  return async (signal) => {
-    const kept = await io.tokens.read(name)
+  async function renew(kept: Token | undefined, signal: AbortSignal | undefined): Promise<Token> {
     const value = kept?.value ?? configured
-    const left = (kept?.expiresAt?.getTime() ?? 0) - Date.now()
-    const triedAt = Number(kept?.extra?.['triedAt'] ?? 0)
-    if (left > RENEW_WITH_LESS_MS || Date.now() - triedAt < DAY_MS) return value
     const extra = { triedAt: String(Date.now()) }
     try {
       const query = new URLSearchParams({ grant_type: grant, access_token: value })
       const response = await io.http.request(`${url}/refresh_access_token?${query.toString()}`, { signal })
       const { access_token: renewed, expires_in: seconds } = readJson(response, renewedSchema, 'Meta')
-      await io.tokens.write(name, { value: renewed, expiresAt: new Date(Date.now() + seconds * 1000), extra })
-      return renewed
+      return { value: renewed, expiresAt: endsIn(seconds), extra }
     } catch {
-      signal.throwIfAborted()
-      await io.tokens.write(name, { value, expiresAt: kept?.expiresAt, extra })
-      return value
+      signal?.throwIfAborted()
+      return { value, expiresAt: kept?.expiresAt, extra }
     }
   }
+
+  const name = `meta-${shortHash(configured, 12)}`
+  const access = openAccessToken(io, { name, renew, isUsable: needsNoRenewal })
+  return async (signal) => (await access.current(signal)).value
+}
+
+function needsNoRenewal({ expiresAt, extra }: Token): boolean {
+  const leftMs = (expiresAt?.getTime() ?? 0) - Date.now()
+  const triedAt = Number(extra?.['triedAt'] ?? 0)
+  return leftMs > leastLeftMs || Date.now() - triedAt < dayMs
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import type { HttpRequest, HttpResponse } from '../../lib/http.ts'
-import type { Io } from '../connector.ts'
+import { endsIn, openAccessToken, type AccessToken } from '../access/access-token.ts'
+import type { Io, Token } from '../connector.ts'
 import { jsonOrUndefined, maybeCount, maybeText, readJson } from '../values/json.ts'
 import { shortHash } from '../reading/traces.ts'
 
@@ -30,37 +31,31 @@ const gapMs = 700
 /** A refusal that is no answer of the API, but of the wall before it. */
 const blockedSeconds = 3600
 
-/** A token that ends within this time is renewed before it is used. */
-const spareMs = 60_000
+/** The token that all readings of one source ask with. */
+export function openAccess(account: Account, io: Io): AccessToken {
+  return openAccessToken(io, {
+    name: `reddit-${shortHash(JSON.stringify([account.clientId, account.grant]), 12)}`,
+    renew: (_kept, signal) => grantToken(account, io, signal),
+  })
+}
 
-/** Asks with a token, which is renewed once when Reddit refuses it. */
-export function openApi(account: Account, io: Io, signal: AbortSignal): Api {
-  const userAgent = `server:ennakko:v1 (by /u/${account.username})`
-  const tokenName = `reddit-${shortHash(JSON.stringify([account.clientId, account.grant]), 12)}`
-
-  async function token(renew: boolean): Promise<string> {
-    const kept = renew ? undefined : await io.tokens.read(tokenName)
-    if (kept && (kept.expiresAt?.getTime() ?? 0) > Date.now() + spareMs) return kept.value
-    const { value, seconds } = await grantToken(account, userAgent, io, signal)
-    await io.tokens.write(tokenName, { value, expiresAt: new Date(Date.now() + seconds * 1000) })
-    return value
-  }
-
+export function openApi(account: Account, access: AccessToken, io: Io, signal: AbortSignal): Api {
   async function ask(url: URL, request: HttpRequest): Promise<HttpResponse> {
     url.searchParams.set('raw_json', '1')
-    const send = async (renew: boolean) => {
-      const authorization = `Bearer ${await token(renew)}`
-      return await io.http.request(url.href, {
+    const send = ({ value }: Token) =>
+      io.http.request(url.href, {
         ...request,
-        headers: { 'user-agent': userAgent, authorization, ...request.headers },
+        headers: {
+          'user-agent': userAgentOf(account),
+          authorization: `Bearer ${value}`,
+          ...request.headers,
+        },
         signal,
         hostGapMs: gapMs,
         maxRedirects: 0,
         accept: [302, 401, 403, 404],
       })
-    }
-    let response = await send(false)
-    if (response.status === 401) response = await send(true)
+    const response = await access.use(send, ({ status }) => status === 401, signal)
     if (response.status >= 302 && response.status !== 304) throw refusal(response, url.pathname)
     return response
   }
@@ -81,20 +76,20 @@ export function openApi(account: Account, io: Io, signal: AbortSignal): Api {
   }
 }
 
+/** Reddit asks for the app and the person behind it. */
+function userAgentOf({ username }: Account): string {
+  return `server:ennakko:v1 (by /u/${username})`
+}
+
 const grantSchema = z.object({ access_token: maybeText, expires_in: maybeCount, error: maybeText })
 
 /** https://github.com/reddit-archive/reddit/wiki/OAuth2. A refused grant may come with status 200 or 400. */
-async function grantToken(
-  account: Account,
-  userAgent: string,
-  io: Io,
-  signal: AbortSignal,
-): Promise<{ value: string; seconds: number }> {
+async function grantToken(account: Account, io: Io, signal: AbortSignal | undefined): Promise<Token> {
   const basic = Buffer.from(`${account.clientId}:${account.clientSecret}`).toString('base64')
   const response = await io.http.request(new URL('/api/v1/access_token', account.login).href, {
     method: 'POST',
     headers: {
-      'user-agent': userAgent,
+      'user-agent': userAgentOf(account),
       authorization: `Basic ${basic}`,
       'content-type': 'application/x-www-form-urlencoded',
     },
@@ -109,7 +104,7 @@ async function grantToken(
     )
   if (response.status === 403) throw refusal(response, '/api/v1/access_token')
   const { access_token: value, expires_in: seconds = 3600, error } = readJson(response, grantSchema, 'Reddit')
-  if (value) return { value, seconds }
+  if (value) return { value, expiresAt: endsIn(seconds) }
   if (response.status === 200 && error === undefined) throw new Error('Reddit answered no token')
   const consent = account.person
     ? 'REDDIT_REFRESH_TOKEN, or REDDIT_USERNAME and REDDIT_PASSWORD (an account with two-factor sign-in needs a refresh token)'

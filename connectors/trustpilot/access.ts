@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { Http, HttpResponse } from '../../lib/http.ts'
-import { openAccessToken } from '../access/access-token.ts'
+import { endsIn, openAccessToken } from '../access/access-token.ts'
 import type { Io, Token } from '../connector.ts'
 import { jsonOrUndefined, maybeText, readJson } from '../values/json.ts'
 import { shortHash } from '../reading/traces.ts'
@@ -40,11 +40,11 @@ export interface Writer {
 /** https://developers.trustpilot.com/authentication */
 export function openWriter(io: Io, url: string, key: string, secret: string): Writer {
   const name = `trustpilot-${shortHash(`${key} ${secret}`, 12)}`
-  const token = openAccessToken(io, name, () => askToken(io.http, url, key, secret))
+  const access = openAccessToken(io, { name, renew: () => askToken(io.http, url, key, secret) })
   return {
     async post(path, body, signal) {
-      const response = await token.use(
-        (value) =>
+      const response = await access.use(
+        ({ value }) =>
           io.http.request(`${rootOf(url)}${path}`, {
             method: 'POST',
             headers: { authorization: `Bearer ${value}`, 'content-type': 'application/json' },
@@ -53,6 +53,7 @@ export function openWriter(io: Io, url: string, key: string, secret: string): Wr
             signal,
           }),
         ({ status }) => status === 401,
+        signal,
       )
       if (response.status !== 401 && response.status !== 403) return response
       throw new PermanentError(
@@ -82,7 +83,7 @@ async function askToken(http: Http, url: string, key: string, secret: string): P
       `Trustpilot gives no access${reasonOf(response)}: check TRUSTPILOT_API_KEY and TRUSTPILOT_API_SECRET`,
     )
   const { access_token: value, expires_in: seconds } = readJson(response, tokenSchema, 'Trustpilot')
-  return { value, expiresAt: new Date(Date.now() + seconds * 1000) }
+  return { value, expiresAt: endsIn(seconds) }
 }
 
 const refusalSchema = z.object({ message: maybeText, reason: maybeText, error: maybeText })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { HttpResponse } from '../../lib/http.ts'
-import { openAccessToken } from '../access/access-token.ts'
+import { endsIn, openAccessToken } from '../access/access-token.ts'
 import type { Io, ItemRef, Posted, Token } from '../connector.ts'
 import { maybeText, readJson } from '../values/json.ts'
 import { shortHash } from '../reading/traces.ts'
@@ -30,7 +30,7 @@ export type Answering = (to: ItemRef, text: string, signal: AbortSignal) => Prom
 /** Answers those who named or quoted our account; for others X wants a person, whom the error gives the link. */
 export function openAnswering(io: Io, x: X, account: Account): Answering {
   const name = `x-${shortHash(`${account.clientId} ${account.refreshToken}`, 12)}`
-  const token = openAccessToken(io, name, (kept) => renew(io, account, kept))
+  const access = openAccessToken(io, { name, rotates: true, renew: (kept) => renew(io, account, kept) })
   return async ({ id, ref = id }, text, signal) => {
     const [post = id, summoned] = ref.split(' ')
     refuseTooLong(weightOf(text), MOST_WEIGHT, 'X')
@@ -41,9 +41,10 @@ export function openAnswering(io: Io, x: X, account: Account): Answering {
     const price = hasLink(text) ? LINK_PRICE : REPLY_PRICE
     await x.pay(price)
     const body = JSON.stringify({ text, reply: { in_reply_to_tweet_id: post } })
-    const response = await token.use(
-      (value) => send(io, account.url, value, { method: 'POST', body, signal }),
+    const response = await access.use(
+      ({ value }) => send(io, account.url, value, { method: 'POST', body, signal }),
       ({ status }) => status === 401,
+      signal,
     )
     if (response.status >= 400) {
       await x.pay(-price)
@@ -112,7 +113,7 @@ async function renew(io: Io, account: Account, kept: Token | undefined): Promise
   const read = readJson(response, tokenSchema, 'X')
   return {
     value: read.access_token,
-    expiresAt: new Date(Date.now() + read.expires_in * 1000),
+    expiresAt: endsIn(read.expires_in),
     extra: { refresh: read.refresh_token ?? refreshToken },
   }
 }

@@ -50,15 +50,24 @@ export async function syncSources(db: Queryable, sources: ConfiguredSource[]): P
       end`.execute(db)
 }
 
+export interface ClaimOfDue {
+  worker: string
+  limit: number
+  leaseSeconds: number
+  /** Sources that the worker reads right now, whatever their leases say: it never takes those. */
+  reading?: string[]
+}
+
 /** Takes up to `limit` due sources for `worker`; nobody else gets them until the lease ends. */
 export async function claimDueSources(
   db: Queryable,
-  { worker, limit, leaseSeconds }: { worker: string; limit: number; leaseSeconds: number },
+  { worker, limit, leaseSeconds, reading = [] }: ClaimOfDue,
 ): Promise<SourceRow[]> {
   const due = db
     .selectFrom('sources')
     .select('id')
     .where('enabled', '=', true)
+    .$if(reading.length > 0, (query) => query.where(sql<boolean>`id <> all(${reading}::text[])`))
     .where('nextPollAt', '<=', sql<Date>`now()`)
     .where((or) => or.or([or('notBefore', 'is', null), or('notBefore', '<=', sql<Date>`now()`)]))
     .where((or) => or.or([or('leaseUntil', 'is', null), or('leaseUntil', '<', sql<Date>`now()`)]))

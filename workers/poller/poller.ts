@@ -42,7 +42,9 @@ export async function runPoller(app: App, listen: Listen, signal: AbortSignal): 
   const claim = async () => {
     const free = mostPolls - polls()
     if (free <= 0) return
-    const rows = await claimDueSources(app.db, { worker: app.worker, limit: free, leaseSeconds })
+    // When the database's clock leaps over a lease that lives, what is read here looks free.
+    const reading = [...underWay.keys()]
+    const rows = await claimDueSources(app.db, { worker: app.worker, limit: free, leaseSeconds, reading })
     const { sources } = app.running()
     // The config of this process may be older or newer than what the table was brought in line with.
     const strangers = rows.filter((row) => sources.get(row.id)?.optionsHash !== row.optionsHash)

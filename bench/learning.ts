@@ -6,7 +6,6 @@
  */
 import { agreementAt, averagePrecision } from '../mentions/learning/evaluate.ts'
 import type { Judged } from '../mentions/learning/evaluate.ts'
-import type { Language } from '../mentions/mention.ts'
 import { seeded } from '../mentions/learning/fit.ts'
 import { openGeneral } from '../mentions/sentiment/general.ts'
 import type { General } from '../mentions/sentiment/general.ts'
@@ -18,6 +17,7 @@ import { hasTrainingData, home, readSet, readTrainingRows } from '../tools/train
 import type { Row } from '../tools/train/sets.ts'
 import { negativeFrom } from '../mentions/sentiment/probability.ts'
 import { judge } from '../mentions/sentiment/verdict.ts'
+import type { Language } from '../mentions/vocabulary.ts'
 
 const sets: { name: string; language: Language; shipped: boolean }[] = [
   { name: 'airline', language: 'en', shipped: true },

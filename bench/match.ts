@@ -5,10 +5,10 @@
  * Run: node --expose-gc bench/match.ts
  */
 import { compileMatcher } from '../mentions/match.ts'
-import type { Brand } from '../mentions/match.ts'
 import { heldBackCases, matchCases, measure } from '../test/mentions/inflection-cases.ts'
 import type { MatchCase } from '../test/mentions/inflection-cases.ts'
 import { processorMs } from '../test/harness/processor-time.ts'
+import type { Brand } from '../mentions/vocabulary.ts'
 
 const syllables = 'ka ri me so ta lu vi pe no ha ju ty si ko ra mä nö wi xo ze'.split(' ')
 const words =

@@ -13,6 +13,7 @@ import { sourceHeadKeys } from './sources.ts'
 import { substitute } from './check/substitute.ts'
 import type { Environment, Substituted } from './check/substitute.ts'
 import { findWarnings } from './check/warnings.ts'
+import { isRecord } from '../lib/record.ts'
 
 /** What came of a config text: a config, or problems. Warnings come only with a config. */
 export interface Checked {
@@ -98,8 +99,4 @@ function notAConfig(value: unknown): string {
 
 function sorted(problems: readonly Problem[]): Problem[] {
   return problems.toSorted((a, b) => a.line - b.line || a.col - b.col)
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

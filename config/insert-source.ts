@@ -3,6 +3,7 @@ import { Document, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml'
 import type { Pair, YAMLMap, YAMLSeq } from 'yaml'
 import { ConfigError } from '../lib/errors.ts'
 import { readYaml } from './check/document.ts'
+import { isRecord } from '../lib/record.ts'
 
 /** A source as it is written in the file: `id`, `connector` and the options, in this order. */
 export type NewSource = Readonly<Record<string, unknown>>
@@ -182,8 +183,4 @@ function indentAt(text: string, offset: number): string {
 /** A line end, when the text before lacks one. */
 function newline(text: string, at: number): string {
   return at === 0 || text[at - 1] === '\n' ? '' : '\n'
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Reach } from '../connectors/connector.ts'
-import type { Level, Priority } from '../mentions/mention.ts'
+import type { Priority } from '../mentions/mention.ts'
 import { tellOfChange } from './cases.ts'
 import { cleanJson } from './clean.ts'
 import type { Queryable } from './database.ts'
 import type { DueDelivery } from './deliveries.ts'
 import { type Candidate, updateMention } from './mention-rows.ts'
 import type { CaseRow } from './tables.ts'
+import type { Level } from '../mentions/vocabulary.ts'
 
 /** What there is of a post that came before. */
 export interface Stored {

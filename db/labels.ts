@@ -3,9 +3,10 @@ import { sql } from 'kysely'
 import { clean } from './clean.ts'
 import type { Database, Queryable } from './database.ts'
 import type { LabelTable } from './tables.ts'
+import type { TrueLabel } from '../mentions/vocabulary.ts'
 
 /** What somebody found a post to be: its tone, or whether it is about a brand. */
-export type Correction = { label: 'negative' | 'neutral' | 'positive' } | { relevant: boolean; brand: string }
+export type Correction = { label: TrueLabel } | { relevant: boolean; brand: string }
 
 export interface LabelledBy {
   /** Who says so, as others will see it. */

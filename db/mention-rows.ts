@@ -6,12 +6,13 @@ import type { Queryable } from './database.ts'
 import type { NewDelivery } from './deliveries.ts'
 import { secondsFromNow } from './sources.ts'
 import type { NewMention } from './tables.ts'
+import type { Decision } from '../mentions/vocabulary.ts'
 
 export interface MentionToSave {
   scored: ScoredMention
   /** How the mention is known again. */
   identity: Identity
-  decision: 'alert' | 'digest' | 'store'
+  decision: Decision
   decisionReason: string
   /** Who hears of it and when, if it opens a case. */
   plan: NewDelivery[]

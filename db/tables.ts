@@ -1,16 +1,8 @@
 import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } from 'kysely'
 import type { Reach } from '../connectors/connector.ts'
-import type {
-  Aspect,
-  BrandMatch,
-  Cause,
-  Intent,
-  Priority,
-  Relevance,
-  SentimentLabel,
-  Why,
-} from '../mentions/mention.ts'
+import type { Aspect, BrandMatch, Cause, Priority, Relevance, Why } from '../mentions/mention.ts'
 import type { AlertType, Receipt } from '../outreach/channel.ts'
+import type { Decision, Intent, SentimentLabel, TrueLabel } from '../mentions/vocabulary.ts'
 
 /** bigint: `pg` gives a string, so that no precision is lost. */
 type Counter = ColumnType<string, number | undefined, number>
@@ -101,7 +93,7 @@ export interface MentionTable {
   score: number
   level: Priority['level']
   parts: JSONColumnType<Priority['parts']>
-  decision: 'alert' | 'digest' | 'store'
+  decision: Decision
   decisionReason: string
   /** Its author deleted it: the words are gone, what was decided stays. */
   deletedAt: Date | null
@@ -287,7 +279,7 @@ export interface LabelTable {
   brand: string
   language: string | null
   rating: number | null
-  label: 'negative' | 'neutral' | 'positive' | null
+  label: TrueLabel | null
   relevant: boolean | null
   source: 'api' | 'command' | 'import'
   actor: string

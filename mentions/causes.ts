@@ -1,12 +1,13 @@
 import { finnishForms } from './inflect.ts'
 import { compileContext, findEach } from './match/name.ts'
-import type { Cause, Language } from './mention.ts'
+import type { Cause } from './mention.ts'
 import { normalise } from './normalise.ts'
 import { compilePhrases } from './phrases.ts'
 import { type Gate, createGate } from './phrases/gate.ts'
-import { causeNames, causeWords } from './words/causes.ts'
+import { causeWords } from './words/causes.ts'
+import { type Language, languages, topics } from './vocabulary.ts'
 
-/** Words that the config adds, by the cause: one of `causeNames`, or a new one. */
+/** Words that the config adds, by the cause: one of `topics`, or a new one. */
 export type CustomCauses = Record<string, string[]>
 
 export type FindCauses = (text: string, language?: Language) => Cause[]
@@ -42,7 +43,6 @@ export function createCauseFinder(custom: CustomCauses = {}): FindCauses {
 
 const longest = 10_000
 const mostWords = 3
-const languages: Language[] = ['fi', 'en', 'sv']
 
 const builtIn = {
   fi: compile('fi'),
@@ -51,7 +51,7 @@ const builtIn = {
 }
 
 function compile(code: Language): Gate<string> {
-  return createGate(causeNames.map((name) => [name, compilePhrases(causeWords[code][name])]))
+  return createGate(topics.map((name) => [name, compilePhrases(causeWords[code][name])]))
 }
 
 /** "latausasemalla" for the "latausasema" in it. */

@@ -1,5 +1,6 @@
-import type { Intent, Language, Sentiment } from './mention.ts'
+import type { Sentiment } from './mention.ts'
 import { compilePhrases } from './phrases.ts'
+import { type Intent, type Language, languages } from './vocabulary.ts'
 
 /** What the writer wants, by the words and the sentiment together. An unknown language is read in all three. */
 export function findIntent(
@@ -17,7 +18,6 @@ export function findIntent(
 }
 
 const longest = 10_000
-const languages: Language[] = ['fi', 'en', 'sv']
 
 /** One of the last two sentences is a question: the very last may be "Kiitos!". */
 function asks(text: string): boolean {

@@ -4,8 +4,7 @@ import { createCauseFinder } from './causes.ts'
 import type { CustomCauses } from './causes.ts'
 import { findIntent } from './intent.ts'
 import { compileMatcher } from './match.ts'
-import type { Brand } from './match.ts'
-import type { BrandMatch, Language, ScoredMention } from './mention.ts'
+import type { BrandMatch, ScoredMention } from './mention.ts'
 import { weighOpinion } from './opinion.ts'
 import type { Opinion } from './opinion.ts'
 import { computePriority } from './priority.ts'
@@ -14,6 +13,7 @@ import type { Contexts } from './relevance.ts'
 import { createScorer } from './sentiment/score.ts'
 import type { Locals } from './sentiment/score.ts'
 import { findUrgencies } from './urgency.ts'
+import { type Brand, type Decision, type Language, scoredText } from './vocabulary.ts'
 
 /** What the judge needs to know of the source that an item came from. */
 export interface JudgedSource {
@@ -42,7 +42,7 @@ export type Judge = (
 
 export interface JudgeOptions {
   brands: Brand[]
-  languages: Language[]
+  languages: readonly Language[]
   /** Words that the config adds to what posts are about. */
   causes?: CustomCauses
   /** What was learned of the words around the brands' names. */
@@ -112,20 +112,11 @@ export function createJudge({
   }
 }
 
-/** What is matched and scored: the title and the text, or the text alone where it begins with the title. */
-export function scoredText({ title, text }: Pick<FeedItem, 'title' | 'text'>): string {
-  const head = title?.trim() ?? ''
-  if (head === '' || text.trimStart().startsWith(head.replace(/(?:…|\.\.\.)$/, ''))) return text
-  return `${head}\n${text}`
-}
-
 /** Of a source that is all about us: its own brand, else the first. */
 function assumedBrand(brands: Brand[], source: JudgedSource): BrandMatch[] {
   const id = source.brand ?? brands[0]?.id
   return id === undefined ? [] : [{ id, matched: [] }]
 }
-
-export type Decision = 'alert' | 'digest' | 'store'
 
 /** What becomes of a mention, with the rule that decided. Churn alone does not wake anybody: it raises the priority. */
 export function decide({ sentiment, urgencies, relevance }: ScoredMention): {

@@ -2,7 +2,7 @@ import { createHintCounter } from './language/hints.ts'
 import type { Hints } from './language/hints.ts'
 import { readNgrams } from './language/ngram-file.ts'
 import { createNgramScorer } from './language/ngrams.ts'
-import type { Language } from './mention.ts'
+import type { Language } from './vocabulary.ts'
 
 /**
  * Decides which of the scored languages a text is in; `prior` is what the source declares. `undefined` means that
@@ -16,12 +16,12 @@ export type LanguageReader = (
   prior?: string,
 ) => { language: Language | undefined; mixed: boolean }
 
-export function createLanguageDetector(languages: Language[]): DetectLanguage {
+export function createLanguageDetector(languages: readonly Language[]): DetectLanguage {
   const read = createLanguageReader(languages)
   return (text, prior) => read(text, prior).language
 }
 
-export function createLanguageReader(languages: Language[]): LanguageReader {
+export function createLanguageReader(languages: readonly Language[]): LanguageReader {
   const table = readNgrams()
   const scoreNgrams = createNgramScorer(table)
   const countHints = createHintCounter(table.languages)

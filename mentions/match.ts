@@ -7,25 +7,7 @@ import { isOtherName, wellKnown } from './match/other-names.ts'
 import type { BrandMatch } from './mention.ts'
 import { normalise, originalSpan } from './normalise.ts'
 import type { NormalisedText } from './normalise.ts'
-
-/** What makes a text concern a brand; every word may be a name, a phrase, a #hashtag, an @handle or a domain. */
-export interface Brand {
-  id: string
-  /** One of these must be there. `=Posti` asks for the capitals as well. */
-  any: string[]
-  /** Each of these must be there as well. Words of four letters or more also count inside a compound. */
-  all: string[]
-  /** None of these may be there. */
-  none: string[]
-  /** One of these must stand at most `within` words from a match; compounds as in `all`. */
-  near?: { words: string[]; within: number }
-  /** Counts like `any`, but written exactly so: what no rule makes of the name. */
-  forms?: string[]
-  /** Longer names in which a name of `any` is somebody else's; the rest of the text still counts. */
-  except?: string[]
-  /** Accounts of our own: what they write is no customer's. */
-  own?: string[]
-}
+import type { Brand } from './vocabulary.ts'
 
 /** Finds the brands that a text is about, in the order of `brands`. Costs one pass however many brands there are. */
 export function compileMatcher(brands: Brand[], forms: Forms = finnishForms): (text: string) => BrandMatch[] {

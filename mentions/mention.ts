@@ -1,9 +1,5 @@
 import type { FeedItem } from '../connectors/connector.ts'
-
-/** Two-letter codes of the languages that Ennakko scores. */
-export type Language = 'fi' | 'en' | 'sv'
-
-export type SentimentLabel = 'negative' | 'neutral' | 'positive' | 'uncertain'
+import type { Intent, Language, Level, SentimentLabel, Urgency } from './vocabulary.ts'
 
 /** A piece of evidence. `start`/`end` are UTF-16 offsets into the scored text; absent for evidence that is no text (stars). */
 export interface Why {
@@ -41,8 +37,6 @@ export interface Aspect {
   negative: number
 }
 
-export type Level = 'P1' | 'P2' | 'P3' | 'P4'
-
 /** The sum that orders the work; every part is stored so that "why P2?" has an answer. */
 export interface Priority {
   /** 0–100: sentiment ≤40, urgency ≤20, reach ≤15, speed ≤15, author ≤10. */
@@ -57,11 +51,6 @@ export interface PriorityPart {
   /** The words or numbers that decided it; empty when the part gave nothing. */
   because: string
 }
-
-export type Urgency = 'safety' | 'legal' | 'press' | 'outage' | 'churn'
-
-/** What the writer wants; 'other' tells something without wanting anything. */
-export type Intent = 'complaint' | 'question' | 'suggestion' | 'praise' | 'other'
 
 /** What a mention is about: delivery, billing … or a cause of the config's own. */
 export interface Cause {

@@ -1,6 +1,7 @@
-import type { Language, ScoredMention, Sentiment, SentimentLabel, Why } from './mention.ts'
+import type { ScoredMention, Sentiment, Why } from './mention.ts'
 import { irrelevantBelow } from './relevance.ts'
 import { doubtfulFrom, negativeFrom } from './sentiment/probability.ts'
+import type { Language, SentimentLabel } from './vocabulary.ts'
 
 /** What a model of the operator's own makes of a text. */
 export interface Opinion {

@@ -1,7 +1,8 @@
 import type { Reach } from '../connectors/connector.ts'
-import type { Level, Priority, PriorityPart, Sentiment, Urgency } from './mention.ts'
+import type { Priority, PriorityPart, Sentiment } from './mention.ts'
 import { countReactions, estimateAudience } from './reach.ts'
 import type { UrgencyFound } from './urgency.ts'
+import type { Level, Urgency } from './vocabulary.ts'
 
 export interface PriorityInput {
   sentiment: Sentiment

@@ -1,11 +1,11 @@
 import type { FeedItem } from '../connectors/connector.ts'
-import type { Brand } from './match.ts'
 import { withoutSign } from './match/name.ts'
-import type { BrandMatch, Cause, Relevance, Sentiment, Urgency } from './mention.ts'
+import type { BrandMatch, Cause, Relevance, Sentiment } from './mention.ts'
 import { applyContext } from './relevance/context.ts'
 import type { ContextModel } from './relevance/context.ts'
 import { createOwnAccounts } from './relevance/own-accounts.ts'
 import { findPromotion } from './relevance/promotion.ts'
+import type { Brand, Urgency } from './vocabulary.ts'
 
 /** Below the first a mention is somebody else's affair; below the second a person should look. */
 export const irrelevantBelow = 0.25

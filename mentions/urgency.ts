@@ -1,7 +1,7 @@
-import type { Language, Urgency } from './mention.ts'
 import { compilePhrases } from './phrases.ts'
 import { type Gate, createGate } from './phrases/gate.ts'
 import { urgencyWords } from './words/urgencies.ts'
+import { type Language, type Urgency, languages, urgencies } from './vocabulary.ts'
 
 /** Why a mention cannot wait, with the words that say so. */
 export interface UrgencyFound {
@@ -33,14 +33,12 @@ export function findUrgencies(text: string, language?: Language): UrgencyFound[]
 }
 
 const longest = 10_000
-const languages: Language[] = ['fi', 'en', 'sv']
 
 const patterns = compile()
 
 function compile(): Record<Language, Gate<Urgency>> {
-  const kinds: Urgency[] = ['safety', 'legal', 'press', 'outage', 'churn']
   const of = (code: Language) =>
-    createGate(kinds.map((kind) => [kind, compilePhrases(urgencyWords[code][kind])]))
+    createGate(urgencies.map((kind) => [kind, compilePhrases(urgencyWords[code][kind])]))
   return { fi: of('fi'), en: of('en'), sv: of('sv') }
 }
 

@@ -1,6 +1,8 @@
 import type { ZodType } from 'zod'
+import type { Reach } from '../connectors/connector.ts'
 import type { Http } from '../lib/http.ts'
-import type { Level, Priority, Sentiment } from '../mentions/mention.ts'
+import type { Priority, Sentiment } from '../mentions/mention.ts'
+import type { Level } from '../mentions/vocabulary.ts'
 
 /** The language that alerts and pages speak to staff. */
 export type Locale = 'fi' | 'en'
@@ -62,7 +64,7 @@ export interface CaseAlert extends AlertHead {
     language?: string
     publishedAt?: Date
     rating?: number
-    reach?: { followers?: number; likes?: number; replies?: number; shares?: number; views?: number }
+    reach?: Reach
     /** The brand's id in the config. */
     brand?: string
     /** The brand as people write it; the id when absent. */

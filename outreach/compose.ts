@@ -1,10 +1,10 @@
-import type { Level } from '../mentions/mention.ts'
 import type { Alert, CaseAlert, SystemAlert } from './channel.ts'
 import { caseFacts, type Fact } from './facts.ts'
 import { webLink } from './link.ts'
 import { type Words, wordsOf } from './messages.ts'
 import { findPersonalData } from './privacy.ts'
 import { excerpt, line, neutralise, type Segment, trim } from './render.ts'
+import { type Level, scoredText, urgencies } from '../mentions/vocabulary.ts'
 
 /**
  * An alert in words, ready to be shown: neutralised, personal data masked, every part within its limit. Channels
@@ -117,19 +117,11 @@ function tagsOf(alert: CaseAlert, words: Words): string[] {
   return tags
 }
 
-/** As the scorer read it: the title counts unless the text repeats it. */
-function scoredText({ title, text }: CaseAlert['mention']): string {
-  return title === undefined || title === '' || text.startsWith(title) ? text : `${title}\n${text}`
-}
-
-/** First match wins: danger to people before danger to the company. */
-const NEXT_BY_URGENCY = ['safety', 'legal', 'press', 'outage', 'churn'] as const
-
 /** Time to a first reply by priority, in minutes; P4 by the next working day. From the product's default SLA. */
 const REPLY_MINUTES: Record<Level, number | undefined> = { P1: 30, P2: 120, P3: 240, P4: undefined }
 
 function nextStep(alert: CaseAlert, text: string, words: Words): string {
-  const kind = NEXT_BY_URGENCY.find((urgency) => alert.mention.urgencies.includes(urgency)) ?? 'other'
+  const kind = urgencies.find((urgency) => alert.mention.urgencies.includes(urgency)) ?? 'other'
   const minutes = REPLY_MINUTES[alert.case.priority]
   const within = alert.case.replyWithinMs ?? (minutes === undefined ? undefined : minutes * 60_000)
   const step = words.next[kind](within)

@@ -1,6 +1,7 @@
 import type { CaseAlert, Locale, SystemAlertType } from './channel.ts'
 import { en } from './en.ts'
 import { fi } from './fi.ts'
+import type { Urgency } from '../mentions/vocabulary.ts'
 
 /** Everything that staff read, in one language. */
 export interface Words {
@@ -46,10 +47,7 @@ export interface Words {
   state(state: CaseAlert['case']['state'], by: string | undefined): string
   mentions(count: string): string
   /** What to do now. `within` is the time left to answer, in milliseconds; undefined: by the next working day. */
-  next: Record<
-    'safety' | 'legal' | 'press' | 'outage' | 'churn' | 'other',
-    (within: number | undefined) => string
-  >
+  next: Record<Urgency | 'other', (within: number | undefined) => string>
   personalData: string
   acknowledgePage: AcknowledgePageText
 }

@@ -1,4 +1,4 @@
-import type { Level } from '../mentions/mention.ts'
+import type { Level } from '../mentions/vocabulary.ts'
 
 /** Who hears of which cases, and when. The first policy whose conditions all hold is the one. */
 export interface Policy {

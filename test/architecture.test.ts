@@ -12,7 +12,7 @@ const allowed: Record<string, Record<string, 'all' | 'types'>> = {
   lib: {},
   connectors: { lib: 'all' },
   mentions: { lib: 'all', connectors: 'types' },
-  outreach: { lib: 'all', mentions: 'types' },
+  outreach: { lib: 'all', mentions: 'types', connectors: 'types' },
   db: { lib: 'all', mentions: 'types', outreach: 'types', connectors: 'types' },
   config: { lib: 'all', connectors: 'all', outreach: 'all', mentions: 'types' },
   workers: { lib: 'all', connectors: 'all', mentions: 'all', outreach: 'all', db: 'all', config: 'all' },
@@ -20,6 +20,9 @@ const allowed: Record<string, Record<string, 'all' | 'types'>> = {
 }
 
 const exceptions: Record<string, string[]> = { 'workers/start.ts': ['web'] }
+
+/** The words that all rooms but lib share, by value. Imports nothing, so that nothing comes with it. */
+const vocabulary = 'mentions/vocabulary.ts'
 
 /** Network and process APIs, and the few rooms that may touch them. */
 const outside: Record<string, RegExp> = {
@@ -50,8 +53,12 @@ function sourceFiles(): string[] {
   )
 }
 
+function sourceOf(file: string): string {
+  return readFileSync(path.join(root, file), 'utf8')
+}
+
 function importsOf(file: string): Import[] {
-  const text = readFileSync(path.join(root, file), 'utf8')
+  const text = sourceOf(file)
   const statement =
     /^(?:import|export)\s+(type\s+)?[^'"]*?from\s+'([^']+)'|import\('([^']+)'\)|^import\s+'([^']+)'/gmu
   return [...text.matchAll(statement)].map((match) => ({
@@ -81,6 +88,7 @@ function breach(entry: Import): string | undefined {
   const other = roomOf(target)
   if (room === 'bin' || room === 'tools' || other === room || target.endsWith('package.json'))
     return undefined
+  if (target === vocabulary && room !== 'lib') return undefined
   if (exceptions[entry.file]?.some((exception) => target.startsWith(exception))) return undefined
   const right = allowed[room]?.[other]
   if (right === 'all' || (right === 'types' && entry.types)) return undefined
@@ -98,6 +106,17 @@ describe('the rooms of the house', () => {
 
   it('import only what stands before them on the way of a mention', () => {
     expect(imports.flatMap((entry) => breach(entry) ?? [])).toEqual([])
+  })
+
+  it('say each shared word in one place, which imports nothing', () => {
+    expect(imports.filter(({ file }) => file === vocabulary)).toEqual([])
+    const lists =
+      /'fi'(?: \||,) 'en'(?: \||,) 'sv'|'P1'(?: \||,) 'P2'(?: \||,) 'P3'|'safety'(?: \||,) 'legal'|'negative'(?: \||,) 'neutral'/u
+    const copies = files.filter(
+      (file) =>
+        file !== vocabulary && !/^(?:db\/migrations|connectors)\//u.test(file) && lists.test(sourceOf(file)),
+    )
+    expect(copies).toEqual([])
   })
 
   it('hold no cycle of files', () => {

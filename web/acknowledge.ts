@@ -15,6 +15,7 @@ import { personName, readJson } from './body.ts'
 import { limitBody } from './limit-body.ts'
 import { page } from './page.ts'
 import { problem } from './problem.ts'
+import { scoredText } from '../mentions/vocabulary.ts'
 
 /** Letters of the post that the holder of a link sees: enough to know which one it is. */
 const excerptLength = 280
@@ -82,9 +83,8 @@ const withToken = z.object({ token: z.string().max(200) })
 const withName = z.object({ name: personName })
 
 /** The same words as in the alert: around what sounds most negative, personal data dotted out. */
-function excerptOf({ title, text, why }: MentionRow): string {
-  const whole = title && !text.startsWith(title) ? `${title}\n${text}` : text
-  return plain(excerpt(whole, why, excerptLength))
+function excerptOf(mention: MentionRow): string {
+  return plain(excerpt(scoredText(mention), mention.why, excerptLength))
 }
 
 function stateText(words: AcknowledgePageText, { state, assignee, acknowledgedBy }: CaseRow): string {

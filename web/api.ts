@@ -22,6 +22,7 @@ import { limitBody } from './limit-body.ts'
 import { pageOf, readPage } from './paging.ts'
 import { problem } from './problem.ts'
 import { replies } from './replies.ts'
+import { levels, sentimentLabels, trueLabels } from '../mentions/vocabulary.ts'
 
 /**
  * The JSON API, behind the bearer token. Lists are `{"items", "next"}`, newest first; `next` goes into `?cursor=`
@@ -55,12 +56,12 @@ const name = storable(500).optional()
 const mentionFilter = {
   source: name,
   brand: name,
-  label: z.enum(['negative', 'neutral', 'positive', 'uncertain']).optional(),
+  label: z.enum(sentimentLabels).optional(),
 }
 const caseFilter = {
   state: z.enum(['open', 'acknowledged', 'resolved']).optional(),
   brand: name,
-  priority: z.enum(['P1', 'P2', 'P3', 'P4']).optional(),
+  priority: z.enum(levels).optional(),
 }
 const alertFilter = {
   state: z.enum(['pending', 'sending', 'sent', 'cancelled', 'dead']).optional(),
@@ -134,7 +135,7 @@ function addCaseChanges(app: Hono, { db, nudge }: WebDeps): void {
 const labelling = z
   .strictObject({
     by,
-    label: z.enum(['negative', 'neutral', 'positive']).optional(),
+    label: z.enum(trueLabels).optional(),
     relevant: z.boolean().optional(),
     brand: storable(200).min(1).optional(),
   })

@@ -2,10 +2,10 @@ import type { Database } from '../db/database.ts'
 import { type StoredModel, readModelVersion, readModels } from '../db/models.ts'
 import { describeError } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
-import type { Language } from '../mentions/mention.ts'
 import type { ContextModel } from '../mentions/relevance/context.ts'
 import type { Local } from '../mentions/sentiment/shift.ts'
 import { atMostEvery } from './loop.ts'
+import { type Language, languages } from '../mentions/vocabulary.ts'
 
 /** What the labels of this installation have taught, ready to judge by. */
 export interface Learned {
@@ -50,7 +50,6 @@ async function makeOpener(): Promise<(model: StoredModel) => Opened> {
     import('../mentions/learning/tone-model.ts'),
     import('../mentions/learning/context-model.ts'),
   ])
-  const languages: Language[] = ['fi', 'en', 'sv']
   const engines = new Map(languages.map((language) => [language, openGeneral(language)]))
   return ({ kind, body }) => {
     if (kind === 'context') return { context: unpackContext(body) }

@@ -1,9 +1,9 @@
 import type { TransformerConfig } from '../config/schema/transformer.ts'
 import { RetryLater, describeError } from '../lib/errors.ts'
-import type { Language } from '../mentions/mention.ts'
 import type { Opinion } from '../mentions/opinion.ts'
 import { readModelFolder } from './transformer/model-folder.ts'
 import { type ModelProcess, startModel } from './transformer/model-process.ts'
+import type { Language } from '../mentions/vocabulary.ts'
 
 /** A sentiment model of the operator's own. Its process starts with the first question and ends when it idles. */
 export interface Transformer {

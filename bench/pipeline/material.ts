@@ -3,6 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { decodeText } from '../../lib/charset.ts'
 import { readDocument } from '../../connectors/feed/document.ts'
+import { type Language, languages } from '../../mentions/vocabulary.ts'
 
 const shared = path.join(import.meta.dirname, '../../../shared')
 
@@ -12,7 +13,7 @@ export const hasMaterial =
 
 export interface Row {
   text: string
-  language: 'fi' | 'en' | 'sv'
+  language: Language
 }
 
 const files = [
@@ -24,7 +25,7 @@ const files = [
   'sv-trustpilot',
 ]
 
-const labelled = z.object({ text: z.string(), lang: z.enum(['fi', 'en', 'sv']) })
+const labelled = z.object({ text: z.string(), lang: z.enum(languages) })
 
 /**
  * Rows of every labelled set in turn, so that the languages mix. Without markup characters, which a feed's readers

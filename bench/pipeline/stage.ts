@@ -6,8 +6,9 @@ import { type Process, type Project, makeProject, startEnnakko } from '../../tes
 import { makeRedis } from '../../test/harness/redis-server.ts'
 import { type Sink, serveSink, sinkSecret } from '../../test/harness/sink.ts'
 import { startEmbeddedPostgres } from '../../workers/embedded-postgres.ts'
-import { brands, languages } from './stories.ts'
+import { brands } from './stories.ts'
 import { type Usage, parentOf, usageOf, usageOfTree } from './usage.ts'
+import { languages } from '../../mentions/vocabulary.ts'
 
 /** The three ways to run the same program. */
 export type Shape = 'embedded' | 'PostgreSQL' | 'PostgreSQL + Redis'
@@ -124,7 +125,7 @@ async function serverPid(databaseUrl: string): Promise<number> {
 function configOf(sink: Sink, sources: SourceLine[]): string {
   return JSON.stringify({
     company: 'Revontuli Oy',
-    languages,
+    languages: [...languages],
     alerts: { max_age: '3650d' },
     brands: brands.map(({ id, any }) => ({ id, any })),
     sources: [

@@ -1,9 +1,7 @@
-import type { Brand } from '../../mentions/match.ts'
 import { createJudge, decide } from '../../mentions/judge.ts'
 import type { Post } from '../../test/harness/feed-server.ts'
 import { type Row, aboutBrand } from './material.ts'
-
-export const languages: ('fi' | 'en' | 'sv')[] = ['fi', 'en', 'sv']
+import { type Brand, languages } from '../../mentions/vocabulary.ts'
 
 /** The company of the made-up posts, and names that the recorded feeds really hold. */
 export const brands: Brand[] = [

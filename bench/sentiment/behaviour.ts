@@ -1,9 +1,9 @@
 import { createLanguageDetector } from '../../mentions/language.ts'
-import type { SentimentLabel } from '../../mentions/mention.ts'
 import { createScorer } from '../../mentions/sentiment/score.ts'
 import { readBehaviours, readTongues } from './rows.ts'
 import type { Behaviour } from './rows.ts'
 import { printTable, three } from './table.ts'
+import type { SentimentLabel } from '../../mentions/vocabulary.ts'
 
 /** CheckList: the share of cases of each behaviour that get the right label; "uncertain" is never right. */
 export function reportBehaviours(): void {

@@ -1,7 +1,8 @@
-import type { Language, Sentiment } from '../../mentions/mention.ts'
+import type { Sentiment } from '../../mentions/mention.ts'
 import { prepare, trainModel } from '../../tools/train/recipe.ts'
 import { home, readTrainingRows } from '../../tools/train/sets.ts'
 import { judge } from '../../mentions/sentiment/verdict.ts'
+import type { Language } from '../../mentions/vocabulary.ts'
 
 export interface Unseen {
   set: string

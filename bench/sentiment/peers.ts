@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import Sentiment from 'sentiment'
 import { z } from 'zod'
-import type { Language } from '../../mentions/mention.ts'
+import type { Language } from '../../mentions/vocabulary.ts'
 
 export interface Peer {
   name: string

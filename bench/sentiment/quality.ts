@@ -1,4 +1,4 @@
-import type { Language, Sentiment } from '../../mentions/mention.ts'
+import type { Sentiment } from '../../mentions/mention.ts'
 import { createScorer } from '../../mentions/sentiment/score.ts'
 import {
   laterFinnish,
@@ -13,8 +13,8 @@ import type { Peer } from './peers.ts'
 import { readLabelled } from './rows.ts'
 import type { Labelled } from './rows.ts'
 import { printTable, three } from './table.ts'
+import { type Language, languages } from '../../mentions/vocabulary.ts'
 
-const languages: Language[] = ['fi', 'en', 'sv']
 const header = ['set', 'rows', 'negative', 'AP', 'best F1', 'at', 'F1 at .60', 'precision', 'recall', 'ECE']
 
 /** Rows that were trained on, each scored by a model that had not seen it. */

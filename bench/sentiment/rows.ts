@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { Language } from '../../mentions/mention.ts'
+import { type Language, languages } from '../../mentions/vocabulary.ts'
 
 const folder = new URL('../../../shared/data/', import.meta.url)
 
@@ -18,7 +18,7 @@ export interface Labelled {
 const labelled = z.object({
   text: z.string(),
   label: z.number().nullable(),
-  lang: z.enum(['fi', 'en', 'sv']),
+  lang: z.enum(languages),
 })
 
 export function readLabelled(name: string): Labelled[] {

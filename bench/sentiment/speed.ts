@@ -1,12 +1,11 @@
 import Sentiment from 'sentiment'
 import { createLanguageReader } from '../../mentions/language.ts'
-import type { Language } from '../../mentions/mention.ts'
 import { readModel } from '../../mentions/sentiment/model-file.ts'
 import { createScorer } from '../../mentions/sentiment/score.ts'
 import { unseenEnglish, unseenFinnish, unseenSwedish } from '../../test/mentions/unseen-posts.ts'
 import { printTable } from './table.ts'
+import { languages } from '../../mentions/vocabulary.ts'
 
-const languages: Language[] = ['fi', 'en', 'sv']
 const textLength = 140
 const texts = 30_000
 

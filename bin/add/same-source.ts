@@ -5,6 +5,7 @@ import { sourceHeadKeys } from '../../config/sources.ts'
 import { credentialsOf } from '../../connectors/access/credential.ts'
 import { connectors } from '../../connectors/index.ts'
 import type { Found } from './recognise.ts'
+import { isRecord } from '../../lib/record.ts'
 
 /** The id of the source in the config that reads what `found` would read, whatever keys it has. */
 export function sameSource(text: string, { connector, options }: Found): string | undefined {
@@ -30,8 +31,4 @@ function comparable(source: Readonly<Record<string, unknown>>, schema: ZodType |
   const options = Object.fromEntries(own)
   const read = schema?.safeParse(options)
   return read?.success === true ? read.data : options
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util'
-import { trueLabels } from '../../mentions/learning/evaluate.ts'
 import { negativeFrom } from '../../mentions/sentiment/probability.ts'
 import { plotCurve } from '../curve.ts'
 import { clip, columns, layOut, oneLine } from '../terminal.ts'
 import type { Measured, Scored } from './evaluate.ts'
+import { trueLabels } from '../../mentions/vocabulary.ts'
 
 const unlimited = Number.POSITIVE_INFINITY
 

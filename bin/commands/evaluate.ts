@@ -7,7 +7,6 @@ import { ConfigError, describeError } from '../../lib/errors.ts'
 import { findSpans } from '../../mentions/aspects.ts'
 import {
   type Judged,
-  type TrueLabel,
   agreementAt,
   averagePrecision,
   bestF1,
@@ -30,6 +29,7 @@ import {
   tellProblems,
 } from './labelled-lines.ts'
 import { withDatabase } from './project.ts'
+import type { TrueLabel } from '../../mentions/vocabulary.ts'
 
 const row = z.object({
   text: z.string(),

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { ConfigError, describeError } from '../../lib/errors.ts'
-import { type TrueLabel, trueLabels } from '../../mentions/learning/evaluate.ts'
 import { readLine } from './json-lines.ts'
+import { type TrueLabel, languages, trueLabels } from '../../mentions/vocabulary.ts'
 
 const numbered: Record<string, TrueLabel> = { '-1': 'negative', '0': 'neutral', '1': 'positive' }
 
@@ -14,7 +14,7 @@ export const labelSchema = z
   })
   .transform((label): TrueLabel => (typeof label === 'number' ? (numbered[label] ?? 'neutral') : label))
 
-export const languageSchema = z.enum(['fi', 'en', 'sv'], { error: 'is not scored; write fi, en or sv' })
+export const languageSchema = z.enum(languages, { error: 'is not scored; write fi, en or sv' })
 export const ratingSchema = z.number().min(1).max(5)
 
 export interface LabelledFile<T> {

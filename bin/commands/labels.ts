@@ -12,7 +12,6 @@ import {
 } from '../../db/labels.ts'
 import { findMentions } from '../../db/mentions.ts'
 import { ConfigError, describeError } from '../../lib/errors.ts'
-import { scoredText } from '../../mentions/judge.ts'
 import { longest } from '../../mentions/sentiment/score.ts'
 import { oneLine } from '../terminal.ts'
 import {
@@ -23,6 +22,7 @@ import {
   tellProblems,
 } from './labelled-lines.ts'
 import { withDatabase } from './project.ts'
+import { scoredText } from '../../mentions/vocabulary.ts'
 
 const row = z
   .object({
@@ -101,7 +101,7 @@ export async function exportCommand(file: string | undefined): Promise<void> {
 
 function lineOf({ text, title, language, rating, correction, at }: Label) {
   return {
-    text: scoredText({ text, title: title ?? undefined }),
+    text: scoredText({ title, text }),
     ...correction,
     ...(language === null ? {} : { language }),
     ...(rating === null ? {} : { rating }),

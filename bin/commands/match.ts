@@ -4,10 +4,10 @@ import { readEnv } from '../../config/env.ts'
 import { loadConfig } from '../../config/load.ts'
 import { ConfigError } from '../../lib/errors.ts'
 import { compileMatcher } from '../../mentions/match.ts'
-import type { Brand } from '../../mentions/match.ts'
 import { guideTo } from '../../mentions/match/guide.ts'
 import { clip, columns, layOut, oneLine } from '../terminal.ts'
 import { answerLines, troubled } from './json-lines.ts'
+import type { Brand } from '../../mentions/vocabulary.ts'
 
 interface Options {
   json?: boolean

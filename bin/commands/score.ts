@@ -9,10 +9,11 @@ import { readLearned } from '../../workers/learned.ts'
 import { clip, columns, oneLine } from '../terminal.ts'
 import { answerLines, troubled } from './json-lines.ts'
 import { withDatabase } from './project.ts'
+import { languages, sentimentLabels } from '../../mentions/vocabulary.ts'
 
 const input = z.object({
   text: z.string(),
-  lang: z.enum(['fi', 'en', 'sv']).optional(),
+  lang: z.enum(languages).optional(),
   rating: z.number().min(1).max(5).optional(),
 })
 
@@ -41,7 +42,7 @@ export async function scoreCommand({ json, learned }: { json?: boolean; learned?
 
 const shown = z.object({
   language: z.string().nullable(),
-  label: z.enum(['negative', 'neutral', 'positive', 'uncertain']),
+  label: z.enum(sentimentLabels),
   negative: z.number(),
   why: z.array(z.object({ text: z.string(), weight: z.number() })),
 })

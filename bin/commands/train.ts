@@ -4,10 +4,8 @@ import type { Config } from '../../config/schema.ts'
 import { type Label, readLabels } from '../../db/labels.ts'
 import { type NewModel, saveModels, switchModelsOff, undoModels } from '../../db/models.ts'
 import { findSpans } from '../../mentions/aspects.ts'
-import { scoredText } from '../../mentions/judge.ts'
 import { createLanguageReader } from '../../mentions/language.ts'
 import { compileMatcher } from '../../mentions/match.ts'
-import type { Language } from '../../mentions/mention.ts'
 import { packContext } from '../../mentions/learning/context-model.ts'
 import { type ContextLesson, learnContext } from '../../mentions/learning/context.ts'
 import { type General, openGeneral } from '../../mentions/sentiment/general.ts'
@@ -16,6 +14,7 @@ import { packLocal } from '../../mentions/learning/tone-model.ts'
 import type { LabelledText } from '../../mentions/learning/tone-rows.ts'
 import { withDatabase } from './project.ts'
 import { scopeOf, tellTrained } from './train-text.ts'
+import { type Language, scoredText } from '../../mentions/vocabulary.ts'
 
 interface Options {
   json?: boolean
@@ -118,7 +117,7 @@ function readTexts(labels: Label[], { languages, brands }: Config): LabelledText
   const readLanguage = createLanguageReader(languages)
   return labels.flatMap(({ text, title, language: known, correction }): LabelledText[] => {
     if (!('label' in correction)) return []
-    const whole = scoredText({ text, title: title ?? undefined })
+    const whole = scoredText({ title, text })
     const language =
       known === null ? readLanguage(whole).language : languages.find((language) => language === known)
     if (language === undefined) return []
@@ -133,7 +132,7 @@ function trainContexts(labels: Label[]): Trained[] {
     if (!('relevant' in correction)) continue
     const { brand, relevant } = correction
     const known = brands.get(brand) ?? []
-    brands.set(brand, [...known, { text: scoredText({ text, title: title ?? undefined }), relevant }])
+    brands.set(brand, [...known, { text: scoredText({ title, text }), relevant }])
   }
   return [...brands].map(([brand, texts]) => ({ kind: 'context', brand, lesson: learnContext(texts) }))
 }

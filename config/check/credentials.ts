@@ -3,6 +3,7 @@ import { credentialsOf } from '../../connectors/access/credential.ts'
 import { connectors } from '../../connectors/index.ts'
 import { pathKey } from './document.ts'
 import { type Environment, type Substituted, lookUp } from './substitute.ts'
+import { isRecord } from '../../lib/record.ts'
 
 /**
  * Gives the sources the keys that their lines leave out, from the variables that their connectors name. What is taken
@@ -32,8 +33,4 @@ function optionsOf(connector: unknown): ZodType | undefined {
   return typeof connector === 'string' && Object.hasOwn(table, connector)
     ? table[connector]?.options
     : undefined
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { nearest, listed } from './suggest.ts'
+import { isRecord } from '../../lib/record.ts'
 
 type Issue = z.core.$ZodRawIssue
 
@@ -132,8 +133,4 @@ function amount(origin: string, count: number | bigint): string {
 function described(schema: unknown): string | undefined {
   const text = isRecord(schema) && 'description' in schema ? schema['description'] : undefined
   return typeof text === 'string' ? text.replace(/\.$/, '') : undefined
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }

@@ -1,7 +1,8 @@
 import { parseDuration } from '../schema/duration.ts'
-import { causes } from '../schema/vocabulary.ts'
 import type { Path } from './document.ts'
 import { unknownName } from './suggest.ts'
+import { isRecord } from '../../lib/record.ts'
+import { topics, urgencies } from '../../mentions/vocabulary.ts'
 
 export interface Finding {
   path: Path
@@ -101,7 +102,7 @@ function names(root: unknown, key: string): string[] | undefined {
 }
 
 function withBuiltIn(added: string[] | undefined): string[] | undefined {
-  return added && [...causes, ...added]
+  return added && [...urgencies, ...topics, ...added]
 }
 
 /** Runs `check` over a text or a list of texts; anything else is the schema's to complain about. */
@@ -130,8 +131,4 @@ function listAt(value: unknown, key: string): unknown[] {
 function recordAt(value: unknown, key: string): Record<string, unknown> {
   const found = valueAt(value, key)
   return isRecord(found) ? found : {}
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -2,9 +2,8 @@ import { route } from '../../outreach/routing.ts'
 import type { RoutingFacts } from '../../outreach/routing.ts'
 import type { Finding } from './references.ts'
 import type { Config } from '../schema.ts'
-import { levels } from '../schema/vocabulary.ts'
-import type { Level } from '../schema/vocabulary.ts'
 import type { SourceConfig } from '../sources.ts'
+import { type Level, levels } from '../../mentions/vocabulary.ts'
 
 /** What a valid config probably does not mean: cases that reach nobody, parts that have no effect. */
 export function findWarnings(config: Config): Finding[] {

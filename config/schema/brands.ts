@@ -1,18 +1,6 @@
 import { z } from 'zod'
 import { idSchema } from './id.ts'
 
-/** Structurally what the matcher takes. */
-export interface Brand {
-  id: string
-  any: string[]
-  all: string[]
-  none: string[]
-  near?: { words: string[]; within: number }
-  forms?: string[]
-  except?: string[]
-  own?: string[]
-}
-
 const word = z
   .string()
   .trim()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idSchema } from './id.ts'
-import { topics, urgencies } from './vocabulary.ts'
+import { topics, urgencies } from '../../mentions/vocabulary.ts'
 
 const word = z
   .string()

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { duration } from './duration.ts'
 import { idSchema } from './id.ts'
 import { oneOrMore } from './one-or-more.ts'
-import { languages, levels, topics, urgencies } from './vocabulary.ts'
+import { languages, levels, topics, urgencies } from '../../mentions/vocabulary.ts'
 
 export const policySchema = z
   .strictObject({

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { duration } from './duration.ts'
-import { languages } from './vocabulary.ts'
-import type { Language } from './vocabulary.ts'
+import { type Language, languages } from '../../mentions/vocabulary.ts'
 
 /** A sentiment model of the operator's own, which gives a second opinion on the posts that matched. */
 export interface TransformerConfig {

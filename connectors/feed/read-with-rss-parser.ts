@@ -1,5 +1,6 @@
 import RssParser from 'rss-parser'
 import { atomText, html, present, toNumber, type Markup, type RawFeed, type RawItem } from './raw-feed.ts'
+import { isRecord } from '../../lib/record.ts'
 
 /**
  * Tags that rss-parser must not find under their own names: it makes a snippet of the texts with a quadratic
@@ -182,8 +183,4 @@ function path(node: unknown, ...names: string[]): unknown {
 
 function httpOnly(url: string | undefined): string | undefined {
   return url !== undefined && /^https?:\/\//i.test(url) ? url : undefined
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,4 @@
-import type { SentimentLabel } from '../mention.ts'
+import type { SentimentLabel, TrueLabel } from '../vocabulary.ts'
 
 /** One labelled text with what was said of it. */
 export interface Judged {
@@ -102,9 +102,6 @@ export function calibration(judged: readonly Judged[], bins = 10): Calibration {
   })
   return { bins: rows, expectedError }
 }
-
-export const trueLabels = ['negative', 'neutral', 'positive'] as const
-export type TrueLabel = (typeof trueLabels)[number]
 
 export type Confusion = Record<TrueLabel, Record<SentimentLabel, number>>
 

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import type { Language } from '../mention.ts'
 import type { General } from '../sentiment/general.ts'
 import type { LocalModel } from './tone.ts'
 import { stackFeatures } from '../sentiment/stack.ts'
+import { type Language, languages } from '../vocabulary.ts'
 
 const schema = z.object({
   format: z.literal(1),
   /** The general engines that it was stacked on, by language. */
-  engines: z.partialRecord(z.enum(['fi', 'en', 'sv']), z.string()),
+  engines: z.partialRecord(z.enum(languages), z.string()),
   shift: z.object({
     general: z.number().min(0).max(100),
     local: z.number().min(0).max(100),

@@ -1,4 +1,3 @@
-import type { Language } from '../mention.ts'
 import type { Span } from '../sentiment/aspects.ts'
 import type { Reading } from '../sentiment/engine.ts'
 import { modelWord } from '../sentiment/features.ts'
@@ -7,6 +6,7 @@ import type { Example } from './fit.ts'
 import type { General } from '../sentiment/general.ts'
 import { readers } from '../sentiment/readers.ts'
 import { generalLogit, weigh } from '../sentiment/verdict.ts'
+import type { Language } from '../vocabulary.ts'
 
 /** A text that somebody has judged. */
 export interface LabelledText {

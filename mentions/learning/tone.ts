@@ -1,6 +1,5 @@
 import { agreementAt, aheadBy, averagePrecision, logLosses, mean } from './evaluate.ts'
 import type { Judged } from './evaluate.ts'
-import type { Language } from '../mention.ts'
 import { fitHead, quantise } from './fit.ts'
 import type { FitOptions } from './fit.ts'
 import { sigmoid } from './fit-logistic.ts'
@@ -13,6 +12,7 @@ import { bent, fitShift, plainLogit, recalibrated } from './tone-step.ts'
 import type { Local, ShiftWeights } from '../sentiment/shift.ts'
 import { negativeFrom } from '../sentiment/probability.ts'
 import { judge } from '../sentiment/verdict.ts'
+import type { Language } from '../vocabulary.ts'
 
 /** What labels have taught: a head of its own, and how much the last step listens to it. */
 export interface LocalModel {

@@ -1,9 +1,10 @@
 import type { FeedItem } from '../../connectors/connector.ts'
-import type { Relevance, Sentiment, Urgency } from '../mention.ts'
+import type { Relevance, Sentiment } from '../mention.ts'
 import { countGrievance } from './complaining.ts'
 import { createGate } from '../phrases/gate.ts'
 import { botName, certain, promotionSigns } from '../words/promotion.ts'
 import type { Promotion } from '../words/promotion.ts'
+import type { Urgency } from '../vocabulary.ts'
 
 export interface Judged {
   item: Pick<FeedItem, 'author' | 'rating'>

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Language } from '../mention.ts'
 import { createLinear } from './linear.ts'
 import type { Opine } from './linear.ts'
 import { readModel } from './model-file.ts'
 import type { Stack } from './stack.ts'
+import type { Language } from '../vocabulary.ts'
 
 /** The engine of one language as it is shipped, which local labels are stacked on. */
 export interface General {

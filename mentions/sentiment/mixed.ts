@@ -1,5 +1,5 @@
 import type { LanguageReader } from '../language.ts'
-import type { Language } from '../mention.ts'
+import type { Language } from '../vocabulary.ts'
 
 /** What a text says in one of its languages; as long as the text, so that offsets hold. */
 export interface Part {

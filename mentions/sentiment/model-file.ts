@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { Language } from '../mention.ts'
 import type { Head } from './linear.ts'
 import { headNames, stackFeatures } from './stack.ts'
+import { type Language, languages } from '../vocabulary.ts'
 
 export interface Model {
   /** In the order of `headNames`. */
@@ -15,7 +15,7 @@ export type ModelHeader = z.infer<typeof headerSchema>
 
 const headerSchema = z.object({
   format: z.literal(2),
-  language: z.enum(['fi', 'en', 'sv']),
+  language: z.enum(languages),
   /** What it was trained on: rows and licence of every set. */
   sets: z.array(z.object({ name: z.string(), rows: z.int(), licence: z.string() })),
   heads: z

@@ -1,5 +1,5 @@
 import { createLanguageReader } from '../language.ts'
-import type { Language, Sentiment } from '../mention.ts'
+import type { Sentiment } from '../mention.ts'
 import { aspectOf } from './aspects.ts'
 import type { Span } from './aspects.ts'
 import { openGeneral } from './general.ts'
@@ -8,6 +8,7 @@ import { readers } from './readers.ts'
 import type { Local } from './shift.ts'
 import { withStars } from './stars.ts'
 import { join, judge, measured } from './verdict.ts'
+import type { Language } from '../vocabulary.ts'
 
 export interface ScoreOptions {
   /** The language when it is known; detected otherwise. A code that is not scored makes the label 'uncertain'. */
@@ -33,7 +34,7 @@ export type Locals = ReadonlyMap<Language, Local>
 export const longest = 6_000
 
 /** Scores how likely a text is a complaint, with the words that say so. Never throws, whatever the text. */
-export function createScorer(languages: Language[], locals: Locals = new Map()): Scorer {
+export function createScorer(languages: readonly Language[], locals: Locals = new Map()): Scorer {
   const readLanguage = createLanguageReader(languages)
   const judges = new Map(
     languages.map((language) => [language, createJudgeOf(language, locals.get(language))]),

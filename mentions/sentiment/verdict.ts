@@ -1,4 +1,4 @@
-import type { Sentiment, SentimentLabel, Why } from '../mention.ts'
+import type { Sentiment, Why } from '../mention.ts'
 import type { Evidence, Reading } from './engine.ts'
 import type { Opine } from './linear.ts'
 import { originalSpan } from '../normalise.ts'
@@ -9,6 +9,7 @@ import type { Local } from './shift.ts'
 import type { Stack } from './stack.ts'
 import { headNames, stackLogit, stackValues, sumEvidence } from './stack.ts'
 import type { Sums } from './stack.ts'
+import type { SentimentLabel } from '../vocabulary.ts'
 
 export function weigh(reading: Reading, text: string, opine: Opine): Weighed {
   const mocks = mocksPraise(reading, text)

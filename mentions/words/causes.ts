@@ -1,25 +1,7 @@
-import type { Language } from '../mention.ts'
+import type { Language, Topic } from '../vocabulary.ts'
 
-/** What customers write about; the syntax is that of `compilePhrases`. */
-export const causeNames = [
-  'delivery',
-  'billing',
-  'price',
-  'contract',
-  'fault',
-  'app',
-  'outage',
-  'waiting',
-  'staff',
-  'returns',
-  'stock',
-  'quality',
-  'privacy',
-  'fraud',
-] as const
-export type CauseName = (typeof causeNames)[number]
-
-export const causeWords: Record<Language, Record<CauseName, string>> = {
+/** The syntax is that of `compilePhrases`. */
+export const causeWords: Record<Language, Record<Topic, string>> = {
   fi: {
     delivery: `
       *toimitu(?:s|ks|st)(?!johta|sihteer|kun)_|toimite(?:taan|ttiin|ttu|ta)_|toimitti_|toimittan(?:ut|eet)|

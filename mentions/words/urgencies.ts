@@ -1,4 +1,4 @@
-import type { Language, Urgency } from '../mention.ts'
+import type { Language, Urgency } from '../vocabulary.ts'
 
 /**
  * Regular expressions for whole expressions, alternatives parted by `|` (line breaks do not count). `_` stands for

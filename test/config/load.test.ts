@@ -2,28 +2,17 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { Brand as MatcherBrand } from '../../mentions/match.ts'
-import type { CauseName } from '../../mentions/words/causes.ts'
-import type {
-  Language as ScoredLanguage,
-  Level as CaseLevel,
-  Urgency as FoundUrgency,
-} from '../../mentions/mention.ts'
 import { checkText } from '../../config/check.ts'
 import { loadConfig } from '../../config/load.ts'
 import { ConfigProblems } from '../../config/problems.ts'
 import type { Problem } from '../../config/problems.ts'
 import type { Config } from '../../config/schema.ts'
-import type { Brand } from '../../config/schema/brands.ts'
-import type { Language, Level, Topic, Urgency } from '../../config/schema/vocabulary.ts'
 import { ConfigError } from '../../lib/errors.ts'
 import { completed } from './write-config.ts'
 import { processorMs } from '../harness/processor-time.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ennakko-config-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
 
 function write(content: string | Buffer): string {
   const file = join(folder, `${Math.random().toString(36).slice(2)}.yaml`)
@@ -181,18 +170,6 @@ policies:
     })
     expect(causes).toEqual({ delivery: ['noutolokero'], charging: ['latausasema'] })
     expect(policies[0]?.when.cause).toEqual(['legal', 'charging'])
-  })
-
-  it('fits what the stages behind it expect', () => {
-    const brand: MatcherBrand = { id: 'a', any: [], all: [], none: [] } satisfies Brand
-    const same: [
-      Same<Language, ScoredLanguage>,
-      Same<Level, CaseLevel>,
-      Same<Urgency, FoundUrgency>,
-      Same<Topic, CauseName>,
-    ] = [true, true, true, true]
-    expect(same).toEqual([true, true, true, true])
-    expect(brand.id).toBe('a')
   })
 })
 

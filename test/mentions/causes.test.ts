@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { createCauseFinder } from '../../mentions/causes.ts'
-import { causeNames } from '../../mentions/words/causes.ts'
 import { findIntent } from '../../mentions/intent.ts'
 import { createScorer } from '../../mentions/sentiment/score.ts'
 import { labelledPosts } from './labelled-posts.ts'
 import { processorMs } from '../harness/processor-time.ts'
+import { topics } from '../../mentions/vocabulary.ts'
 
 const find = createCauseFinder()
 const score = createScorer(['fi', 'en', 'sv'])
@@ -14,7 +14,7 @@ describe('causes', () => {
     expect(labelledPosts.length).toBeGreaterThanOrEqual(150)
     for (const language of ['fi', 'en', 'sv'] as const) {
       const tried = labelledPosts.filter((post) => post.language === language).flatMap(({ causes }) => causes)
-      expect([...new Set(tried)].toSorted()).toEqual([...causeNames].toSorted())
+      expect([...new Set(tried)].toSorted()).toEqual([...topics].toSorted())
     }
   })
 

@@ -1,4 +1,4 @@
-import type { Brand } from '../../mentions/match.ts'
+import type { Brand } from '../../mentions/vocabulary.ts'
 
 /** One sentence and whether it names the brand. Every sentence is invented; the companies are real names. */
 export interface MatchCase {

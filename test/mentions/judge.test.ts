@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { FeedItem } from '../../connectors/connector.ts'
-import { createJudge, decide, scoredText } from '../../mentions/judge.ts'
+import { createJudge, decide } from '../../mentions/judge.ts'
 import type { JudgedSource } from '../../mentions/judge.ts'
 import type { ScoredMention } from '../../mentions/mention.ts'
 import { planDeliveries } from '../../workers/poller/judge-page.ts'
+import { scoredText } from '../../mentions/vocabulary.ts'
 
 const now = new Date('2026-03-02T12:00:00Z')
 const judge = createJudge({

@@ -1,4 +1,4 @@
-import type { Intent, Language } from '../../mentions/mention.ts'
+import type { Intent, Language } from '../../mentions/vocabulary.ts'
 
 /** What a person says that a post wants and what it is about. Every post is invented. */
 export interface LabelledPost {

@@ -5,9 +5,9 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { createCauseFinder } from '../../mentions/causes.ts'
-import { causeNames } from '../../mentions/words/causes.ts'
 import { guideTo } from '../../mentions/match/guide.ts'
 import { compileMatcher } from '../../mentions/match.ts'
+import { topics } from '../../mentions/vocabulary.ts'
 
 const root = path.join(import.meta.dirname, '../..')
 const guide = readFileSync(path.join(root, 'docs/matching.md'), 'utf8')
@@ -54,7 +54,7 @@ describe('docs/matching.md', () => {
   it('names every cause, with words that lead to it', () => {
     const find = createCauseFinder()
     const causes = rowsOf('causes')
-    expect(causes.map(([cause]) => cause)).toEqual([...causeNames])
+    expect(causes.map(([cause]) => cause)).toEqual([...topics])
     for (const [cause, words = ''] of causes) {
       for (const word of words.split(/[,;] /))
         expect(

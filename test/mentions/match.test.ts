@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compileMatcher } from '../../mentions/match.ts'
-import type { Brand } from '../../mentions/match.ts'
 import { processorMs } from '../harness/processor-time.ts'
+import type { Brand } from '../../mentions/vocabulary.ts'
 
 const revontuli: Brand = {
   id: 'revontuli',

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { causeNames, causeWords } from '../../mentions/words/causes.ts'
+import { causeWords } from '../../mentions/words/causes.ts'
 import { compilePhrases } from '../../mentions/phrases.ts'
 import { beginningsOf } from '../../mentions/phrases/beginnings.ts'
 import { createGate } from '../../mentions/phrases/gate.ts'
 import { promotionSigns } from '../../mentions/words/promotion.ts'
 import { urgencyWords } from '../../mentions/words/urgencies.ts'
+import { topics } from '../../mentions/vocabulary.ts'
 
 describe('beginningsOf', () => {
   it.each([
@@ -100,7 +101,7 @@ describe.each([
   ...(['fi', 'en', 'sv'] as const).flatMap((code) => [
     {
       of: `causes in ${code}`,
-      lists: causeNames.map((name) => [name, compilePhrases(causeWords[code][name])] as const),
+      lists: topics.map((name) => [name, compilePhrases(causeWords[code][name])] as const),
       words: Object.values(causeWords[code]),
     },
     {

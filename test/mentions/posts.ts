@@ -1,4 +1,4 @@
-import type { SentimentLabel } from '../../mentions/mention.ts'
+import type { SentimentLabel } from '../../mentions/vocabulary.ts'
 
 type Expected = Exclude<SentimentLabel, 'uncertain'>
 

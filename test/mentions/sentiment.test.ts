@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { samplePosts } from '../../connectors/sample-posts.ts'
 import { createJudge } from '../../mentions/judge.ts'
-import type { SentimentLabel } from '../../mentions/mention.ts'
 import { finnishStems } from '../../mentions/words/tone/finnish-stems.ts'
 import { createScorer } from '../../mentions/sentiment/score.ts'
 import { swedish } from '../../mentions/words/tone/swedish.ts'
 import { englishPosts, finnishPosts, swedishPosts } from './posts.ts'
 import { processorMs } from '../harness/processor-time.ts'
+import type { SentimentLabel } from '../../mentions/vocabulary.ts'
 
 const score = createScorer(['fi', 'en', 'sv'])
 const label = (text: string) => score(text).label

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Language, Urgency } from '../../mentions/mention.ts'
 import { findUrgencies } from '../../mentions/urgency.ts'
 import { processorMs } from '../harness/processor-time.ts'
+import type { Language, Urgency } from '../../mentions/vocabulary.ts'
 
 const found: [Urgency, string, Language, string][] = [
   ['safety', 'Laturi syttyi palamaan yöllä!', 'fi', 'syttyi palamaan'],

@@ -198,6 +198,21 @@ describe('an alert in Finnish', () => {
     ])
   })
 
+  it.each([
+    'Revontulen lasku on taas väärin. Jonotin…',
+    ' Revontulen lasku ',
+    'Revontulen lasku on taas ...',
+  ])('quotes the text alone where its beginning stands as the title, too: %s', (title) => {
+    const { body } = composed(withMention({ title }))
+    expect(body).toEqual(composed(withMention({ title: undefined })).body)
+    expect(body.map(({ text }) => text).join('')).toMatch(/^Revontulen lasku on taas väärin/)
+  })
+
+  it('quotes a title that says something else before the text', () => {
+    const { body } = composed(withMention({ title: 'Taas lasku' }))
+    expect(body.map(({ text }) => text).join('')).toMatch(/^Taas lasku\nRevontulen lasku/)
+  })
+
   it('says when a message may be a repeat', () => {
     expect(composed(caseAlert({ mayBeRepeat: true })).tags).toEqual([
       'Voi olla toisto: emme tiedä, menikö edellinen lähetys perille',

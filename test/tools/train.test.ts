@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { Language } from '../../mentions/mention.ts'
 import { createLinear } from '../../mentions/sentiment/linear.ts'
 import { decodeModel, modelUrl, readModel } from '../../mentions/sentiment/model-file.ts'
 import { readers } from '../../mentions/sentiment/readers.ts'
@@ -12,8 +11,7 @@ import { hasTrainingData, readPosts, readTrainingRows, trainingSets } from '../.
 import { stackFeatures } from '../../mentions/sentiment/stack.ts'
 import { finnishPosts, englishPosts, swedishPosts } from '../mentions/posts.ts'
 import { laterFinnish, unseenEnglish, unseenFinnish, unseenSwedish } from '../mentions/unseen-posts.ts'
-
-const languages: Language[] = ['fi', 'en', 'sv']
+import { languages } from '../../mentions/vocabulary.ts'
 
 describe('the model files', () => {
   it.each(languages)('hold what their header says (%s)', (language) => {

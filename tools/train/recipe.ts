@@ -1,4 +1,3 @@
-import type { Language } from '../../mentions/mention.ts'
 import type { Span } from '../../mentions/sentiment/aspects.ts'
 import type { Reading } from '../../mentions/sentiment/engine.ts'
 import { createLinear } from '../../mentions/sentiment/linear.ts'
@@ -14,6 +13,7 @@ import { bestThreshold, expectedShare, fitPlatt, fitStack, short } from './fit-s
 import type { StackRow } from './fit-stack.ts'
 import { home, trainingSets } from './sets.ts'
 import type { Row } from './sets.ts'
+import type { Language } from '../../mentions/vocabulary.ts'
 
 /** A row made ready: read by the lexicon, and as features. */
 export interface Prepared extends Example {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { Language } from '../../mentions/mention.ts'
+import type { Language } from '../../mentions/vocabulary.ts'
 
 export interface Row {
   text: string

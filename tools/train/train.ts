@@ -5,14 +5,13 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import type { Language } from '../../mentions/mention.ts'
 import { modelUrl } from '../../mentions/sentiment/model-file.ts'
 import { prepare, trainModel } from './recipe.ts'
 import { hasTrainingData, readTrainingRows } from './sets.ts'
+import { languages } from '../../mentions/vocabulary.ts'
 
 const { values, positionals } = parseArgs({ options: { check: { type: 'boolean' } }, allowPositionals: true })
-const known: Language[] = ['fi', 'en', 'sv']
-const chosen = known.filter((language) => positionals.length === 0 || positionals.includes(language))
+const chosen = languages.filter((language) => positionals.length === 0 || positionals.includes(language))
 
 if (!hasTrainingData()) {
   console.error('The labelled sets are not here (../shared/data): nothing was trained.')

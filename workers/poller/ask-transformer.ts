@@ -1,9 +1,9 @@
 import type { FeedItem } from '../../connectors/connector.ts'
 import { describeError } from '../../lib/errors.ts'
-import { scoredText } from '../../mentions/judge.ts'
 import type { ScoredMention } from '../../mentions/mention.ts'
 import { type Opinion, wantsOpinion } from '../../mentions/opinion.ts'
 import { type Transformer, batchSize } from '../transformer.ts'
+import { scoredText } from '../../mentions/vocabulary.ts'
 
 export interface Opinions {
   byItem: ReadonlyMap<FeedItem, Opinion>

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { Language } from '../../../mentions/mention.ts'
 import { seeded } from '../../../mentions/learning/fit.ts'
 import { openGeneral } from '../../../mentions/sentiment/general.ts'
 import { packLocal, unpackLocal } from '../../../mentions/learning/tone-model.ts'
@@ -10,6 +9,7 @@ import { createScorer } from '../../../mentions/sentiment/score.ts'
 import { mostShift } from '../../../mentions/sentiment/shift.ts'
 import { busPosts } from '../../harness/labels.ts'
 import { processorMs } from '../../harness/processor-time.ts'
+import type { Language } from '../../../mentions/vocabulary.ts'
 
 const engines = new Map<Language, ReturnType<typeof openGeneral>>([['fi', openGeneral('fi')]])
 const general = createScorer(['fi'])

@@ -38,7 +38,7 @@ export interface CaseAlert extends AlertHead {
     priority: Level
     score: number
     state: 'open' | 'acknowledged' | 'resolved'
-    /** How many mentions the case holds. */
+    /** How many mentions the case holds: one, as long as each mention is a case of its own. */
     mentions: number
     /** Who acknowledged or resolved it, when somebody did. */
     by?: string
@@ -67,8 +67,6 @@ export interface CaseAlert extends AlertHead {
     reach?: Reach
     /** The brand's id in the config. */
     brand?: string
-    /** The brand as people write it; the id when absent. */
-    brandName?: string
     sentiment: Sentiment
     urgencies: string[]
   }

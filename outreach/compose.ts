@@ -1,6 +1,6 @@
 import type { Alert, CaseAlert, SystemAlert } from './channel.ts'
 import { caseFacts, type Fact } from './facts.ts'
-import { webLink } from './link.ts'
+import { troublePage, webLink } from './link.ts'
 import { type Words, wordsOf } from './messages.ts'
 import { findPersonalData } from './privacy.ts'
 import { excerpt, line, neutralise, type Segment, trim } from './render.ts'
@@ -68,8 +68,7 @@ function composeCase(alert: CaseAlert, words: Words, { now, bodyMax }: ComposeOp
 }
 
 function composeSystem(alert: SystemAlert, words: Words, { publicUrl, bodyMax }: ComposeOptions): Message {
-  const [label, path] =
-    alert.type === 'delivery.dead' ? [words.label.openInbox, '/'] : [words.label.openSources, '/sources']
+  const label = alert.type === 'delivery.dead' ? words.label.openInbox : words.label.openSources
   return {
     language: alert.locale,
     tone: alert.type === 'source.recovered' ? 'good' : 'notice',
@@ -78,7 +77,7 @@ function composeSystem(alert: SystemAlert, words: Words, { publicUrl, bodyMax }:
     body: [{ text: trim(neutralise(alert.message), bodyMax), marked: false }],
     quoted: false,
     facts: [],
-    links: [{ kind: 'ennakko', label, url: `${publicUrl}${path}` }],
+    links: [{ kind: 'ennakko', label, url: troublePage(alert.type, publicUrl) }],
     footer: footerOf(alert),
   }
 }
@@ -98,7 +97,6 @@ function openingTitle(alert: CaseAlert, words: Words): string {
 }
 
 function brandOf({ mention, company }: CaseAlert): string {
-  if (mention.brandName !== undefined) return line(mention.brandName, 80)
   if (mention.brand === undefined) return line(company, 80)
   const id = line(mention.brand, 80)
   return id.charAt(0).toUpperCase() + id.slice(1)

@@ -1,3 +1,5 @@
+import type { SystemAlertType } from './channel.ts'
+
 const MAX_URL_LENGTH = 2_000
 
 /**
@@ -10,4 +12,9 @@ export function webLink(text: string | undefined): { url: string; host: string }
   url.username = ''
   url.password = ''
   return url.href.length > MAX_URL_LENGTH ? undefined : { url: url.href, host: url.host }
+}
+
+/** The page of Ennakko where an operator sees to the trouble that an alert tells of. */
+export function troublePage(type: SystemAlertType, publicUrl: string): string {
+  return type === 'delivery.dead' ? `${publicUrl}/` : `${publicUrl}/sources`
 }

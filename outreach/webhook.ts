@@ -2,6 +2,7 @@ import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
 import { ConfigError } from '../lib/errors.ts'
 import type { Alert, CaseAlert, Channel, ChannelIo, ChannelType, SystemAlert } from './channel.ts'
+import { troublePage } from './link.ts'
 import { trim } from './render.ts'
 import { reach, webhookUrl } from './webhook-url.ts'
 
@@ -165,7 +166,7 @@ function systemPayload(alert: SystemAlert, publicUrl: string): object {
       alert: { id: alert.id, step: alert.step },
       [channel ? 'channel' : 'source']: { id: field(alert.subject) },
       message: trim(alert.message.toWellFormed(), 4_000),
-      links: { open: channel ? `${publicUrl}/` : `${publicUrl}/sources` },
+      links: { open: troublePage(alert.type, publicUrl) },
     },
   }
 }

@@ -133,7 +133,7 @@ function hostileAlerts(text: string) {
     urgencies: ['legal', text.slice(0, 10_000)],
     sentiment: { ...base.mention.sentiment, why },
   }
-  const names = { source: text.slice(0, 1_000), brand: text.slice(0, 1_000), brandName: text.slice(0, 1_000) }
+  const names = { source: text.slice(0, 1_000), brand: text.slice(0, 1_000) }
   const state = { ...base.case, state: 'acknowledged' as const, by: text }
   return [
     caseAlert({ mention }),

@@ -70,7 +70,7 @@ describe('email', () => {
 
   it('sends only to the configured people whatever the post says', async () => {
     const text = 'x\r\nBcc: victim@example.net\r\n.\r\nRCPT TO:<victim@example.net>\r\n'
-    await sendAndRead(withMention({ text, author: text, brandName: text, title: text }, { company: text }))
+    await sendAndRead(withMention({ text, author: text, brand: text, title: text }, { company: text }))
     expect(sink.received.at(-1)).toMatchObject({
       from: 'alerts@revontuli.example',
       to: ['lead@example.com', 'duty@example.com'],

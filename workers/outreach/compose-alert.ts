@@ -53,6 +53,7 @@ function caseOf(row: CaseRow, mention: MentionRow, { sla }: Config): CaseAlert['
     priority: row.level,
     score: row.score,
     state: row.state,
+    // Each mention is a case of its own.
     mentions: 1,
     openedAt: row.openedAt,
     ...present('replyWithinMs', sla?.[row.level]?.replyMs ?? null),

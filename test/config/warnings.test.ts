@@ -113,6 +113,6 @@ policies:
     const text = `brands:\n${brands}\nsources:\n${sources}\npolicies:\n${policies.join('\n')}\n  - { steps: [{ notify: terminal }] }`
     const started = processorMs()
     expect(warningsOf(text)).toEqual([])
-    expect(processorMs() - started).toBeLessThan(3000)
+    expect(processorMs() - started).toBeLessThan(15_000)
   })
 })

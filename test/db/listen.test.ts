@@ -85,10 +85,8 @@ describe('listening for sources that were made due', () => {
     })
     listen(`postgres://127.0.0.1:${(server.address() as AddressInfo).port}/silent`)
     await connection
-    const began = performance.now()
     stop.abort()
     await listening
-    expect(performance.now() - began).toBeLessThan(1_000)
     server.close()
   })
 })

@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createHostGap } from '../../lib/host-gap.ts'
 
+/** Whoever waits for it hangs. */
+const hourMs = 3_600_000
+
 describe('the gap between requests to one host', () => {
   it('lets one in at a time, in the order of arrival, at least the gap apart', async () => {
     const gaps = createHostGap()
@@ -24,11 +27,9 @@ describe('the gap between requests to one host', () => {
 
   it('does not let one host wait for another, nor those who ask for no gap', async () => {
     const gaps = createHostGap()
-    await gaps.enter('a:443', 60_000)
-    const startedAt = performance.now()
-    await gaps.enter('b:443', 60_000)
+    await gaps.enter('a:443', hourMs)
+    await gaps.enter('b:443', hourMs)
     await gaps.enter('a:443', 0)
-    expect(performance.now() - startedAt).toBeLessThan(1_000)
   })
 
   it('rejects a waiting turn at once when its signal aborts, and passes it over', async () => {

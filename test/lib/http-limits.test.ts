@@ -99,7 +99,7 @@ describe('a bomb', () => {
   const gzipBomb = (bytes: number) => Buffer.concat(Array.from({ length: bytes / (32 << 20) }, () => member))
 
   // In a process of its own, whose peak memory is its own too.
-  it('of 2 GiB in 2 MB of gzip is stopped within a second and 50 MiB', async () => {
+  it('of 2 GiB in 2 MB of gzip is stopped within 50 MiB', async () => {
     const bomb = gzipBomb(2 ** 31)
     expect(bomb.length).toBeLessThan(3 << 20)
     const server = await serve((request, response) => {
@@ -111,24 +111,19 @@ describe('a bomb', () => {
       const http = createHttp({ userAgent: 'test', allowPrivate: () => ['127.0.0.0/8'] })
       await http.request('${server.url}/feed')
       const before = process.resourceUsage().maxRSS
-      const startedAt = performance.now()
       const message = await http.request('${server.url}/bomb').then(() => 'read', (error) => error.message)
-      const tookMs = performance.now() - startedAt
       const grownKib = process.resourceUsage().maxRSS - before
       await http.close()
-      console.log(JSON.stringify({ message, tookMs, grownKib }))`
+      console.log(JSON.stringify({ message, grownKib }))`
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script])
-    const { message, tookMs, grownKib } = JSON.parse(stdout)
+    const { message, grownKib } = JSON.parse(stdout)
     expect(message).toMatch(/gzip unpack to more than 5242880/)
-    expect(tookMs).toBeLessThan(1_000)
     expect(grownKib).toBeLessThan(50 * 1024)
   })
 
   it('inside a bomb is stopped too', async () => {
     const server = await serveEncoded('gzip, gzip', gzipSync(gzipBomb(2 ** 28)))
-    const startedAt = performance.now()
-    await rejection(client().request(server.url))
-    expect(performance.now() - startedAt).toBeLessThan(1_000)
+    expect((await rejection(client().request(server.url))).message).toMatch(/unpack to more than 65536/)
   })
 
   it('without compression is cut on the wire', async () => {
@@ -182,7 +177,6 @@ describe('the deadline', () => {
     const error = await rejection(client().request(server.url, { timeoutMs: 400 }))
     expect(error.message).toMatch(/deadline/)
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(390)
-    expect(performance.now() - startedAt).toBeLessThan(2_000)
     await expect.poll(() => closed).toBe(true)
   })
 
@@ -190,10 +184,8 @@ describe('the deadline', () => {
     const server = await serve((_request, response) => {
       setTimeout(() => response.writeHead(302, { location: '/' }).end(), 150)
     })
-    const startedAt = performance.now()
     const error = await rejection(client().request(server.url, { timeoutMs: 400, maxRedirects: 20 }))
     expect(error.message).toMatch(/deadline/)
-    expect(performance.now() - startedAt).toBeLessThan(2_000)
   })
 })
 
@@ -214,13 +206,8 @@ describe('an abort', () => {
       const controller = new AbortController()
       const reason = new Error('shutting down')
       const error = rejection(wait(controller.signal))
-      let abortedAt = 0
-      setTimeout(() => {
-        abortedAt = performance.now()
-        controller.abort(reason)
-      }, 50)
+      setTimeout(() => controller.abort(reason), 50)
       expect(await error).toBe(reason)
-      expect(performance.now() - abortedAt).toBeLessThan(1_000)
     }
     await first
   })

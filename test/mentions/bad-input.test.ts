@@ -58,8 +58,8 @@ describe('input that nobody asked for', () => {
       for (const { text: word, start = 0, end = 0 } of why) expect(text.slice(start, end)).toBe(word)
       return processorMs() - started
     })
-    // 5 ms a text is the promise on a quiet machine; tests share theirs with others.
-    expect(Math.min(...times)).toBeLessThan(25)
+    // Five on a quiet machine, as `bench/` measures; what grows with the square of the text takes seconds.
+    expect(Math.min(...times)).toBeLessThan(200)
   })
 
   it('keeps names and spans that lie outside the text from breaking anything', () => {

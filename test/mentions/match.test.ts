@@ -189,7 +189,7 @@ describe('compileMatcher', () => {
       match('Eilen sain laskun ja soitin heti asiakaspalveluun mutta kukaan ei vastannut Nimi5x sanoi')
     match('nimi'.repeat(5_000))
     match('n'.repeat(50_000))
-    expect(processorMs() - started).toBeLessThan(1_000)
+    expect(processorMs() - started).toBeLessThan(5_000)
   })
 
   it('cannot be made slow by the words of a config', () => {
@@ -238,6 +238,6 @@ describe('compileMatcher', () => {
       }),
     ])
     for (const text of texts) match(text)
-    expect(processorMs() - started).toBeLessThan(5_000)
+    expect(processorMs() - started).toBeLessThan(20_000)
   })
 })

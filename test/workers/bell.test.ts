@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createBell, repeat } from '../../workers/loop.ts'
 
+/** Whoever waits for it hangs. */
+const hourMs = 3_600_000
 const never = new AbortController().signal
 
 describe('the bell', () => {
@@ -8,8 +10,7 @@ describe('the bell', () => {
     const bell = createBell()
     setTimeout(bell.ring, 20)
     const began = performance.now()
-    await bell.pause(60_000, never)
-    expect(performance.now() - began).toBeLessThan(5_000)
+    await bell.pause(hourMs, never)
     await bell.pause(100, never)
     expect(performance.now() - began).toBeGreaterThan(110)
   })
@@ -23,7 +24,7 @@ describe('the bell', () => {
       if (runs < 4) bell.ring()
       else stop.abort()
     }
-    await repeat(60_000, stop.signal, work, () => undefined, bell.pause)
+    await repeat(hourMs, stop.signal, work, () => undefined, bell.pause)
     expect(runs).toBe(4)
   })
 
@@ -31,7 +32,7 @@ describe('the bell', () => {
     const bell = createBell()
     const stop = new AbortController()
     setTimeout(() => stop.abort(), 20)
-    await bell.pause(60_000, stop.signal)
+    await bell.pause(hourMs, stop.signal)
     expect(stop.signal.aborted).toBe(true)
   })
 })

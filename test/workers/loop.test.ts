@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { aborted, atMostEvery, insist, repeat, until } from '../../workers/loop.ts'
 
+/** Whoever waits for it hangs. */
+const hourMs = 3_600_000
+
 describe('repeat', () => {
   it('goes on after an error, tells of it, and ends when the signal aborts', async () => {
     const stop = new AbortController()
@@ -19,35 +22,32 @@ describe('repeat', () => {
 
   it('runs again at once while there is more, else after the pause', async () => {
     const stop = new AbortController()
-    const times: number[] = []
+    let runs = 0
     const work = async () => {
-      times.push(performance.now())
-      if (times.length === 5) stop.abort()
-      return times.length !== 3
+      runs += 1
+      if (runs === 3) setTimeout(() => stop.abort(), 50)
+      return runs !== 3
     }
-    await repeat(200, stop.signal, work, () => undefined)
-    const pauses = times.slice(1).map((time, at) => time - times[at]!)
-    expect(pauses.map((pause) => pause > 150)).toEqual([false, false, true, false])
+    await repeat(hourMs, stop.signal, work, () => undefined)
+    expect(runs).toBe(3)
   })
 
   it('wakes from its pause when the signal aborts, and says nothing of the error that this caused', async () => {
     const stop = new AbortController()
     const told: unknown[] = []
-    const began = performance.now()
     setTimeout(() => stop.abort(new Error('stop')), 50)
     await repeat(
-      60_000,
+      hourMs,
       stop.signal,
       async () => {},
       (error) => told.push(error),
     )
     await repeat(
-      60_000,
+      hourMs,
       stop.signal,
       async () => {},
       (error) => told.push(error),
     )
-    expect(performance.now() - began).toBeLessThan(5_000)
     expect(told).toEqual([])
   })
 })
@@ -80,13 +80,13 @@ describe('until', () => {
 describe('atMostEvery', () => {
   it('passes each wording on once in the time', async () => {
     const told: string[] = []
-    const tell = atMostEvery(100, (error) => told.push(String(error)))
+    const tell = atMostEvery(1_000, (error) => told.push(String(error)))
     tell('a')
     tell('a')
     tell(new Error('b'))
     tell(new Error('b'))
     expect(told).toEqual(['a', 'Error: b'])
-    await sleep(120)
+    await sleep(1_010)
     tell('a')
     expect(told).toEqual(['a', 'Error: b', 'a'])
   })
@@ -112,7 +112,7 @@ describe('aborted', () => {
 describe('insist', () => {
   it('tries until it succeeds', async () => {
     let tries = 0
-    await insist(5_000, new AbortController().signal, async () => {
+    await insist(hourMs, new AbortController().signal, async () => {
       tries += 1
       if (tries < 3) throw new Error('the database is away')
     })
@@ -124,8 +124,6 @@ describe('insist', () => {
       throw new Error('the database is away')
     }
     await expect(insist(300, new AbortController().signal, never)).rejects.toThrow('the database is away')
-    const began = performance.now()
-    await expect(insist(60_000, AbortSignal.abort(), never)).rejects.toThrow('the database is away')
-    expect(performance.now() - began).toBeLessThan(200)
+    await expect(insist(hourMs, AbortSignal.abort(), never)).rejects.toThrow('the database is away')
   })
 })

@@ -81,8 +81,8 @@ describe('while PostgreSQL is away', () => {
     await postgres.stop()
     const ennakko = await startEnnakko(project({ DATABASE_URL: postgres.url }), [], { waitUntilReady: false })
     await until('it waits', () => ennakko.log().some(({ msg }) => String(msg).includes('does not answer')))
-    const { code, ms } = await ennakko.stop()
-    expect({ code, inTime: ms < 5_000 }).toEqual({ code: 0, inTime: true })
+    const { code } = await ennakko.stop()
+    expect({ code }).toEqual({ code: 0 })
   })
 
   it('a running process stays up, not ready, and loses nothing: what was posted meanwhile is alerted once', async () => {
@@ -116,9 +116,6 @@ describe('while PostgreSQL is away', () => {
   })
 })
 
-/** A nudge that the queue refused is not waited for: that would take ten seconds. */
-const promptMs = 8_000
-
 describeWithRedis('while Redis is away', () => {
   let redis: TestRedis
   beforeAll(async () => {
@@ -137,9 +134,7 @@ describeWithRedis('while Redis is away', () => {
     expect(away).toMatchObject({ code: 503, checks: { config: 'ok', database: 'ok' } })
     expect(away.checks['queue']).not.toBe('ok')
     post('without')
-    const posted = Date.now()
     await alerted('without')
-    expect(Date.now() - posted).toBeLessThan(promptMs)
     await redis.start()
     await until('it is ready', async () => (await readyz(ennakko)).code === 200)
     post('with')
@@ -156,12 +151,10 @@ describeWithRedis('while Redis is away', () => {
     await alerted('before')
     await redis.kill()
     post('during')
-    const posted = Date.now()
     await alerted('during')
-    expect(Date.now() - posted).toBeLessThan(promptMs)
     expect((await readyz(ennakko)).code).toBe(503)
-    const { code, ms } = await ennakko.stop()
-    expect({ code, inTime: ms < 10_000 }).toEqual({ code: 0, inTime: true })
+    const { code } = await ennakko.stop()
+    expect({ code }).toEqual({ code: 0 })
     expect(stage.sink.received).toHaveLength(2)
     expect(await query(url, `select count(*)::int as n from deliveries where state <> 'sent'`)).toEqual([
       { n: 0 },

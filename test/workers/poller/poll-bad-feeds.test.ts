@@ -313,8 +313,8 @@ describe('an odd source', () => {
   })
 
   it('never stops the process, which ends in good order', async () => {
-    const { code, ms } = await stage.ennakko.stop()
-    expect({ code, inTime: ms < 10_000 }).toEqual({ code: 0, inTime: true })
+    const { code } = await stage.ennakko.stop()
+    expect({ code }).toEqual({ code: 0 })
     expect(stage.ennakko.log().filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([])
   })
 })

@@ -5,7 +5,7 @@ import { appNumber, storefront } from './appstore/store.ts'
 import type { Connector, Cursor, Feed, Io, Page } from './connector.ts'
 import { readCursor } from './reading/cursor.ts'
 import { openOverlap, readBack, type Batch } from './reading/overlap.ts'
-import { readSeveral } from './reading/sub-sources.ts'
+import { readSubSources } from './reading/sub-sources.ts'
 import { webAddress } from './values/addresses.ts'
 
 const options = z.strictObject({
@@ -59,7 +59,7 @@ type State = z.infer<typeof stateSchema>
 function openReviews(config: AppstoreOptions, io: Io): Feed {
   return {
     poll: (cursor, signal) =>
-      readSeveral(config.country, cursor, signal, (country, own) =>
+      readSubSources(config.country, cursor, signal, (country, own) =>
         readStorefront(config, io, country, own, signal),
       ),
   }

@@ -199,7 +199,12 @@ export interface Page {
   freshUntil?: Date
   /** The server's demand (Retry-After, an exhausted rate limit). Always obeyed. */
   notBefore?: Date
-  /** Says in one sentence why items may have been missed between the last page and this one. */
+  /**
+   * Says in one sentence why items may have been missed between the last page and this one; it wakes operators. Told
+   * exactly when what was read does not join what the last poll had read: reading stopped before an entry as old as the
+   * newest one of the last poll was read, or, where entries have no times, before half of a page was known as it is. When
+   * it joins, and only posts that come late may be missing, that is a notice. The first poll tells no gap.
+   */
   gap?: string
   /** Something the config editor should know (moved for good, items without dates …), one sentence each. */
   notices?: string[]

@@ -90,7 +90,10 @@ function openGithub(config: GithubOptions, io: Io): Feed {
         // The first reading leaves the past alone, comments among it.
         gap: [page.gap, ...(state ? gaps : [])].filter(Boolean).join(' ') || undefined,
         cursor: JSON.stringify({ read: page.cursor, etags: api.etags() } satisfies State),
-        notices: silent ? ['Comments and discussions are not read: set GITHUB_TOKEN.'] : [],
+        notices: [
+          ...(page.notices ?? []),
+          ...(silent ? ['Comments and discussions are not read: set GITHUB_TOKEN.'] : []),
+        ],
       }
     },
   }

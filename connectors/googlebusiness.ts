@@ -9,7 +9,7 @@ import { readReview, readReviews, type Review } from './googlebusiness/review.ts
 import { entries, maybeText, readJson } from './values/json.ts'
 import { longNumber } from './values/long-number.ts'
 import { openOverlap, readBack } from './reading/overlap.ts'
-import { readSeveral } from './reading/sub-sources.ts'
+import { readSubSources } from './reading/sub-sources.ts'
 import { refuseTooLong } from './values/reply-length.ts'
 
 const options = z.strictObject({
@@ -96,7 +96,7 @@ function openReviews(config: GooglebusinessOptions, io: Io): Feed {
 
   return {
     poll: (cursor, signal) =>
-      readSeveral(config.locations, cursor, signal, (location, own) =>
+      readSubSources(config.locations, cursor, signal, (location, own) =>
         readLocation(google, `${root}/accounts/${config.account}/locations/${location}`, own, signal),
       ),
 

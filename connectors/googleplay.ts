@@ -8,7 +8,7 @@ import { reasonOf } from './access/google-error.ts'
 import { openGoogle, serviceAccountGrant } from './access/google-token.ts'
 import { readJson } from './values/json.ts'
 import { refuseTooLong } from './values/reply-length.ts'
-import { readSeveral } from './reading/sub-sources.ts'
+import { readSubSources } from './reading/sub-sources.ts'
 import { webAddress } from './values/addresses.ts'
 
 const packageName = z
@@ -78,7 +78,7 @@ function openReviews(config: GoogleplayOptions, io: Io): Feed {
 
   return {
     poll: (cursor, signal) =>
-      readSeveral(config.packages, cursor, signal, (app, own) =>
+      readSubSources(config.packages, cursor, signal, (app, own) =>
         readApp(google, reviewsUrl(app), app, own, signal),
       ),
 

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { ConfigError } from '../lib/errors.ts'
-import type { Connector, Feed, Io, Page } from './connector.ts'
+import type { Connector, Cursor, Feed, Io, Page } from './connector.ts'
 import { entries, maybeText, readJson } from './values/json.ts'
 import { openInstance, type Instance } from './lemmy/instance.ts'
-import { lookUp, MOST_REPLY_CHARS, replyTo } from './lemmy/post-page.ts'
-import { readView, type Kind, type View } from './lemmy/view.ts'
-import { openOverlap, readBack } from './reading/overlap.ts'
-import { readSeveral } from './reading/sub-sources.ts'
+import { lookUp, mostReplyChars, replyTo } from './lemmy/post-page.ts'
+import { readView, type Kind } from './lemmy/view.ts'
+import { readEntries } from './reading/entries.ts'
+import { type ListingBatch, readListings } from './reading/listings.ts'
+import { readSubSources } from './reading/sub-sources.ts'
 import { webAddress } from './values/addresses.ts'
 
 const kinds = z.enum(['posts', 'comments'])
@@ -65,11 +66,11 @@ export const lemmy: Connector<LemmyOptions> = {
 }
 
 /** Posts of other instances come with the time they were written, minutes late. */
-const OVERLAP_SECONDS = 3600
+const memory = { overlapSeconds: 3600, remembered: 200 }
 /** The most that an instance gives at once. */
-const PAGE_SIZE = 50
+const pageSize = 50
 /** An hour of the busiest instance, twice. */
-const MOST_PAGES = 30
+const mostPages = 30
 
 function openLemmy(config: LemmyOptions, io: Io): Feed {
   if ((config.user === undefined) !== (config.password === undefined))
@@ -77,8 +78,8 @@ function openLemmy(config: LemmyOptions, io: Io): Feed {
   const instance = openInstance(config, io)
   return {
     poll: (cursor, signal) =>
-      readSeveral(config.read, cursor, signal, (kind, own) =>
-        readListing(instance, config, kinds.parse(kind), own, signal),
+      readSubSources(config.read, cursor, signal, (kind, own) =>
+        readKind(instance, config, kinds.parse(kind), own, signal),
       ),
     lookup: (posts, signal) => lookUp(instance, posts, signal),
     ...replying(instance),
@@ -92,37 +93,30 @@ const listSchema = z.object({
   next_page: maybeText,
 })
 
-async function readListing(
+async function readKind(
   instance: Instance,
   config: LemmyOptions,
   kind: Kind,
-  cursor: string | undefined,
+  cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  const overlap = openOverlap(cursor, OVERLAP_SECONDS, 4 * PAGE_SIZE)
-  const rejected: NonNullable<Page['rejected']> = []
   const { version, languages } = await instance.site(signal)
-  const { listed, reached, gap } = await readBack(
-    overlap,
-    async (next) => {
-      const response = await instance.send(listingPath(config, kind, version, next), { signal })
-      if (response.status === 304) return { listed: [] }
-      const answer = readJson(response, listSchema, config.url)
-      const raw = version === 4 ? answer.items : answer[kind]
-      if (raw === undefined) throw new Error(`${config.url} answered the list of ${kind} without any`)
-      const views = readViews(raw, kind, languages, rejected)
-      return { listed: views, next: nextOf(answer.next_page, kind, version, next, raw.length) }
-    },
-    MOST_PAGES,
-  )
-  const fresh = overlap.fresh(listed)
-  return {
-    items: fresh.flatMap(({ deleted, item }) => (deleted || !item ? [] : [item])),
-    deleted: fresh.flatMap(({ deleted, id }) => (deleted ? [id] : [])),
-    cursor: listed.length === 0 && cursor !== undefined ? cursor : overlap.next(listed),
-    gap: reached ? undefined : gap,
-    rejected,
+  async function read(next: string | undefined): Promise<ListingBatch | undefined> {
+    const response = await instance.send(listingPath(config, kind, version, next), { signal })
+    if (response.status === 304) return undefined
+    const answer = readJson(response, listSchema, config.url)
+    const views = version === 4 ? answer.items : answer[kind]
+    if (views === undefined) throw new Error(`${config.url} answered the list of ${kind} without any`)
+    return {
+      entries: readEntries(
+        views,
+        (view) => readView(view, kind, languages),
+        `the entry of ${kind} has no ap_id`,
+      ),
+      next: nextOf(answer.next_page, kind, version, next, views.length),
+    }
   }
+  return await readListings(cursor, memory, [{ name: `new ${kind}`, mostBatches: mostPages, read }])
 }
 
 function listingPath(config: LemmyOptions, kind: Kind, version: 3 | 4, next: string | undefined): string {
@@ -130,7 +124,7 @@ function listingPath(config: LemmyOptions, kind: Kind, version: 3 | 4, next: str
   const query = new URLSearchParams({
     type_: words(config.community === undefined && config.listing === 'local' ? 'Local' : 'All'),
     sort: words('New'),
-    limit: String(PAGE_SIZE),
+    limit: String(pageSize),
   })
   if (config.community !== undefined) query.set('community_name', config.community)
   if (next !== undefined) query.set(isNumbered(kind, version) ? 'page' : 'page_cursor', next)
@@ -150,24 +144,7 @@ function nextOf(
   amount: number,
 ): string | undefined {
   if (!isNumbered(kind, version)) return given
-  return amount < PAGE_SIZE ? undefined : String(Number(current ?? 1) + 1)
-}
-
-function readViews(
-  raw: unknown[],
-  kind: Kind,
-  languages: ReadonlyMap<number, string>,
-  rejected: NonNullable<Page['rejected']>,
-): View[] {
-  const views = raw.flatMap((entry) => {
-    const view = readView(entry, kind, languages)
-    if (!view) rejected.push({ reason: `the entry of ${kind} has no ap_id` })
-    else if (!view.item && !view.deleted) rejected.push({ id: view.id, reason: 'the post has no words' })
-    return view ?? []
-  })
-  if (views.length === 0 && raw.length > 0)
-    throw new Error(`none of the ${kind} that the instance sent is readable`)
-  return views
+  return amount < pageSize ? undefined : String(Number(current ?? 1) + 1)
 }
 
 /** Nobody answers without an account. */
@@ -176,7 +153,7 @@ function replying(instance: Instance): Pick<Feed, 'reply' | 'replies'> {
   return {
     reply: (to, text, _key, signal) => replyTo(instance, to, text, signal),
     replies: {
-      max: MOST_REPLY_CHARS,
+      max: mostReplyChars,
       unit: 'characters',
       repeatable: false,
       count: (text) => [...text].length,

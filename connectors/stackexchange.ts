@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { ConfigError } from '../lib/errors.ts'
 import type { Connector, Feed, Io, ItemRef, Status } from './connector.ts'
 import { credential } from './access/credential.ts'
-import { type Listing, readEntries, readListings } from './reading/listings.ts'
+import { readEntries } from './reading/entries.ts'
+import { type Listing, readListings } from './reading/listings.ts'
 import { openApi, pageSize, type Api } from './stackexchange/api.ts'
 import { readAnswer, readComment, readQuestion, readStatus, type Question } from './stackexchange/posts.ts'
 import { webAddress } from './values/addresses.ts'
@@ -110,7 +111,8 @@ function questionsOf(
       const entries = readEntries(batch.items, (raw) => {
         const { question, entry } = readQuestion(raw, site)
         questions.set(question.id, question)
-        return config.read.includes('questions') ? entry : undefined
+        if (config.read.includes('questions')) return entry
+        return { id: `${site}:${question.id}`, at: entry.at }
       })
       return { entries, next: batch.next }
     },

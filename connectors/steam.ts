@@ -3,7 +3,8 @@ import { ConfigError } from '../lib/errors.ts'
 import type { Connector, FeedItem, Io } from './connector.ts'
 import { parseDate } from './values/dates.ts'
 import { entries, maybeCount, maybeText, readJson } from './values/json.ts'
-import { type Entry, type Listing, type ListingBatch, readEntries, readListings } from './reading/listings.ts'
+import { type ListingEntry, readEntries } from './reading/entries.ts'
+import { type Listing, type ListingBatch, readListings } from './reading/listings.ts'
 import { tidy } from './values/text.ts'
 import { webAddress } from './values/addresses.ts'
 
@@ -118,7 +119,11 @@ async function readReviews(
   // Behind the last review the cursor stands still; where it does so on a full page, there is more that cannot be had.
   const stands = answer.cursor === next
   return {
-    entries: readEntries(answer.reviews, (raw) => readReview(raw, app, language)),
+    entries: readEntries(
+      answer.reviews,
+      (raw) => readReview(raw, app, language),
+      'the review has no recommendationid',
+    ),
     next: stands ? undefined : answer.cursor,
     cut: stands && answer.reviews.length >= pageReviews,
   }
@@ -137,14 +142,14 @@ const reviewSchema = z.object({
     .catch({ steamid: undefined, personaname: undefined }),
 })
 
-function readReview(raw: unknown, app: number, language: Language): Entry {
+function readReview(raw: unknown, app: number, language: Language): ListingEntry | undefined {
   const review = reviewSchema.safeParse(raw).data
-  if (!review) return { reason: 'the review has no recommendationid' }
+  if (!review) return undefined
   const { recommendationid: id, author } = review
   const publishedAt = parseDate(review.timestamp_created)
   const changedAt = parseDate(review.timestamp_updated) ?? publishedAt
   const text = withoutTags(review.review ?? '')
-  if (text === '') return { id, reason: 'the review has no words', at: changedAt }
+  if (text === '') return { id, why: 'the review has no words', at: changedAt }
   const profile =
     author.steamid && `https://steamcommunity.com/profiles/${encodeURIComponent(author.steamid)}`
   const item: FeedItem = {

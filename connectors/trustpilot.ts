@@ -3,9 +3,10 @@ import { PermanentError } from '../lib/errors.ts'
 import type { Connector, Feed, Io, ItemRef, Posted, Status } from './connector.ts'
 import { credential, needed } from './access/credential.ts'
 import { entries, readJson } from './values/json.ts'
-import { openOverlap, readBack } from './reading/overlap.ts'
+import { readEntries } from './reading/entries.ts'
+import { type ListingBatch, readListings } from './reading/listings.ts'
 import { openTrustpilot, openWriter, reasonOf, type Trustpilot } from './trustpilot/access.ts'
-import { readReview, readReviews, type Review } from './trustpilot/review.ts'
+import { readReview, type TrustpilotReview } from './trustpilot/review.ts'
 import { refuseTooLong } from './values/reply-length.ts'
 
 const options = z.strictObject({
@@ -58,11 +59,11 @@ export const trustpilot: Connector<TrustpilotOptions> = {
 }
 
 /** Reviews are held back for checks, changed and hidden; there is no listing by the time of the change. */
-const OVERLAP_SECONDS = 7 * 24 * 3600
-const PAGE_SIZE = 100
-const MOST_PAGES = 20
+const memory = { overlapSeconds: 7 * 24 * 3600, remembered: 100 }
+const pageSize = 100
+const mostPages = 20
 /** Trustpilot documents no limit; this is a bound against accidents. */
-const MOST_REPLY_CHARS = 10_000
+const mostReplyChars = 10_000
 
 const listSchema = z.object({ reviews: entries })
 const unitSchema = z.object({ id: z.string().min(1) })
@@ -79,41 +80,28 @@ function openReviews(config: TrustpilotOptions, io: Io): Feed {
     })
   }
 
+  async function readPage(page = '1', signal: AbortSignal): Promise<ListingBatch | undefined> {
+    const path = `/business-units/${await unitId(signal)}/reviews`
+    const query = { page, perPage: String(pageSize), orderBy: 'createdat.desc', ...filtersOf(config) }
+    const response = await api.get(path, query, signal)
+    if (response.status === 304) return undefined
+    if (response.status === 404) {
+      const said = reasonOf(response)
+      if (said === '') throw new Error('Trustpilot answered 404 without saying why')
+      throw new PermanentError(`Trustpilot knows no such business unit${said}: correct business_unit`)
+    }
+    const { reviews } = readJson(response, listSchema, 'Trustpilot')
+    return {
+      entries: readEntries(reviews, readReview, 'the review has no id, or neither stars nor words'),
+      next: reviews.length < pageSize ? undefined : String(Number(page) + 1),
+    }
+  }
+
   return {
-    async poll(cursor, signal) {
-      const overlap = openOverlap(cursor, OVERLAP_SECONDS, PAGE_SIZE)
-      const path = `/business-units/${await unitId(signal)}/reviews`
-      const rejected: { reason: string }[] = []
-      let before: string[] = []
-      const { listed, gap } = await readBack<Review>(
-        overlap,
-        async (page = '1') => {
-          const query = { page, perPage: String(PAGE_SIZE), orderBy: 'createdat.desc', ...filtersOf(config) }
-          const response = await api.get(path, query, signal)
-          if (response.status === 304) return { listed: [] }
-          if (response.status === 404) {
-            const said = reasonOf(response)
-            if (said === '') throw new Error('Trustpilot answered 404 without saying why')
-            throw new PermanentError(`Trustpilot knows no such business unit${said}: correct business_unit`)
-          }
-          const { reviews } = readJson(response, listSchema, 'Trustpilot')
-          const read = readReviews(reviews, rejected)
-          const ids = read.map(({ id }) => id)
-          if (ids.length === PAGE_SIZE && ids.every((id) => before.includes(id)))
-            throw new Error('the listing does not advance: its next page is the same page again')
-          before = ids
-          return { listed: read, next: reviews.length < PAGE_SIZE ? undefined : String(Number(page) + 1) }
-        },
-        MOST_PAGES,
-      )
-      const fresh = overlap.fresh(listed)
-      return {
-        items: fresh.map(({ item }) => item),
-        cursor: listed.length === 0 && cursor !== undefined ? cursor : overlap.next(listed),
-        rejected,
-        gap: fresh.length === listed.length ? gap : undefined,
-      }
-    },
+    poll: (cursor, signal) =>
+      readListings(cursor, memory, [
+        { name: 'reviews', mostBatches: mostPages, read: (page) => readPage(page, signal) },
+      ]),
 
     async lookup(posts, signal) {
       const statuses: Status[] = []
@@ -147,7 +135,7 @@ function filtersOf({ stars, language }: TrustpilotOptions): Record<string, strin
   }
 }
 
-function statusOf(id: string, review: Review | undefined): Status {
+function statusOf(id: string, review: TrustpilotReview | undefined): Status {
   // A review that was reported can be out of sight for a while.
   if (!review || review.hidden) return { id, state: 'unknown' }
   const { title, text, rating, editedAt, reach } = review.item
@@ -163,7 +151,7 @@ function replying(
   const writer = openWriter(io, url, key, secret)
   return {
     async reply(to: ItemRef, text: string, _key: string, signal: AbortSignal): Promise<Posted> {
-      refuseTooLong(text.length, MOST_REPLY_CHARS, 'Trustpilot')
+      refuseTooLong(text.length, mostReplyChars, 'Trustpilot')
       const path = `/private/reviews/${encodeURIComponent(to.id)}/reply`
       const response = await writer.post(path, { authorBusinessUserId: user, message: text }, signal)
       if (response.status === 404) throw new PermanentError('The review is gone from Trustpilot')
@@ -171,6 +159,6 @@ function replying(
         throw new PermanentError(`Trustpilot refused the answer with ${response.status}${reasonOf(response)}`)
       return { id: `${to.id}/reply`, url: to.url }
     },
-    replies: { max: MOST_REPLY_CHARS, unit: 'characters', repeatable: false },
+    replies: { max: mostReplyChars, unit: 'characters', repeatable: false },
   }
 }

@@ -4,7 +4,7 @@ import type { Connector, Feed, FeedItem, Io, Page } from './connector.ts'
 import { credential, needed } from './access/credential.ts'
 import { openGoogle, refreshGrant } from './access/google-token.ts'
 import { entries, readJson } from './values/json.ts'
-import { readSeveral } from './reading/sub-sources.ts'
+import { readSubSources } from './reading/sub-sources.ts'
 import { NotThere, openYoutube, type Youtube } from './youtube/api.ts'
 import { lookUpPosts } from './youtube/lookup.ts'
 import { MOST_REPLY_CHARS, replyTo } from './youtube/reply.ts'
@@ -119,7 +119,7 @@ function commentsOf(api: Youtube, { channel = '', videos }: YoutubeOptions): Pic
   return {
     async poll(cursor, signal): Promise<Page> {
       if (videos)
-        return await readSeveral(videos, cursor, signal, (video, own) =>
+        return await readSubSources(videos, cursor, signal, (video, own) =>
           readCommentThreads(api, { videoId: video }, own, signal),
         )
       id ??= channelId(api, channel, signal)

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { parseDate } from '../values/dates.ts'
 import { entries, maybeCount, maybeFlag, maybeText } from '../values/json.ts'
-import { type Entry, type Listing, readEntries } from '../reading/listings.ts'
+import { type ListingEntry, readEntries } from '../reading/entries.ts'
+import type { Listing } from '../reading/listings.ts'
 import { plainFromMarkdown } from '../values/markdown.ts'
 import { webAddress, webUrl } from '../values/addresses.ts'
 import type { Api } from './api.ts'
@@ -34,7 +35,7 @@ export function discussionsOf(words: string, api: Api): Listing {
       const answer = await api.graphql(query, variables, answerSchema)
       if (!answer) return undefined
       const { nodes, pageInfo } = answer.search
-      const found: Entry[] = []
+      const found: ListingEntry[] = []
       const discussions = readEntries(nodes, (raw) => {
         const { entry, comments } = readDiscussion(raw, since)
         found.push(...comments)
@@ -65,7 +66,10 @@ const discussionSchema = postSchema.extend({
 })
 
 /** The comments are those that came or changed since the last reading. Throws when it is no discussion. */
-function readDiscussion(raw: unknown, since: Date | undefined): { entry: Entry; comments: Entry[] } {
+function readDiscussion(
+  raw: unknown,
+  since: Date | undefined,
+): { entry: ListingEntry; comments: ListingEntry[] } {
   const discussion = discussionSchema.safeParse(raw).data
   if (!discussion) throw new Error('the discussion has no id or no url')
   const { id, title, comments } = discussion
@@ -86,9 +90,9 @@ function entryOf(
   at: Date | undefined,
   title?: string,
   replies?: number,
-): Entry {
+): ListingEntry {
   const text = plainFromMarkdown(body ?? '', { html: true }) || title
-  if (!text) return { id, reason: 'the post has no text', at }
+  if (!text) return { id, why: 'the post has no text', at }
   const item = {
     id,
     unique: 'connector' as const,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeText } from '../values/json.ts'
-import type { Entry } from '../reading/listings.ts'
+import type { ListingEntry } from '../reading/entries.ts'
 import { plainFromMarkdown } from '../values/markdown.ts'
 import { webAddress, webUrl } from '../values/addresses.ts'
 
@@ -33,22 +33,26 @@ const issueSchema = postSchema.extend({
   comments: maybeCount,
 })
 
-/** Undefined for pull requests, which are work and no complaint. Throws when it is no issue. */
-export function readIssue(raw: unknown): { thread: Thread; entry: Entry } | undefined {
+/** Pull requests are work and no complaint: they are passed over, without a thread. Throws when it is no issue. */
+export function readIssue(raw: unknown): { thread?: Thread; entry: ListingEntry } {
   const issue = issueSchema.safeParse(raw).data
   if (!issue) throw new Error('the issue has no node_id or no address')
   const place = placeOf(issue.html_url)
-  if (!place) return undefined
+  if (!place) return { entry: passedOver(issue) }
   const thread = { ...place, url: issue.html_url, comments: issue.comments ?? 0 }
   return { thread, entry: entryOf(issue, place, issue.title, issue.comments) }
 }
 
-/** Undefined for comments on pull requests. Throws when it is no comment. */
-export function readIssueComment(raw: unknown): Entry | undefined {
+/** Passes comments on pull requests over. Throws when it is no comment. */
+export function readIssueComment(raw: unknown): ListingEntry {
   const comment = postSchema.safeParse(raw).data
   if (!comment) throw new Error('the comment has no node_id or no address')
   const place = placeOf(comment.html_url)
-  return place && entryOf(comment, place, undefined, undefined)
+  return place ? entryOf(comment, place, undefined, undefined) : passedOver(comment)
+}
+
+function passedOver({ node_id: id, updated_at }: z.infer<typeof postSchema>): ListingEntry {
+  return { id, at: parseDate(updated_at) }
 }
 
 /** Undefined for pull requests, which the same listings hold: their addresses have /pull/. */
@@ -62,10 +66,10 @@ function entryOf(
   { repo, number }: Pick<Thread, 'repo' | 'number'>,
   title: string | undefined,
   replies: number | undefined,
-): Entry {
+): ListingEntry {
   const at = parseDate(updated_at)
   const text = plainFromMarkdown(body ?? '', { html: true }) || title
-  if (!text) return { id, reason: 'the post has no text', at }
+  if (!text) return { id, why: 'the post has no text', at }
   const item = {
     id,
     unique: 'connector' as const,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { entries, maybeCount, maybeFlag, readJson } from '../values/json.ts'
-import { type Listing, type ListingBatch, readEntries } from '../reading/listings.ts'
+import { readEntries } from '../reading/entries.ts'
+import type { Listing, ListingBatch } from '../reading/listings.ts'
 import type { Api } from './api.ts'
 import { readIssue, readIssueComment, type Thread } from './issues.ts'
 
@@ -24,9 +25,9 @@ export function searchOf(words: string, threads: Map<string, Thread>, api: Api):
       if (found.incomplete_results)
         throw new Error('GitHub did not finish the search in time; it is asked again')
       const batch = readEntries(found.items, (raw) => {
-        const issue = readIssue(raw)
-        if (issue && issue.thread.comments > 0) threads.set(issue.thread.url, issue.thread)
-        return issue?.entry
+        const { thread, entry } = readIssue(raw)
+        if (thread && thread.comments > 0) threads.set(thread.url, thread)
+        return entry
       })
       const more = (found.total_count ?? 0) > Number(next) * pageSize && found.items.length > 0
       return { entries: batch, next: more ? String(Number(next) + 1) : undefined }
@@ -45,7 +46,7 @@ export function issuesOf(name: string, api: Api): Listing {
         { state: 'all', ...newestFirst },
         next,
         since,
-        (raw) => readIssue(raw)?.entry,
+        (raw) => readIssue(raw).entry,
       ),
   }
 }

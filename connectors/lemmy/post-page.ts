@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { ItemRef, Posted, Status } from '../connector.ts'
+import type { ListingEntry } from '../reading/entries.ts'
 import { readJson } from '../values/json.ts'
 import { refuseTooLong } from '../values/reply-length.ts'
 import { webAddress } from '../values/addresses.ts'
 import type { Instance } from './instance.ts'
-import { readView, type View } from './view.ts'
+import { readView } from './view.ts'
 
 /** What stands in `FeedItem.ref`: the numbers that this instance gave the post and the comment. */
 function numbersOf({ ref = '' }: ItemRef): { post?: number; comment?: number } {
@@ -36,19 +37,19 @@ export async function lookUp(instance: Instance, posts: ItemRef[], signal: Abort
       comment === undefined
         ? readView(answer.post_view, 'posts', languages)
         : readView(answer.comment_view, 'comments', languages)
-    statuses.push(view?.id === id ? statusOf(view) : { id, state: 'unknown' })
+    statuses.push(statusOf(id, view))
   }
   return statuses
 }
 
-function statusOf({ id, deleted, item }: View): Status {
-  if (deleted) return { id, state: 'deleted' }
-  if (!item) return { id, state: 'unknown' }
-  const { title, text, editedAt, reach } = item
+function statusOf(id: string, view: ListingEntry | undefined): Status {
+  if (view && 'deleted' in view && view.deleted === id) return { id, state: 'deleted' }
+  if (!view || !('item' in view) || view.item.id !== id) return { id, state: 'unknown' }
+  const { title, text, editedAt, reach } = view.item
   return { id, state: 'live', title, text, editedAt, reach }
 }
 
-export const MOST_REPLY_CHARS = 10_000
+export const mostReplyChars = 10_000
 
 const postedSchema = z.object({
   comment_view: z.object({ comment: z.object({ ap_id: webAddress }) }),
@@ -61,7 +62,7 @@ export async function replyTo(
   text: string,
   signal: AbortSignal,
 ): Promise<Posted> {
-  refuseTooLong([...text].length, MOST_REPLY_CHARS, 'Lemmy')
+  refuseTooLong([...text].length, mostReplyChars, 'Lemmy')
   const { post, comment } = numbersOf(to)
   if (post === undefined) throw new PermanentError('the post does not say where it stands on the instance')
   const response = await instance.send('/comment', {

@@ -1,21 +1,13 @@
 import { z } from 'zod'
-import type { FeedItem, Reach } from '../connector.ts'
+import type { Reach } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeFlag, maybeText } from '../values/json.ts'
 import { plainFromMarkdown } from '../values/markdown.ts'
-import type { Listed } from '../reading/overlap.ts'
+import type { ListingEntry } from '../reading/entries.ts'
 import { tidy } from '../values/text.ts'
 import { webAddress, webUrl } from '../values/addresses.ts'
 
 export type Kind = 'posts' | 'comments'
-
-/** A post or a comment as an instance lists it; `id` is the address that names it in the whole fediverse. */
-export interface View extends Listed {
-  /** By its writer or by a moderator; the words may be gone. */
-  deleted: boolean
-  /** Absent when there are no words. */
-  item?: FeedItem
-}
 
 /** Version 3 of the API says `published` and counts beside the post, version 4 `published_at` and counts in it. */
 const entrySchema = z.object({
@@ -52,8 +44,15 @@ const commentView = z.object({
   counts: countsSchema,
 })
 
-/** Undefined when the entry is none. `languages`: codes by the instance's own numbers. */
-export function readView(raw: unknown, kind: Kind, languages: ReadonlyMap<number, string>): View | undefined {
+/**
+ * A post or a comment as an instance lists it, named by its address in the whole fediverse; undefined when it is none.
+ * `languages`: codes by the instance's own numbers.
+ */
+export function readView(
+  raw: unknown,
+  kind: Kind,
+  languages: ReadonlyMap<number, string>,
+): ListingEntry | undefined {
   if (kind === 'posts') {
     const read = postView.safeParse(raw).data
     if (!read) return undefined
@@ -76,33 +75,28 @@ function viewOf(
   counts: z.infer<typeof countsSchema>,
   languages: ReadonlyMap<number, string>,
   { ref, title, text }: { ref: string; title?: string; text?: string },
-): View {
+): ListingEntry {
   const { ap_id: id, deleted = false, removed = false } = entry
-  const publishedAt = parseDate(entry.published_at ?? entry.published)
-  const gone = deleted || removed
-  const item: FeedItem | undefined = text
-    ? {
-        id,
-        unique: 'connector',
-        ref,
-        url: id,
-        title,
-        text,
-        author: creator?.name,
-        authorUrl: webUrl(creator?.ap_id ?? creator?.actor_id),
-        publishedAt,
-        editedAt: parseDate(entry.updated_at ?? entry.updated),
-        language: entry.language_id === undefined ? undefined : languages.get(entry.language_id),
-        reach: reachOf(entry, counts),
-      }
-    : undefined
-  return {
+  const at = parseDate(entry.published_at ?? entry.published)
+  // By its writer or by a moderator; the words may still be there.
+  if (deleted || removed) return { deleted: id, at }
+  const version = JSON.stringify([title, text])
+  if (!text) return { id, why: 'the post has no words', version, at }
+  const item = {
     id,
-    version: gone ? 'deleted' : JSON.stringify([title, text]),
-    at: publishedAt,
-    deleted: gone,
-    item,
+    unique: 'connector' as const,
+    ref,
+    url: id,
+    title,
+    text,
+    author: creator?.name,
+    authorUrl: webUrl(creator?.ap_id ?? creator?.actor_id),
+    publishedAt: at,
+    editedAt: parseDate(entry.updated_at ?? entry.updated),
+    language: entry.language_id === undefined ? undefined : languages.get(entry.language_id),
+    reach: reachOf(entry, counts),
   }
+  return { item, version, at }
 }
 
 function reachOf(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Cursor, FeedItem, Io, ItemRef, Page, Posted, ReplyRules } from '../connector.ts'
 import { refuseTooLong } from '../values/reply-length.ts'
-import { readSeveral } from '../reading/sub-sources.ts'
+import { readSubSources } from '../reading/sub-sources.ts'
 import { readFeedChange, readPageFeed, readRatings } from './facebook.ts'
 import type { Graph } from './graph.ts'
 import { readCommentChange, readMention, readOwnMedia, readTags } from './instagram.ts'
@@ -25,7 +25,7 @@ export function facebookNetwork(graph: Graph, page: string, withRatings: boolean
   const rules: ReplyRules = { max: 8_000, unit: 'characters', repeatable: false }
   return {
     poll: (cursor, signal) =>
-      readSeveral(withRatings ? ['feed', 'ratings'] : ['feed'], cursor, signal, (name, own) =>
+      readSubSources(withRatings ? ['feed', 'ratings'] : ['feed'], cursor, signal, (name, own) =>
         name === 'feed' ? readPageFeed(graph, page, own, signal) : readRatings(graph, page, own, signal),
       ),
     readChange: (field, value) => Promise.resolve(field === 'feed' ? readFeedChange(value, page) : {}),
@@ -60,7 +60,7 @@ export function instagramNetwork(graph: Graph, account: string, withTags: boolea
   const rules: ReplyRules = { max: 2_200, unit: 'characters', repeatable: false }
   return {
     poll: (cursor, signal) =>
-      readSeveral(withTags ? ['comments', 'tags'] : ['comments'], cursor, signal, (name, own) =>
+      readSubSources(withTags ? ['comments', 'tags'] : ['comments'], cursor, signal, (name, own) =>
         name === 'comments'
           ? readOwnMedia(graph, account, own, signal)
           : readTags(graph, account, own, signal),
@@ -109,7 +109,7 @@ export function threadsNetwork(
   const { queries, mentions, token } = reading
   return {
     poll: (cursor, signal) =>
-      readSeveral([...queries, ...(mentions ? ['mentions of us'] : [])], cursor, signal, (name, own) => {
+      readSubSources([...queries, ...(mentions ? ['mentions of us'] : [])], cursor, signal, (name, own) => {
         if (!queries.includes(name)) return readThreadsMentions(graph, account, own, signal)
         const mode = name.startsWith('#') ? 'TAG' : 'KEYWORD'
         return searchThreads(graph, ledger, { words: name.replace(/^#/, ''), mode, token }, own, signal)

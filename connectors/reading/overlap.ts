@@ -10,15 +10,17 @@ import { keyOf, type Trace, traceOf } from './traces.ts'
 export interface Overlap {
   /** Everything from here on is read again; absent at the first poll. */
   since?: Date
-  /** The newest time that the last poll knew; absent at the first. */
+  /** The newest time that the last poll knew, 1970 when it knew none; absent until something was listed. */
   newest?: Date
+  /** True for what came before as it is. */
+  knows(listed: Listed): boolean
   /** Those that are new, or were changed since they were given. */
   fresh<T extends Listed>(listed: T[]): T[]
-  /** The cursor after `listed`, which holds everything that was read, known or not. */
-  next(listed: Listed[]): Cursor
+  /** The cursor after `listed`, which holds everything that was read, known or not. `keeps`: times to be known beside. */
+  next(listed: Listed[], keeps?: (atMs: number) => boolean): Cursor
 }
 
-/** One entry of a listing. */
+/** One entry of a listing, as it is remembered. */
 export interface Listed {
   id: string
   /** Changes when the entry does: its text, stars and edit time, but no counts. */
@@ -28,7 +30,7 @@ export interface Listed {
 }
 
 /** A bound for a platform that answers nonsense; far above what the overlap of any real source holds. */
-const mostSeen = 5_000
+const mostTraces = 5_000
 
 const stateSchema = z.object({
   /** The newest time so far, milliseconds since 1970. */
@@ -36,6 +38,8 @@ const stateSchema = z.object({
   /** Traces of what will be read again, newest first, with their times. */
   seen: z.array(z.tuple([z.string(), z.number()])),
 })
+
+export type OverlapState = z.infer<typeof stateSchema>
 
 /**
  * `seconds`: how late an entry may appear behind one that is newer. `remembered`: how many entries are known beside those
@@ -46,8 +50,9 @@ export function openOverlap(cursor: Cursor | undefined, seconds: number, remembe
   const state = readCursor(cursor, stateSchema)
   const known = new Map<Trace, number>(state?.seen)
   return {
-    since: state === undefined ? undefined : new Date(state.newest - seconds * 1000),
-    newest: state === undefined ? undefined : new Date(state.newest),
+    since: state && new Date(state.newest - seconds * 1000),
+    newest: state && known.size > 0 ? new Date(state.newest) : undefined,
+    knows: ({ id, version }) => known.has(traceOf(id, version)),
     fresh(listed) {
       const given = new Set<Trace>()
       return listed.filter(({ id, version }) => {
@@ -57,7 +62,7 @@ export function openOverlap(cursor: Cursor | undefined, seconds: number, remembe
         return true
       })
     },
-    next(listed) {
+    next(listed, keeps = () => false) {
       // A post from a clock that runs ahead must not push everybody else out of the overlap.
       const now = Date.now()
       const timed = listed.map((entry): [Trace, number] => [
@@ -71,14 +76,13 @@ export function openOverlap(cursor: Cursor | undefined, seconds: number, remembe
       let old = 0
       for (const [trace, at] of known) {
         if (listedNow.has(keyOf(trace))) continue
-        if (at === 0 || at >= newest - seconds * 1000 || old++ < remembered) kept.set(trace, at)
+        if (at === 0 || at >= newest - seconds * 1000 || keeps(at) || old++ < remembered) kept.set(trace, at)
       }
-      const seen = [...kept].toSorted((a, b) => b[1] - a[1]).slice(0, mostSeen)
-      return JSON.stringify({ newest, seen } satisfies z.infer<typeof stateSchema>)
+      const seen = [...kept].toSorted((a, b) => b[1] - a[1]).slice(0, mostTraces)
+      return JSON.stringify({ newest, seen } satisfies OverlapState)
     },
   }
 }
-
 export interface Batch<T extends Listed> {
   listed: T[]
   /** How to ask for the batch behind this one; absent at the end. */

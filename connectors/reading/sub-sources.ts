@@ -16,7 +16,7 @@ const WITHIN_MS = 20_000
  * cursor and becomes a notice, so that it does not hold up the others; when all fail, the most hopeful error is thrown. A
  * demand to wait stops the round and is obeyed for all. The next poll goes on where this one stopped, or ran out of time.
  */
-export async function readSeveral(
+export async function readSubSources(
   names: readonly string[],
   cursor: Cursor | undefined,
   signal: AbortSignal,

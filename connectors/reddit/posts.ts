@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { FeedItem, Status } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeFlag, maybeText } from '../values/json.ts'
-import type { Entry } from '../reading/listings.ts'
+import type { ListingEntry } from '../reading/entries.ts'
 import { plainFromMarkdown } from '../values/markdown.ts'
 import { tidy } from '../values/text.ts'
 
@@ -36,12 +36,12 @@ type Thing = z.infer<typeof thingSchema>['data']
 const gone = new Set(['[deleted]', '[removed]'])
 
 /** Throws when it is neither a post nor a comment. */
-export function readThing(raw: unknown): Entry {
+export function readThing(raw: unknown): ListingEntry {
   const { data } = parse(raw)
   const at = dateOf(data.created_utc)
   if (isGone(data)) return { deleted: data.name, at }
   const { title, text } = wordsOf(data)
-  if (!text) return { id: data.name, reason: 'it has no text', at }
+  if (!text) return { id: data.name, why: 'it has no text', at }
   const author = data.author !== undefined && gone.has(data.author) ? undefined : data.author
   const item: FeedItem = {
     id: data.name,

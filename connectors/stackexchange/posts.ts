@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Status } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeText, readShape } from '../values/json.ts'
-import type { Entry } from '../reading/listings.ts'
+import type { ListingEntry } from '../reading/entries.ts'
 import { plainFromHtml } from '../values/text.ts'
 import { webAddress, webUrl } from '../values/addresses.ts'
 
@@ -36,7 +36,7 @@ const questionSchema = z.object({
 })
 
 /** Throws when it is no question. */
-export function readQuestion(raw: unknown, site: string): { question: Question; entry: Entry } {
+export function readQuestion(raw: unknown, site: string): { question: Question; entry: ListingEntry } {
   const read = questionSchema.safeParse(raw)
   if (!read.success) throw new Error('the question has no question_id or no link')
   const { question_id, link, answer_count: replies, view_count: views, score: likes, ...post } = read.data
@@ -48,7 +48,7 @@ export function readQuestion(raw: unknown, site: string): { question: Question; 
 const answerSchema = z.object({ ...postFields, answer_id: id, question_id: id })
 
 /** Throws when it is no answer. */
-export function readAnswer(raw: unknown, site: string, questions: Map<number, Question>): Entry {
+export function readAnswer(raw: unknown, site: string, questions: Map<number, Question>): ListingEntry {
   const read = answerSchema.safeParse(raw)
   if (!read.success) throw new Error('the answer has no answer_id or no question_id')
   const { answer_id, question_id, score: likes, ...post } = read.data
@@ -59,7 +59,7 @@ export function readAnswer(raw: unknown, site: string, questions: Map<number, Qu
 const commentSchema = z.object({ ...postFields, comment_id: id, post_id: id })
 
 /** Throws when it is no comment. */
-export function readComment(raw: unknown, site: string, questions: Map<number, Question>): Entry {
+export function readComment(raw: unknown, site: string, questions: Map<number, Question>): ListingEntry {
   const read = commentSchema.safeParse(raw)
   if (!read.success) throw new Error('the comment has no comment_id or no post_id')
   const { comment_id, post_id, score: likes, ...post } = read.data
@@ -82,10 +82,10 @@ function entryOf(
   url: string | undefined,
   { title, body, owner, ...dates }: PostBody,
   reach: { likes?: number; replies?: number; views?: number },
-): Entry {
+): ListingEntry {
   const at = parseDate(dates.last_activity_date ?? dates.creation_date)
   const text = plainFromHtml(body ?? '') || title
-  if (!text) return { id, reason: 'the post has no text', at }
+  if (!text) return { id, why: 'the post has no text', at }
   const item = {
     id,
     unique: 'connector' as const,

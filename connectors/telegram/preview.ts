@@ -1,7 +1,8 @@
 import { PermanentError } from '../../lib/errors.ts'
 import type { Feed, Io } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
-import { type Entry, type Listing, readListings } from '../reading/listings.ts'
+import type { ListingEntry } from '../reading/entries.ts'
+import { type Listing, readListings } from '../reading/listings.ts'
 import { plainFromHtml } from '../values/text.ts'
 import { readPreview, type PreviewPost } from './preview-page.ts'
 
@@ -42,11 +43,11 @@ function previewOf(channel: string, host: string, io: Io, signal: AbortSignal): 
   }
 }
 
-function entryOf(post: PreviewPost, channel: string): Entry {
+function entryOf(post: PreviewPost, channel: string): ListingEntry {
   const id = `${channel}/${post.number}`
   const at = parseDate(post.datetime)
   const text = plainFromHtml(post.html ?? '')
-  if (text === '') return { id, reason: 'the preview shows no text of this post', at }
+  if (text === '') return { id, why: 'the preview shows no text of this post', at }
   const item = {
     id,
     unique: 'connector' as const,

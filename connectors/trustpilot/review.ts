@@ -1,13 +1,12 @@
 import { z } from 'zod'
-import type { FeedItem, Page } from '../connector.ts'
+import type { FeedItem } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeText } from '../values/json.ts'
-import type { Listed } from '../reading/overlap.ts'
+import type { PostEntry } from '../reading/entries.ts'
 import { starsOf } from '../values/stars.ts'
 import { tidy } from '../values/text.ts'
 
-export interface Review extends Listed {
-  item: FeedItem
+export interface TrustpilotReview extends PostEntry {
   /** It was reported, and nobody may see it for now. */
   hidden: boolean
 }
@@ -25,19 +24,8 @@ const reviewSchema = z.object({
   status: maybeText,
 })
 
-/** One bad review goes to `rejected`; throws when there are reviews and all are bad. */
-export function readReviews(raw: unknown[], rejected: NonNullable<Page['rejected']>): Review[] {
-  const reviews = raw.flatMap((entry) => {
-    const review = readReview(entry)
-    if (!review) rejected.push({ reason: 'the review has no id, or neither stars nor words' })
-    return review ?? []
-  })
-  if (reviews.length === 0 && raw.length > 0) throw new Error('no review that Trustpilot sent is readable')
-  return reviews
-}
-
 /** The company's own answer stands inside the review and is left out. */
-export function readReview(raw: unknown): Review | undefined {
+export function readReview(raw: unknown): TrustpilotReview | undefined {
   const read = reviewSchema.safeParse(raw).data
   if (!read) return undefined
   const { id, stars: rating, consumer, numberOfLikes: likes, createdAt, updatedAt } = read
@@ -61,5 +49,5 @@ export function readReview(raw: unknown): Review | undefined {
     reach: likes === undefined ? undefined : { likes },
   }
   const version = JSON.stringify([updatedAt, rating, title, text])
-  return { id, version, at: item.publishedAt, item, hidden: read.status === 'reported' }
+  return { version, at: item.publishedAt, item, hidden: read.status === 'reported' }
 }

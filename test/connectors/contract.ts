@@ -25,6 +25,8 @@ export interface ContractCase {
   aside?(path: string): Answer | undefined
   /** The fixture of a connector that is written to. */
   pushed?: InboundRequest[]
+  /** A cursor that an earlier version wrote after this fixture, of a shape or from code that is gone: databases hold it. */
+  earlierCursor?: string
   /** What the fixture holds, in order. */
   expected: Partial<FeedItem>[]
   /** Answers or requests that are no news; each must be an error. */
@@ -63,6 +65,15 @@ export function testConnector(name: ConnectorName, contract: ContractCase): void
       const second = await poll(first.cursor)
       expect(second.items).toEqual([])
       expect(second.gap).toBeUndefined()
+    })
+
+    it.runIf(contract.earlierCursor)('goes on from the cursor of an earlier version', async () => {
+      const { poll } = await open(name, contract)
+      const page = await poll(contract.earlierCursor)
+      expect([page.items, page.deleted ?? []]).toEqual([[], []])
+      expect([page.gap, page.notices ?? []]).toEqual([undefined, []])
+      const next = await poll(page.cursor)
+      expect([next.items, next.gap]).toEqual([[], undefined])
     })
 
     it('rejects when it is aborted, before and during a poll', async () => {

@@ -11,6 +11,8 @@ import { impatientClient, json, replay, webPage, type Replay } from '../replay.t
 testConnector('appstore', {
   options: (origin) => ({ app: 123456789, country: 'fi', url: origin }),
   answer: { body: fixture('appstore/reviews.json'), headers: { 'content-type': 'text/javascript' } },
+  earlierCursor:
+    '{"fi":"{\\"overlap\\":\\"{\\\\\\"newest\\\\\\":1762169063000,\\\\\\"seen\\\\\\":[[\\\\\\"Rlt6p_hJMCHl3GLSerwM\\\\\\",1762169063000],[\\\\\\"9RexUlaoF-ZBnuskRWgX\\\\\\",1762020120000]]}\\",\\"hadReviews\\":true,\\"empty\\":0}"}',
   expected: [
     {
       id: '15000000002',

@@ -14,6 +14,8 @@ testConnector('appstoreconnect', {
   options,
   secret: pem.split('\n')[1],
   answer: { body: fixture('appstoreconnect/reviews.json'), headers: { 'content-type': 'application/json' } },
+  earlierCursor:
+    '{"newest":1762186234000,"seen":[["cy1iPQpoczFnz1y4OwpT",1762186234000],["m4cGJ1LDYbXJEap-lKmA",1762071034000]]}',
   expected: [
     {
       id: '00000001-aaaa-0000-0000-000000000002',

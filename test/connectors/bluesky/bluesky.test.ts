@@ -23,6 +23,8 @@ testConnector('bluesky', {
   secret: key.password,
   unconditional: true,
   answer: { body: fixture('bluesky/search.json'), headers: { 'content-type': 'application/json' } },
+  earlierCursor:
+    '{"newest":1732097100000,"seen":[["OcajLuGnjw5rIJwgQlC5",1732097100000],["sXiXt4zStCmIDyuJmMR5",1732096800000]]}',
   expected: [
     {
       id: 'at://did:plc:veeraveeraveeraveeraveer/app.bsky.feed.post/3lbfyxkq5ks2a',

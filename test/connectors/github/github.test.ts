@@ -15,6 +15,8 @@ testConnector('github', {
   options: (origin) => ({ query: 'revontuli', comments: false, discussions: false, token, url: origin }),
   secret: token,
   answer: { body: fixture('github/search.json'), headers: { 'content-type': 'application/json' } },
+  earlierCursor:
+    '{"read":"{\\"newest\\":1732095000000,\\"seen\\":[[\\"qk16COOXJdog7OrdZ8kb\\",1732095000000],[\\"A8tj7K-E40ZMtRcO1BGm\\",1727856000000]]}","etags":{}}',
   expected: [
     {
       id: 'I_kwDOTEST0002',

@@ -27,6 +27,8 @@ testConnector('googlebusiness', {
   secret: refreshToken,
   aside: (address) => (address === '/token' ? json({ access_token: 'ya29.x', expires_in: 3599 }) : undefined),
   answer: { body: fixture('googlebusiness/reviews.json'), headers: { 'content-type': 'application/json' } },
+  earlierCursor:
+    '{"22":"{\\"overlap\\":\\"{\\\\\\"newest\\\\\\":1793697322000,\\\\\\"seen\\\\\\":[[\\\\\\"myS3pzmDo6fI2OyAmGDS\\\\\\",1793697322000],[\\\\\\"Aay3vFQ8ZRDzYn5e6dBN\\\\\\",1793613600000],[\\\\\\"NXfK3z_VudiZA9A6DnzV\\\\\\",1793527200000]]}\\",\\"wholeAt\\":1795994400820}"}',
   expected: [
     {
       id: 'AbFvOq-3',

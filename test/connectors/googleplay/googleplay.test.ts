@@ -17,6 +17,7 @@ testConnector('googleplay', {
   secret: googleKey.split('\n')[1],
   aside: (address) => (address === '/token' ? json({ access_token: 'ya29.x', expires_in: 3599 }) : undefined),
   answer: { body: fixture('googleplay/reviews.json'), headers: { 'content-type': 'application/json' } },
+  earlierCursor: `{"fi.revontuli.app":"{\\"overlap\\":\\"{\\\\\\"newest\\\\\\":1762170000000,\\\\\\"seen\\\\\\":[[\\\\\\"8J5fV9WmB5JcdyD8gwTx\\\\\\",1762170000000],[\\\\\\"9M4AFScAk3-YgYusTzAz\\\\\\",1762100000000]]}\\",\\"at\\":${Date.now()}}"}`,
   expected: [
     {
       id: 'aaaaaaaa-0000-0000-0000-000000000002',

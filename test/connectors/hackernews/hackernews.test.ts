@@ -12,6 +12,8 @@ import { impatientClient, json, replay, webPage } from '../replay.ts'
 testConnector('hackernews', {
   options: (origin) => ({ query: 'revontuli', url: origin }),
   answer: { body: fixture('hackernews/search.json'), headers: { 'content-type': 'application/json' } },
+  earlierCursor:
+    '{"newest":1732097100,"seen":[["ku2ICvuE7nFGJKJwWbwv",1732097100],["_tzNw26o1HEGE_sroLEK",1732096800],["oe0cpMztucqB_kSozM2J",1732096900]]}',
   expected: [
     {
       id: '48000003',

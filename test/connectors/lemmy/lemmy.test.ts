@@ -15,6 +15,8 @@ testConnector('lemmy', {
   secret: 'eyJ0.secret.session',
   aside: (address) => (address === '/api/v3/site' ? json({ all_languages: languages }) : undefined),
   answer: { body: fixture('lemmy/new.json'), headers: { 'content-type': 'application/json' } },
+  earlierCursor:
+    '{"posts":"{\\"newest\\":1762165800000,\\"seen\\":[[\\"2xd4XDKXg6JvgUtKGAm-\\",1762165800000]]}","comments":"{\\"newest\\":1762167720000,\\"seen\\":[[\\"hZjpo2_H4d78P4nS-jdM\\",1762167720000],[\\"NQz5Qcu1TP2PEYXzfTOw\\",1762167660000]]}"}',
   expected: [
     {
       id: 'https://lemmy.example/post/71',

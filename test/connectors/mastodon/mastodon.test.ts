@@ -22,6 +22,8 @@ testConnector('mastodon', {
   unconditional: true,
   aside: (asked) => (asked === '/api/v2/instance' ? { body: '{"domain":"here.example"}' } : undefined),
   answer: { body: fixture('mastodon/tag.json'), headers: { 'content-type': 'application/json' } },
+  earlierCursor:
+    '{"probedAt":1795994388351,"places":{"#revontuli":{"marks":[["113500000000000000",0],["113500000000000001",1732096740000]],"newest":"113500000000000002"}},"overlap":"{\\"newest\\":1732097100000,\\"seen\\":[[\\"W5SLddtJYjtfU89P4LZT\\",1732097100000],[\\"eQaa9rpU8PYbKyldUrHv\\",1732096740000]]}"}',
   expected: [
     {
       id: 'https://far.example/users/veera/statuses/2',

@@ -33,6 +33,8 @@ testConnector('meta', {
   options: (origin) => ({ ...facebook(origin), ratings: false }),
   secret: token,
   answer: { body: fixture('meta/feed.json'), headers: { 'content-type': 'application/json' } },
+  earlierCursor:
+    '{"inbox":"0","network":"{\\"feed\\":\\"{\\\\\\"newest\\\\\\":1793610000000,\\\\\\"seen\\\\\\":[[\\\\\\"TYbjW0Mas7ka8gIN3kKk\\\\\\",1793610000000],[\\\\\\"C8x3tjYuqjNBztWFdgc3\\\\\\",1793608200000],[\\\\\\"h0NbBiHBKtoA47DEQpj8\\\\\\",1793606400000],[\\\\\\"CYjj-F9iZJ4mcn_eN1OK\\\\\\",1793520000000],[\\\\\\"tSbiligmmnWCWX77rF33\\\\\\",1793433600000]]}\\"}"}',
   expected: [
     {
       id: '900_3',

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { type Entry, type Listing, readEntries, readListings } from '../../../connectors/reading/listings.ts'
+import { type ListingEntry, readEntries } from '../../../connectors/reading/entries.ts'
+import { type Listing, readListings } from '../../../connectors/reading/listings.ts'
 
 const start = Date.UTC(2025, 0, 1)
 
-function entry(id: string, minutes: number, text = `text ${id}`): Entry {
+function entry(id: string, minutes: number, text = `text ${id}`): ListingEntry {
   return { item: { id, unique: 'connector', text }, at: new Date(start + minutes * 60_000) }
 }
 
 /** Pages of two entries. */
-function listing(name: string, entries: () => Entry[], more: Partial<Listing> = {}): Listing {
+function listing(name: string, entries: () => ListingEntry[], more: Partial<Listing> = {}): Listing {
   return {
     name,
     mostBatches: 5,
@@ -28,7 +29,7 @@ const ids = (page: { items: { id: string }[] }) => page.items.map(({ id }) => id
 
 describe('listings with one cursor', () => {
   it('give what two of them show once, in this poll and in the next', async () => {
-    let found: Entry[] = []
+    let found: ListingEntry[] = []
     const listings = () => [
       listing('new posts', () => [entry('b', 2), entry('a', 1)]),
       listing('search', () => [...found, entry('b', 2)]),
@@ -92,8 +93,58 @@ describe('listings with one cursor', () => {
     expect(second.gap).toBeUndefined()
     entries = [entry('d', 500), entry('c', 400)]
     expect((await read(second.cursor)).gap).toMatch(
-      /^new posts: the listing ends before it reaches back to 2024-12-31T23:55/,
+      /^new posts: the listing ends before it reaches back to 2025-01-01T00:05/,
     )
+  })
+
+  describe('with more than their pages hold', () => {
+    const minutes = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, i) => entry(`m${to - i}`, to - i))
+    const untimed = (...all: string[]): ListingEntry[] =>
+      all.map((id) => ({ ...entry(id, 0), at: undefined }))
+    const read = (entries: ListingEntry[], cursor?: string) =>
+      readListings(cursor, memory, [listing('new posts', () => entries)])
+
+    it('tell neither at first', async () => {
+      const page = await read(minutes(0, 50))
+      expect([ids(page), page.gap, page.notices]).toEqual([['m50', 'm49'], undefined, []])
+    })
+
+    it('tell a gap when reading stops before the newest one that was known', async () => {
+      const page = await read(minutes(1, 14), (await read(minutes(0, 3))).cursor)
+      expect(page.gap).toMatch(
+        /^new posts: more was posted than 5 pages hold: what lies between \S+03:00\S+ and \S+05:00/,
+      )
+      expect(page.notices).toEqual([])
+    })
+
+    it('tell of late ones alone when it stops behind that, but within the overlap', async () => {
+      const page = await read(minutes(0, 12), (await read(minutes(0, 3))).cursor)
+      expect(ids(page)).toHaveLength(9)
+      expect(page.gap).toBeUndefined()
+      expect(page.notices).toEqual([
+        expect.stringMatching(/^new posts: posts that come late may be missing, .*; make/),
+      ])
+    })
+
+    it('tell no gap when nothing was known yet, but that some is left out', async () => {
+      const page = await read(minutes(1, 50), (await read([])).cursor)
+      expect([ids(page).length, page.gap, page.notices?.length]).toEqual([10, undefined, 1])
+    })
+
+    it('without times join where half of a batch is known as it is', async () => {
+      const { cursor } = await read(untimed('b', 'a'))
+      const joined = await read(untimed('d', 'c', 'b', 'a'), cursor)
+      expect([ids(joined), joined.gap, joined.notices]).toEqual([['d', 'c'], undefined, []])
+      const apart = await read(untimed(...'nmlkjihgfedcba'), cursor)
+      expect([ids(apart).length, apart.gap]).toEqual([10, expect.stringMatching(/some of it may be missing/)])
+    })
+
+    it('go on over a batch that holds only what is passed over', async () => {
+      const passed = ['x', 'y'].map((id) => ({ id, at: new Date(start + 5 * 60_000) }))
+      const page = await read([...passed, entry('a', 4)], (await read([])).cursor)
+      expect([ids(page), page.rejected]).toEqual([['a'], []])
+    })
   })
 
   it('stop when the time is over, and say what was not read', async () => {

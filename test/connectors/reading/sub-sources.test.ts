@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Page } from '../../../connectors/connector.ts'
-import { readSeveral } from '../../../connectors/reading/sub-sources.ts'
+import { readSubSources } from '../../../connectors/reading/sub-sources.ts'
 import { PermanentError, RetryLater } from '../../../lib/errors.ts'
 import { rejection } from '../../lib/servers.ts'
 
@@ -20,9 +20,9 @@ function cursors(read: Page): unknown {
   return JSON.parse(read.cursor)
 }
 
-describe('readSeveral', () => {
+describe('readSubSources', () => {
   it('gives each listing its own cursor and joins what they say', async () => {
-    const first = await readSeveral(['fi', 'se'], undefined, signal, (name, cursor) =>
+    const first = await readSubSources(['fi', 'se'], undefined, signal, (name, cursor) =>
       Promise.resolve(
         page(name, cursor, { deleted: [name], gap: name === 'se' ? 'late' : undefined, more: name === 'fi' }),
       ),
@@ -34,7 +34,7 @@ describe('readSeveral', () => {
       notices: [],
       rejected: [],
     })
-    const second = await readSeveral(['fi', 'se', 'no'], first.cursor, signal, (name, cursor) =>
+    const second = await readSubSources(['fi', 'se', 'no'], first.cursor, signal, (name, cursor) =>
       Promise.resolve(page(name, cursor)),
     )
     expect(second.items.map(({ id }) => id)).toEqual(['fi-2', 'se-2', 'no-1'])
@@ -43,21 +43,21 @@ describe('readSeveral', () => {
 
   it('forgets a listing that is no longer read', async () => {
     const read = (name: string, cursor: string | undefined) => Promise.resolve(page(name, cursor))
-    const first = await readSeveral(['fi', 'se'], undefined, signal, read)
-    expect(cursors(await readSeveral(['se'], first.cursor, signal, read))).toEqual({ se: '2' })
+    const first = await readSubSources(['fi', 'se'], undefined, signal, read)
+    expect(cursors(await readSubSources(['se'], first.cursor, signal, read))).toEqual({ se: '2' })
   })
 
   it('stops at a demand to wait, keeps what was read, and obeys', async () => {
     const at = new Date(Date.now() + 60_000)
     const asked: string[] = []
-    const read = await readSeveral(['fi', 'se', 'no'], '{"se":"5"}', signal, (name, cursor) => {
+    const read = await readSubSources(['fi', 'se', 'no'], '{"se":"5"}', signal, (name, cursor) => {
       asked.push(name)
       return name === 'se' ? Promise.reject(new RetryLater('wait', at)) : Promise.resolve(page(name, cursor))
     })
     expect(asked).toEqual(['fi', 'se'])
     expect(read).toMatchObject({ notBefore: at, notices: [] })
     expect(cursors(read)).toEqual({ fi: '1', se: '5', '': 'se' })
-    const further = await readSeveral(['fi', 'se', 'no'], read.cursor, signal, (name, cursor) => {
+    const further = await readSubSources(['fi', 'se', 'no'], read.cursor, signal, (name, cursor) => {
       asked.push(name)
       return Promise.resolve(page(name, cursor))
     })
@@ -66,7 +66,7 @@ describe('readSeveral', () => {
   })
 
   it('begins anew when nothing of the rest can be read, so that the others do not wait for it', async () => {
-    const read = await readSeveral(['fi', 'se'], '{"fi":"1","":"se"}', signal, () =>
+    const read = await readSubSources(['fi', 'se'], '{"fi":"1","":"se"}', signal, () =>
       Promise.reject(new PermanentError('gone')),
     )
     expect(read).toMatchObject({ items: [], more: false })
@@ -81,7 +81,7 @@ describe('readSeveral', () => {
     const thrown = (...errors: Error[]) => {
       const names = errors.map((_, nth) => String(nth))
       return rejection(
-        readSeveral(names, undefined, signal, (name) =>
+        readSubSources(names, undefined, signal, (name) =>
           Promise.reject(errors[Number(name)] ?? new Error('?')),
         ),
       )
@@ -101,18 +101,18 @@ describe('readSeveral', () => {
       return page(name, cursor)
     }
     const names = ['fi', 'se', 'no', 'dk']
-    let read = await readSeveral(names, undefined, signal, slowly, 40)
+    let read = await readSubSources(names, undefined, signal, slowly, 40)
     expect([asked, read.more]).toEqual([['fi', 'se'], true])
-    read = await readSeveral(names, read.cursor, signal, slowly, 40)
+    read = await readSubSources(names, read.cursor, signal, slowly, 40)
     expect([asked, read.more]).toEqual([names, false])
     expect(cursors(read)).toEqual({ fi: '1', se: '1', no: '1', dk: '1' })
-    await readSeveral(names, read.cursor, signal, slowly, 5)
+    await readSubSources(names, read.cursor, signal, slowly, 5)
     expect(asked.at(-1)).toBe('fi')
   })
 
   it('gives up at once when it is aborted', async () => {
     const controller = new AbortController()
-    const read = readSeveral(['fi', 'se'], undefined, controller.signal, (name, cursor) => {
+    const read = readSubSources(['fi', 'se'], undefined, controller.signal, (name, cursor) => {
       controller.abort(new Error('stop now'))
       return name === 'fi' ? Promise.reject(new Error('cut')) : Promise.resolve(page(name, cursor))
     })

@@ -24,6 +24,8 @@ testConnector('reddit', {
   aside: (asked) =>
     asked.startsWith('/api/v1/access_token') ? { body: '{"access_token":"t","expires_in":3600}' } : undefined,
   answer: { body: fixture('reddit/listing.json'), headers: { 'content-type': 'application/json' } },
+  earlierCursor:
+    '{"newest":1732100000000,"seen":[["ehiGJny9wH3mHcJMmGBJ",1732100000000],["uMzryDzuIaLTGMgzSwks",1732090000000],["JSj6MzD2Y3sYEYXzfTOw",1732080000000],["FBQIYvci-0QB4kDBG6nB",1732000000000]]}',
   expected: [
     {
       id: 't3_1gtest4',

@@ -15,6 +15,8 @@ testConnector('stackexchange', {
   options: (origin) => ({ query: 'revontuli', read: ['questions'], key: 'avain-9f8e7d6c', url: origin }),
   secret: 'avain-9f8e7d6c',
   answer: { body: fixture('stackexchange/search.json'), headers: { 'content-type': 'application/json' } },
+  earlierCursor:
+    '{"newest":1732100300000,"seen":[["mU2UPwMXe857CGHxjaXQ",1732100300000],["SiVgaoubRI6TA9n0YyeP",1732000000000]]}',
   expected: [
     {
       id: 'stackoverflow:79000002',

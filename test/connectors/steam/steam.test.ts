@@ -9,6 +9,8 @@ import { review, newestChangeFirst, route } from './server.ts'
 testConnector('steam', {
   options: (origin) => ({ app: 620, languages: ['fi'], url: origin }),
   answer: { body: fixture('steam/reviews.json'), headers: { 'content-type': 'application/json' } },
+  earlierCursor:
+    '{"newest":1732100000000,"seen":[["Xb8w6KCzMfwaF1xIhtVV",1732100000000],["abDDczhsMr07IQB3rQrr",1732050000000],["LLL9AG9vfO0wK6ZemaeI",1731000000000]]}',
   expected: [
     {
       id: '190000003',

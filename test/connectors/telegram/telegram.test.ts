@@ -320,6 +320,8 @@ testConnector('telegram', {
       .map(showPost)
       .join('')}</html>`,
   },
+  earlierCursor:
+    '{"newest":1732007400000,"seen":[["ona8GKeBnTowH2Co4Ofg",1732007400000],["kjhrgqYiv5wPgNGFgw3Z",1732003500000],["vdRJ1EZ5wzgc-GP52L6U",1732003200000]]}',
   expected: [
     {
       id: 'revontulinews/45',

@@ -26,6 +26,8 @@ testConnector('trustpilot', {
   options,
   secret: key,
   answer: { body: fixture('trustpilot/reviews.json'), headers: { 'content-type': 'application/json' } },
+  earlierCursor:
+    '{"newest":1793613600000,"seen":[["osnF453y4ETe81sa3coO",1793613600000],["ZPHHM2TFeT13MorI7FeP",1793527200000]]}',
   expected: [
     {
       id: '6900000000000000000000c2',

@@ -18,6 +18,8 @@ testConnector('youtube', {
   options,
   secret: key,
   answer: { body: fixture('youtube/threads.json'), headers: { 'content-type': 'application/json' } },
+  earlierCursor:
+    '{"overlap":"{\\"newest\\":1793610000000,\\"seen\\":[[\\"4QuDUwPbQDtW3b9_Qn4Y\\",1793610000000],[\\"jonNT8F38_I4KHxSWF_R\\",1793606400000],[\\"JzXCnXXJIPY1E5lxyPI6\\",1793520000000]]}","counts":[]}',
   expected: [
     {
       id: 'UgzRevontuli000000000002.9aaa',

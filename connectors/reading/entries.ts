@@ -1,0 +1,98 @@
+import type { FeedItem, Page } from '../connector.ts'
+import { versionOf } from '../values/fields.ts'
+import type { Listed, Overlap } from './overlap.ts'
+import { shortHash } from './traces.ts'
+
+/** An entry of a listing: a post, the news that it is gone, what nobody wants to hear of, or what could not be read. */
+export type ListingEntry = PostEntry | GoneEntry | PassedEntry | UnreadableEntry
+
+interface Placed {
+  /** When it was written or changed, whichever the listing is sorted by. */
+  at?: Date
+  /** Changes when the entry does, and not with counts. Default: what people read of it. */
+  version?: string
+}
+
+export interface PostEntry extends Placed {
+  item: FeedItem
+}
+
+interface GoneEntry extends Placed {
+  deleted: string
+}
+
+/** It was understood, but is no news: what we wrote ourselves, or what has no words. */
+interface PassedEntry extends Placed {
+  id: string
+  /** Kept with the source, where somebody may ask for it. */
+  why?: string
+}
+
+interface UnreadableEntry extends Placed {
+  id?: string
+  /** Stands for an entry without an id, so that it is reported once. */
+  trace?: string
+  unreadable: string
+}
+
+/**
+ * Reads entries one by one, so that a bad one does not hide the others. What `read` throws is the reason why there is
+ * none. Where it gives nothing, the reason is `otherwise`, or else there was no post to be read.
+ */
+export function readEntries<T extends ListingEntry>(
+  raw: unknown[],
+  read: (raw: unknown) => T | undefined,
+  otherwise?: string,
+): (T | UnreadableEntry)[] {
+  return raw.flatMap((one) => {
+    try {
+      const entry = read(one)
+      return entry === undefined && otherwise !== undefined ? unreadable(one, otherwise) : (entry ?? [])
+    } catch (error) {
+      return unreadable(one, error instanceof Error ? error.message.slice(0, 200) : 'unreadable')
+    }
+  })
+}
+
+function unreadable(raw: unknown, reason: string): UnreadableEntry {
+  return { unreadable: reason, trace: shortHash(JSON.stringify(raw) ?? '', 12) }
+}
+
+/** Throws when there are entries and none of them can be read: the platform has changed, and reads as if nobody wrote. */
+export function refuseUnreadable(name: string, entries: ListingEntry[]): void {
+  const [first] = entries
+  if (first && 'unreadable' in first && entries.every((entry) => 'unreadable' in entry))
+    throw new Error(`no entry of ${name} can be read: ${first.unreadable}`)
+}
+
+/** What is new among `entries`, and the cursor after them. */
+export function newsOf(
+  overlap: Overlap,
+  entries: ListingEntry[],
+  keeps?: (atMs: number) => boolean,
+): Required<Pick<Page, 'items' | 'deleted' | 'rejected' | 'cursor'>> {
+  const listed = entries.map(listedOf)
+  const fresh = overlap.fresh(listed).map(({ entry }) => entry)
+  return {
+    items: fresh.flatMap((entry) => ('item' in entry ? [entry.item] : [])),
+    deleted: fresh.flatMap((entry) => ('deleted' in entry ? [entry.deleted] : [])),
+    rejected: fresh.flatMap(rejectionOf),
+    cursor: overlap.next(listed, keeps),
+  }
+}
+
+function rejectionOf(entry: ListingEntry): { id?: string; reason: string }[] {
+  if ('unreadable' in entry) return [{ id: entry.id, reason: entry.unreadable }]
+  return 'why' in entry && entry.why !== undefined ? [{ id: entry.id, reason: entry.why }] : []
+}
+
+/** As it is remembered. */
+export function listedOf(entry: ListingEntry): Listed & { entry: ListingEntry } {
+  const { at } = entry
+  if ('item' in entry)
+    return { id: entry.item.id, version: entry.version ?? versionOf(entry.item), at, entry }
+  if ('deleted' in entry) return { id: entry.deleted, version: entry.version ?? 'deleted', at, entry }
+  if ('unreadable' in entry)
+    return { id: entry.id ?? entry.trace ?? '', version: entry.version ?? entry.unreadable, at, entry }
+  return { id: entry.id, version: entry.version ?? entry.why ?? '', at, entry }
+}

@@ -30,6 +30,13 @@ export const appstoreconnect: Connector<AppstoreconnectOptions> = {
   summary: 'App Store reviews of your own app, all countries, with answers, by an API key',
   options,
   everySeconds: 600,
+  abilities: {
+    poll: 'key',
+    lookup: 'key',
+    reply: 'key',
+    longestReply: { max: 5970, unit: 'characters' },
+    places: ['overlap'],
+  },
   docs: {
     example: `- id: own-app
   connector: appstoreconnect

@@ -60,6 +60,15 @@ export const bluesky: Connector<BlueskyOptions> = {
   options,
   everySeconds: 120,
   open: openBluesky,
+  abilities: {
+    poll: 'key',
+    stream: 'always',
+    hydrate: 'always',
+    lookup: 'always',
+    reply: 'key',
+    longestReply: { max: 300, unit: 'graphemes' },
+    places: ['overlap'],
+  },
   docs: {
     example: ['- id: bluesky', '  connector: bluesky', '  languages: [fi, en, sv]'].join('\n'),
     costs:

@@ -15,6 +15,8 @@ export interface Connector<Options> {
   /** How often to read when the config has no `every` and the source shows no habit yet, in seconds. */
   everySeconds: number
   docs: ConnectorDocs
+  /** What its feeds can do; the table of connectors shows it, and the contract test holds it against opened feeds. */
+  abilities: Abilities
   /**
    * Throws `ConfigError` when the options cannot work, so that a bad config is refused before the first poll, and
    * `MissingCredential` when all that is missing is a key: the source then waits, switched off, and says its name.
@@ -33,6 +35,24 @@ export interface ConnectorDocs {
   /** What the platform's rules demand of whoever reads it. */
   rules: string
 }
+
+export const abilityNames = ['poll', 'stream', 'receive', 'hydrate', 'lookup', 'reply'] as const
+
+export type Ability = (typeof abilityNames)[number]
+
+/** What a feed needs before it can do something: only its lines in the config, a key, or an address on the internet. */
+export type Requirement = 'always' | 'key' | 'address'
+
+export interface Abilities extends Partial<Record<Ability, Requirement>> {
+  longestReply?: Pick<ReplyRules, 'max' | 'unit'>
+  /**
+   * How `poll` knows what is new: it reads the last stretch of time again ('overlap'), remembers what it gave ('seen'), or
+   * goes on behind the last one ('number').
+   */
+  places: readonly Place[]
+}
+
+export type Place = 'overlap' | 'seen' | 'number'
 
 /** What a connector may touch of the outside world. */
 export interface Io {

@@ -49,6 +49,14 @@ export const discourse: Connector<DiscourseOptions> = {
   summary: 'A Discourse forum: every new post, a category or a search; answers with a key of the forum',
   options,
   everySeconds: 120,
+  abilities: {
+    poll: 'always',
+    hydrate: 'always',
+    lookup: 'always',
+    reply: 'key',
+    longestReply: { max: 32_000, unit: 'characters' },
+    places: ['seen'],
+  },
   docs: {
     example: `- id: forum
   connector: discourse

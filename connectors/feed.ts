@@ -45,6 +45,7 @@ export const feed: Connector<FeedOptions> = {
   summary: 'Any RSS, Atom or JSON feed: news sites, forums, blogs, Google Alerts, YouTube channels',
   options,
   everySeconds: 300,
+  abilities: { poll: 'always', receive: 'address', places: ['seen'] },
   docs: {
     example: `- id: newspaper
   connector: feed

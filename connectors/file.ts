@@ -47,6 +47,7 @@ export const file: Connector<FileOptions> = {
   summary: 'Past posts from a CSV or JSON Lines file of any size, resumed where the last read ended',
   options,
   everySeconds: 300,
+  abilities: { poll: 'always', places: ['number'] },
   docs: {
     example: `- id: old-reviews
   connector: file

@@ -50,6 +50,14 @@ export const github: Connector<GithubOptions> = {
   summary: 'GitHub issues, comments and discussions, found by words or read from whole repositories',
   options,
   everySeconds: 300,
+  abilities: {
+    poll: 'always',
+    hydrate: 'key',
+    lookup: 'key',
+    reply: 'key',
+    longestReply: { max: 65_536, unit: 'characters' },
+    places: ['overlap'],
+  },
   docs: {
     example: `- id: github\n  connector: github\n  query: revontuli\n  exclude: [revontuli]\n  token: "\${GITHUB_TOKEN}"`,
     costs:

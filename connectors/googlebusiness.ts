@@ -46,6 +46,13 @@ export const googlebusiness: Connector<GooglebusinessOptions> = {
   summary: 'Google reviews (Maps, Search) of your own business locations, with answers',
   options,
   everySeconds: 300,
+  abilities: {
+    poll: 'key',
+    lookup: 'key',
+    reply: 'key',
+    longestReply: { max: 4096, unit: 'bytes' },
+    places: ['overlap'],
+  },
   docs: {
     example: `- id: google-reviews
   connector: googlebusiness

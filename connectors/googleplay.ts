@@ -38,6 +38,13 @@ export const googleplay: Connector<GoogleplayOptions> = {
   summary: 'Google Play reviews of your own apps, with answers, by a service account',
   options,
   everySeconds: 900,
+  abilities: {
+    poll: 'key',
+    lookup: 'key',
+    reply: 'key',
+    longestReply: { max: 350, unit: 'characters' },
+    places: ['overlap'],
+  },
   docs: {
     example: `- id: play-reviews
   connector: googleplay

@@ -44,6 +44,12 @@ export const imap: Connector<ImapOptions> = {
   summary: 'Mails of one folder of a mailbox, read without marking them; answers go out as e-mail',
   options,
   everySeconds: 120,
+  abilities: {
+    poll: 'key',
+    reply: 'key',
+    longestReply: { max: 10_000, unit: 'characters' },
+    places: ['seen'],
+  },
   docs: {
     example: `- id: support-mail
   connector: imap

@@ -59,6 +59,7 @@ export const json: Connector<JsonOptions> = {
   summary: 'Any JSON API: where its list, texts, dates and stars are is told by JSONPath',
   options,
   everySeconds: 300,
+  abilities: { poll: 'always', places: ['seen'] },
   docs: {
     example: `- id: shop-reviews
   connector: json

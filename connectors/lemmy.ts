@@ -50,6 +50,13 @@ export const lemmy: Connector<LemmyOptions> = {
   summary: 'Lemmy: new posts and comments of a community or a whole instance; answers with an account',
   options,
   everySeconds: 300,
+  abilities: {
+    poll: 'always',
+    lookup: 'always',
+    reply: 'key',
+    longestReply: { max: 10_000, unit: 'characters' },
+    places: ['overlap'],
+  },
   docs: {
     example: `- id: lemmy
   connector: lemmy

@@ -48,6 +48,14 @@ export const mastodon: Connector<MastodonOptions> = {
   options,
   everySeconds: 120,
   open: openMastodon,
+  abilities: {
+    poll: 'always',
+    stream: 'key',
+    lookup: 'always',
+    reply: 'key',
+    longestReply: { max: 500, unit: 'characters' },
+    places: ['overlap'],
+  },
   docs: {
     example: [
       '- id: fediverse',

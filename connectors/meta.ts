@@ -63,6 +63,14 @@ export const meta: Connector<MetaOptions> = {
   summary: 'Facebook page, Instagram account or Threads search of your own, polled and pushed, with answers',
   options,
   everySeconds: 300,
+  abilities: {
+    poll: 'key',
+    receive: 'key',
+    lookup: 'key',
+    reply: 'key',
+    longestReply: { max: 8000, unit: 'characters' },
+    places: ['overlap'],
+  },
   docs: {
     example: `- id: facebook
   connector: meta

@@ -55,6 +55,13 @@ export const reddit: Connector<RedditOptions> = {
   summary: 'Reddit posts, comments and mentions, with an app of your own that Reddit has approved',
   options,
   everySeconds: 120,
+  abilities: {
+    poll: 'key',
+    lookup: 'key',
+    reply: 'key',
+    longestReply: { max: 10_000, unit: 'characters' },
+    places: ['overlap'],
+  },
   docs: {
     example: `- id: reddit\n  connector: reddit\n  subreddits: [suomi, arkisuomi]\n  query: revontuli`,
     costs:

@@ -14,6 +14,7 @@ export const sample: Connector<SampleOptions> = {
   summary: 'Invented posts about a demo company, to try Ennakko without a network',
   options,
   everySeconds: 4,
+  abilities: { poll: 'always', places: ['number'] },
   docs: {
     example: `- id: sample
   connector: sample

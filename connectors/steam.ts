@@ -50,6 +50,7 @@ export const steam: Connector<SteamOptions> = {
   summary: 'Player reviews of apps on Steam, by language, no key needed',
   options,
   everySeconds: 900,
+  abilities: { poll: 'always', places: ['overlap'] },
   docs: {
     example: `- id: steam\n  connector: steam\n  app: 620\n  languages: [fi, en]\n  match: all`,
     costs: 'Free, without a key. Each app and language is one request for each reading.',

@@ -30,6 +30,12 @@ export const telegram: Connector<TelegramOptions> = {
   summary: 'Telegram: groups and channels that your bot is in, or public channels without a key',
   options,
   everySeconds: 5,
+  abilities: {
+    poll: 'always',
+    reply: 'key',
+    longestReply: { max: 4096, unit: 'characters' },
+    places: ['number', 'overlap'],
+  },
   docs: {
     example: `- id: telegram\n  connector: telegram\n  token: "\${TELEGRAM_BOT_TOKEN}"\n- id: telegram-news\n  connector: telegram\n  channels: [revontulinews]\n  every: 30m`,
     costs:

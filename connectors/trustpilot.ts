@@ -43,6 +43,13 @@ export const trustpilot: Connector<TrustpilotOptions> = {
   summary: 'Trustpilot reviews of a company, with answers for your own',
   options,
   everySeconds: 900,
+  abilities: {
+    poll: 'key',
+    lookup: 'key',
+    reply: 'key',
+    longestReply: { max: 10_000, unit: 'characters' },
+    places: ['overlap'],
+  },
   docs: {
     example: `- id: trustpilot
   connector: trustpilot

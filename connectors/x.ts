@@ -71,6 +71,13 @@ export const x: Connector<XOptions> = {
     'X (Twitter): a search or your mentions, paid by the post, with a budget; answers to who names you',
   options,
   everySeconds: 900,
+  abilities: {
+    poll: 'key',
+    lookup: 'key',
+    reply: 'key',
+    longestReply: { max: 280, unit: 'characters' },
+    places: ['overlap'],
+  },
   docs: {
     example: `- id: x
   connector: x

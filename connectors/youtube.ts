@@ -81,6 +81,13 @@ export const youtube: Connector<YoutubeOptions> = {
   summary: 'YouTube: comments of a channel or of videos, or videos found by words; answers with OAuth',
   options,
   everySeconds: 600,
+  abilities: {
+    poll: 'key',
+    lookup: 'key',
+    reply: 'key',
+    longestReply: { max: 10_000, unit: 'characters' },
+    places: ['overlap'],
+  },
   docs: {
     example: `- id: youtube-comments
   connector: youtube

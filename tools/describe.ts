@@ -1,10 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { connectors } from '../connectors/index.ts'
-import { abilitiesOf } from './describe/abilities.ts'
 import { renderContracts } from './describe/contract-table.ts'
 import { renderGuide } from './describe/guide.ts'
+import { keysOf } from './describe/keys.ts'
 import { renderReference } from './describe/reference.ts'
 import { configSchema } from '../config/schema.ts'
 
@@ -42,8 +41,13 @@ function describeSources(): string {
 }
 
 function describeConnectors(): string {
-  const tabled = Object.entries(connectors).map(([name, connector]) => ({ name, ...abilitiesOf(connector) }))
-  return renderContracts(tabled, fileURLToPath(root))
+  return renderContracts(
+    Object.entries(connectors).map(([name, connector]) => ({
+      name,
+      abilities: connector.abilities,
+      keys: keysOf(connector),
+    })),
+  )
 }
 
 /** An editor sees `${NAME}` where the program will see its value. */

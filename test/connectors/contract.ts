@@ -1,10 +1,22 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import type { Connector, Feed, FeedItem, InboundRequest, Io, Page } from '../../connectors/connector.ts'
+import { z } from 'zod'
+import { credentialsOf } from '../../connectors/access/credential.ts'
+import type {
+  Connector,
+  Feed,
+  FeedItem,
+  InboundRequest,
+  Io,
+  Page,
+  Place,
+} from '../../connectors/connector.ts'
 import { connectors, type ConnectorName } from '../../connectors/index.ts'
+import { jsonOrUndefined } from '../../connectors/values/json.ts'
 import { describeError, PermanentError, RetryLater } from '../../lib/errors.ts'
 import { client, rejection, serve, type Served } from '../lib/servers.ts'
+import { findAbilities } from './abilities.ts'
 import { memoryIo } from './memory-io.ts'
 import { impatientClient } from './replay.ts'
 
@@ -50,7 +62,25 @@ export function openConnector(name: ConnectorName, options: unknown, io: Partial
 
 /** The promises that every connector keeps. One call for each key of the registry. */
 export function testConnector(name: ConnectorName, contract: ContractCase): void {
+  const connector: Connector<unknown> = connectors[name]
   describe(`connector ${name}`, () => {
+    it('can do what it declares, and nothing else', async () => {
+      const { places, ...declared } = connector.abilities
+      expect(findAbilities(connector)).toEqual(declared)
+      const { poll } = await open(name, contract)
+      expect(places).toContain(placeOf((await poll()).cursor))
+    })
+
+    it('has fixtures for all that must not happen', () => {
+      if (!contract.answer && !contract.pushed) return
+      expect(contract.garbage ?? []).not.toHaveLength(0)
+      const given = z.record(z.string(), z.unknown()).parse(contract.options('https://x.example'))
+      const isKeyed = credentialsOf(connector.options)
+        .keys()
+        .some((option) => given[option] !== undefined)
+      if (isKeyed) expect(contract.secret).toMatch(/.{4}/)
+    })
+
     it('gives the items of its fixture', async () => {
       const { poll } = await open(name, contract)
       const page = await poll()
@@ -180,6 +210,25 @@ async function open(
       return await feed.poll(cursor, never)
     },
   }
+}
+
+const overlapCursor = z.object({
+  newest: z.number(),
+  seen: z.array(z.tuple([z.string(), z.number()])).min(1),
+})
+
+/** By what the cursor holds; one may hold others, as texts. */
+function placeOf(cursor: string): Place {
+  const parts = partsOf(cursor)
+  if (parts.some((part) => overlapCursor.safeParse(part).success)) return 'overlap'
+  const isTraces = (part: unknown) => typeof part === 'string' && /^(?:[\w-]{20})+$/.test(part)
+  return parts.some(isTraces) ? 'seen' : 'number'
+}
+
+function partsOf(value: unknown): unknown[] {
+  const inner = typeof value === 'string' ? jsonOrUndefined(value) : value
+  if (typeof inner !== 'object' || inner === null) return [value]
+  return [inner, ...Object.values(inner).flatMap(partsOf)]
 }
 
 function isRequest(garbage: Answer | InboundRequest): garbage is InboundRequest {

@@ -23,6 +23,7 @@ const probe: Connector<Options> = {
   summary: 'What tests need of a connector, against a server of their own',
   options,
   everySeconds: 1,
+  abilities: { places: ['number'] },
   docs: { example: '', costs: '', blind: '', rules: '' },
   open(config, io) {
     if (config.needs_key) needed(config.key, 'PROBE_KEY')

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { abilitiesOf } from '../../tools/describe/abilities.ts'
+import { renderContracts } from '../../tools/describe/contract-table.ts'
 import { type Described, renderGuide } from '../../tools/describe/guide.ts'
+import { keysOf } from '../../tools/describe/keys.ts'
 import type { Connector } from '../../connectors/connector.ts'
 import { credential, needed } from '../../connectors/access/credential.ts'
 import { connectors } from '../../connectors/index.ts'
 import { ConfigError } from '../../lib/errors.ts'
+import { findAbilities } from '../connectors/abilities.ts'
 
 const page = async () => ({ items: [], cursor: '' })
 
@@ -21,6 +23,14 @@ const invented: Connector<z.infer<typeof options>> = {
   summary: 'An invented connector',
   options,
   everySeconds: 60,
+  abilities: {
+    poll: 'key',
+    stream: 'key',
+    receive: 'address',
+    reply: 'key',
+    longestReply: { max: 9, unit: 'bytes' },
+    places: ['seen', 'number'],
+  },
   docs: {
     example: '- id: x\n  connector: invented\n  url: https://x.example\n  match: all',
     costs: 'Nothing.',
@@ -43,27 +53,29 @@ const invented: Connector<z.infer<typeof options>> = {
 }
 
 describe('the table of connectors', () => {
-  it('tells what works always, with a key and with an address, and what to set first', () => {
-    const { can, ...rest } = abilitiesOf(invented)
-    expect(Object.fromEntries(can)).toEqual({ poll: 'key', stream: 'key', receive: 'address', reply: 'key' })
-    expect(rest).toEqual({
-      needs: 'TABLE_KEY, or nothing',
-      variables: ['TABLE_KEY', 'TABLE_ADMIN'],
-      replies: { max: 9, unit: 'bytes', repeatable: false },
-    })
+  it('is checked against what a feed has always, with a key and with an address', () => {
+    const { places: _, ...declared } = invented.abilities
+    expect(findAbilities(invented)).toEqual(declared)
   })
 
-  it.each(Object.entries(connectors))('knows how %s is read', (_, connector) => {
-    const { can } = abilitiesOf(connector)
-    expect(can.has('poll') || can.has('stream') || can.has('receive')).toBe(true)
+  it('tells what works how, and what to set first', () => {
+    const { abilities } = invented
+    const keys = keysOf(invented)
+    expect(keys).toEqual({ needs: 'TABLE_KEY, or nothing', variables: ['TABLE_KEY', 'TABLE_ADMIN'] })
+    const page = renderContracts([{ name: 'invented', abilities, keys }])
+    expect(page).toContain(
+      '| [invented](sources.md#invented) | key | key | address | – | – | key | 9 bytes | seen, number |',
+    )
+    expect(page).toContain('| set TABLE_KEY, or nothing | `TABLE_KEY`, `TABLE_ADMIN` |')
   })
 
-  it('knows the real ones', () => {
-    const { hackernews, reddit, webhook } = connectors
-    expect(abilitiesOf(hackernews).can.get('poll')).toBe('always')
-    expect(abilitiesOf(hackernews).needs).toBeUndefined()
-    expect(abilitiesOf(reddit).can.get('reply')).toBe('key')
-    expect(abilitiesOf(webhook).can.get('receive')).toBe('always')
+  it.each(Object.entries(connectors))('knows how %s is read', (_, { abilities }) => {
+    expect(abilities.poll ?? abilities.stream ?? abilities.receive).toBeDefined()
+  })
+
+  it('knows what the real ones need', () => {
+    expect(keysOf(connectors.hackernews).needs).toBeUndefined()
+    expect(keysOf(connectors.reddit).needs).toContain('REDDIT_CLIENT_ID')
   })
 })
 

@@ -7,7 +7,7 @@ import { compileMatcher } from './match.ts'
 import type { BrandMatch, ScoredMention } from './mention.ts'
 import { weighOpinion } from './opinion.ts'
 import type { Opinion } from './opinion.ts'
-import { computePriority } from './priority.ts'
+import { computePriority, withSentiment } from './priority.ts'
 import { createRelevance, doubtfulBelow, irrelevantBelow } from './relevance.ts'
 import type { Contexts } from './relevance.ts'
 import { createScorer } from './sentiment/score.ts'
@@ -30,15 +30,27 @@ export interface Moment {
   now: Date
   /** The author has complained before. */
   repeatAuthor?: boolean
-  /** What a model of the operator's own says of the item, where it was asked. */
-  opinion?: Opinion
 }
 
-export type Judge = (
-  item: FeedItem,
-  source: JudgedSource,
-  moment: Moment,
-) => ScoredMention | { skipped: string }
+/** An item that concerns us. */
+export interface MatchedItem {
+  item: FeedItem
+  source: JudgedSource
+  /** What was matched and is scored. */
+  text: string
+  /** The brands that it names; maybe none where everything of the source concerns us. */
+  brands: BrandMatch[]
+}
+
+/** Pure: the same item, source and moment give the same answer. */
+export interface Judge {
+  /** Tells in microseconds whether an item concerns us; undefined when it does not. */
+  match: (item: FeedItem, source: JudgedSource) => MatchedItem | undefined
+  /** Scores and ranks. */
+  judge: (matched: MatchedItem, moment: Moment) => ScoredMention
+  /** Takes what a model of the operator's own says into everything that follows from the sentiment. */
+  weigh: (matched: MatchedItem, scored: ScoredMention, opinion: Opinion) => ScoredMention
+}
 
 export interface JudgeOptions {
   brands: Brand[]
@@ -51,64 +63,79 @@ export interface JudgeOptions {
   locals?: Locals
 }
 
-/** Why most of what is read is not kept. */
-export const notAboutUs = 'no brand matched'
-
-/** Matches, scores and ranks one item. Pure: the same item, source and moment give the same answer. */
+/** Makes everything ready that all items share. */
 export function createJudge({
-  brands,
+  brands: known,
   languages,
   causes: customCauses,
   contexts,
   locals,
 }: JudgeOptions): Judge {
-  const match = compileMatcher(brands)
+  const findBrands = compileMatcher(known)
   const score = createScorer(languages, locals)
   const findCauses = createCauseFinder(customCauses)
-  const judgeRelevance = createRelevance(brands, contexts)
+  const judgeRelevance = createRelevance(known, contexts)
+  const relevanceOf = (
+    { item, source, text, brands }: MatchedItem,
+    found: Pick<ScoredMention, 'sentiment' | 'urgencies' | 'causes'>,
+  ) => {
+    // Where everything concerns us, a name proves nothing either way.
+    const named = source.match === 'all' ? [] : brands
+    return judgeRelevance({ ...found, item, text, brands: named })
+  }
 
-  return (item, source, { now, repeatAuthor, opinion }) => {
-    const text = scoredText(item)
-    const matched = match(text)
-    if (matched.length === 0 && source.match !== 'all') return { skipped: notAboutUs }
-    const scored = scoreBrands(score, text, matched, {
-      prior: item.language ?? source.language,
-      rating: item.rating,
-    })
-    const { language } = scored
-    const sentiment = opinion ? weighOpinion(scored.sentiment, opinion) : scored.sentiment
-    const urgencies = findUrgencies(text, language)
-    const kinds = urgencies.map(({ urgency }) => urgency)
-    const causes = findCauses(text, language)
-    return {
-      item,
-      sourceId: source.id,
-      connector: source.connector,
-      brands: matched.length > 0 ? scored.brands : assumedBrand(brands, source),
-      aspects: scored.aspects,
-      language,
-      sentiment,
-      urgencies: kinds,
-      intent: findIntent(text, { language, sentiment }),
-      causes,
-      relevance: judgeRelevance({
+  return {
+    match(item, source) {
+      const text = scoredText(item)
+      const brands = findBrands(text)
+      if (brands.length === 0 && source.match !== 'all') return undefined
+      return { item, source, text, brands }
+    },
+
+    judge(matched, { now, repeatAuthor }) {
+      const { item, source, text, brands } = matched
+      const scored = scoreBrands(score, text, brands, {
+        prior: item.language ?? source.language,
+        rating: item.rating,
+      })
+      const { language, sentiment } = scored
+      const found = findUrgencies(text, language)
+      const urgencies = found.map(({ urgency }) => urgency)
+      const causes = findCauses(text, language)
+      return {
         item,
-        text,
-        // Where everything concerns us, a name proves nothing either way.
-        brands: source.match === 'all' ? [] : matched,
-        sentiment,
-        urgencies: kinds,
-        causes,
-      }),
-      priority: computePriority({
+        sourceId: source.id,
+        connector: source.connector,
+        brands: brands.length > 0 ? scored.brands : assumedBrand(known, source),
+        aspects: scored.aspects,
+        language,
         sentiment,
         urgencies,
-        reach: item.reach,
-        publishedAt: item.publishedAt,
-        now,
-        repeatAuthor,
-      }),
-    }
+        intent: findIntent(text, { language, sentiment }),
+        causes,
+        relevance: relevanceOf(matched, { sentiment, urgencies, causes }),
+        priority: computePriority({
+          sentiment,
+          urgencies: found,
+          reach: item.reach,
+          publishedAt: item.publishedAt,
+          now,
+          repeatAuthor,
+        }),
+      }
+    },
+
+    weigh(matched, scored, opinion) {
+      const { language, urgencies, causes, priority } = scored
+      const sentiment = weighOpinion(scored.sentiment, opinion)
+      return {
+        ...scored,
+        sentiment,
+        intent: findIntent(matched.text, { language, sentiment }),
+        relevance: relevanceOf(matched, { sentiment, urgencies, causes }),
+        priority: withSentiment(priority, sentiment),
+      }
+    },
   }
 }
 

@@ -23,13 +23,21 @@ export function computePriority({
   now,
   repeatAuthor,
 }: PriorityInput): Priority {
-  const parts = [
+  return sumOf([
     sentimentPart(sentiment),
     urgencyPart(urgencies),
     reachPart(reach),
     speedPart(reach, publishedAt, now),
     part('author', repeatAuthor ? 10 : 0, '↻'),
-  ]
+  ])
+}
+
+/** The sum when only the sentiment has become another one. */
+export function withSentiment({ parts }: Priority, sentiment: Sentiment): Priority {
+  return sumOf(parts.map((old) => (old.name === 'sentiment' ? sentimentPart(sentiment) : old)))
+}
+
+function sumOf(parts: PriorityPart[]): Priority {
   const score = Math.round(parts.reduce((sum, { points }) => sum + points, 0))
   return { score, level: levelOf(score), parts }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as yieldToOthers, setTimeout as sleep } from 'node:timers/promises'
 
 /**
  * Runs `work` again and again until the signal aborts, with `everyMs` between the end of one run and the start of
@@ -57,6 +57,20 @@ export function atMostEvery(everyMs: number, tell: (error: unknown) => void): (e
     if (toldAt.size > 100) toldAt.clear()
     toldAt.set(wording, now)
     tell(error)
+  }
+}
+
+/** After so much work on a list others get their turn, in milliseconds. */
+const turnMs = 10
+
+/** One after the other; between two, others get their turn now and then. */
+export async function* inTurns<T>(list: Iterable<T>): AsyncGenerator<T> {
+  let since = performance.now()
+  for (const one of list) {
+    yield one
+    if (performance.now() - since < turnMs) continue
+    await yieldToOthers()
+    since = performance.now()
   }
 }
 

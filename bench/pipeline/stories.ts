@@ -1,4 +1,5 @@
-import { createJudge, decide } from '../../mentions/judge.ts'
+import { decide } from '../../mentions/judge.ts'
+import { judgeOfOne } from '../../test/harness/judge.ts'
 import type { Post } from '../../test/harness/feed-server.ts'
 import { type Row, aboutBrand } from './material.ts'
 import { type Brand, languages } from '../../mentions/vocabulary.ts'
@@ -37,7 +38,7 @@ export interface Show {
   stories: Story[]
 }
 
-const judge = createJudge({ brands, languages })
+const judge = judgeOfOne({ brands, languages })
 
 export type Fate = Pick<Story, 'mention' | 'alert'>
 
@@ -48,7 +49,7 @@ export function fateOf(text: string): Fate {
     { id: 'x', connector: 'feed' },
     { now: new Date() },
   )
-  if ('skipped' in scored) return { mention: false, alert: false }
+  if (!scored) return { mention: false, alert: false }
   return { mention: true, alert: decide(scored).decision === 'alert' }
 }
 

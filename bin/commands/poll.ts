@@ -9,7 +9,7 @@ import type { SourceRow } from '../../db/tables.ts'
 import { ConfigError, describeError } from '../../lib/errors.ts'
 import type { App } from '../../workers/app.ts'
 import { type OpenConfig, type OpenSource, configuredSources } from '../../workers/open-config.ts'
-import { type Judged, judgePage } from '../../workers/poller/judge-page.ts'
+import { type JudgedPage, judgeItems, matchPage } from '../../workers/poller/judge-page.ts'
 import { followLearned } from '../../workers/learned.ts'
 import { withoutTransformer } from '../../workers/poller/ask-transformer.ts'
 import { pollSource } from '../../workers/poller/poll.ts'
@@ -59,14 +59,15 @@ async function readOnly(id: string, ms: number): Promise<Reading> {
         ? error
         : new ConfigError(`${id}: ${describeError(error)}`, { cause: error })
     })
-    const { judge, config, transformer } = running
-    const judged = await judgePage({ judge: await judge(), config, transformer }, source.config, page, {
+    const judging = { ...running, judge: await running.judge() }
+    const { matched, skipped } = await matchPage(judging.judge, source.config, page)
+    const judged = await judgeItems(judging, matched, {
       firstPage: source.feed.poll !== undefined,
       repeatAuthors: new Set(),
       now: new Date(),
     })
     const alerts = judged.mentions.filter(({ decision }) => decision === 'alert').length
-    return reading([{ page, judged }], `${alerts} would alert (nothing was stored)`)
+    return reading([{ page, judged: { ...judged, skipped } }], `${alerts} would alert (nothing was stored)`)
   })
 }
 
@@ -108,7 +109,7 @@ async function readAndStore(id: string, ms: number): Promise<Reading> {
 
 interface Part {
   page: Page
-  judged: Judged
+  judged: JudgedPage
   saved: SavedPage
 }
 

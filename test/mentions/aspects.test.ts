@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createJudge } from '../../mentions/judge.ts'
 import type { ScoredMention } from '../../mentions/mention.ts'
 import { createScorer } from '../../mentions/sentiment/score.ts'
+import { judgeOfOne } from '../harness/judge.ts'
 
-const judge = createJudge({
+const judge = judgeOfOne({
   languages: ['fi', 'en', 'sv'],
   brands: ['Elisa', 'Revontuli', 'Kajo'].map((name) => ({
     id: name.toLowerCase(),
@@ -19,7 +19,7 @@ function judged(text: string): ScoredMention {
     { id: 'forum', connector: 'feed' },
     { now: new Date(0) },
   )
-  if ('skipped' in mention) throw new Error(mention.skipped)
+  if (!mention) throw new Error(`no brand in: ${text}`)
   return mention
 }
 

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { FeedItem } from '../../connectors/connector.ts'
-import { createJudge, decide } from '../../mentions/judge.ts'
+import { decide } from '../../mentions/judge.ts'
 import type { JudgedSource } from '../../mentions/judge.ts'
 import type { ScoredMention } from '../../mentions/mention.ts'
 import { planDeliveries } from '../../workers/poller/judge-page.ts'
+import { judgeOfOne } from '../harness/judge.ts'
 import { scoredText } from '../../mentions/vocabulary.ts'
 
 const now = new Date('2026-03-02T12:00:00Z')
-const judge = createJudge({
+const judge = judgeOfOne({
   languages: ['fi', 'en', 'sv'],
   brands: [
     { id: 'revontuli', any: ['Revontuli'], all: [], none: ['revontulet'] },
@@ -21,7 +22,7 @@ function item(changes: Partial<FeedItem>): FeedItem {
 
 function mention(changes: Partial<FeedItem>, source: Partial<JudgedSource> = {}): ScoredMention {
   const judged = judge(item(changes), { id: 'forum', connector: 'feed', ...source }, { now })
-  if ('skipped' in judged) throw new Error(`skipped: ${judged.skipped}`)
+  if (!judged) throw new Error('no brand matched')
   return judged
 }
 
@@ -46,7 +47,7 @@ describe('createJudge', () => {
   })
 
   it('sorts by the causes that the config adds', () => {
-    const charging = createJudge({
+    const charging = judgeOfOne({
       languages: ['fi'],
       brands: [{ id: 'revontuli', any: ['Revontuli'], all: [], none: [] }],
       causes: { charging: ['latausasema'] },
@@ -72,19 +73,19 @@ describe('createJudge', () => {
     expect(channelOf('Revontulen asentaja oli tyly')).toBe('all')
   })
 
-  it('skips what names no brand, and says so', () => {
+  it('does not match what names no brand', () => {
     const skipped = judge(
       item({ text: 'Näin revontulet, törkeän hieno' }),
       { id: 'a', connector: 'feed' },
       { now },
     )
-    expect(skipped).toEqual({ skipped: 'no brand matched' })
+    expect(skipped).toBeUndefined()
   })
 
   it('does not take an author for a mention', () => {
     expect(
       judge(item({ text: 'Huono päivä', author: 'Revontuli' }), { id: 'a', connector: 'feed' }, { now }),
-    ).toHaveProperty('skipped')
+    ).toBeUndefined()
   })
 
   it('finds the brand in the title and scores title and text together', () => {
@@ -111,7 +112,7 @@ describe('createJudge', () => {
   })
 
   it('has no brand to name where none is configured', () => {
-    const bare = createJudge({ languages: ['fi'], brands: [] })
+    const bare = judgeOfOne({ languages: ['fi'], brands: [] })
     expect(bare(item({}), { id: 'a', connector: 'feed', match: 'all' }, { now })).toMatchObject({
       brands: [],
     })

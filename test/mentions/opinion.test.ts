@@ -88,9 +88,9 @@ describe('wantsOpinion', () => {
   const judge = createJudge({ brands: [brand], languages: ['fi', 'en'] })
   const judged = (text: string, rest: object = {}) => {
     const item = { id: '1', unique: 'source' as const, text, ...rest }
-    const scored = judge(item, { id: 'forum', connector: 'feed' }, { now: new Date('2026-06-01') })
-    if ('skipped' in scored) throw new Error(scored.skipped)
-    return scored
+    const matched = judge.match(item, { id: 'forum', connector: 'feed' })
+    if (!matched) throw new Error(`no brand in: ${text}`)
+    return { matched, scored: judge.judge(matched, { now: new Date('2026-06-01') }) }
   }
   const post = 'Revontuli vaihtoi sähkösopimuksen ehdot eilen illalla.'
 
@@ -106,20 +106,15 @@ describe('wantsOpinion', () => {
     ['a review with one star', judged(post, { rating: 1 }), false],
     ['a review with five stars', judged(post, { rating: 5 }), false],
     ['a post of our own account', judged(post, { author: 'revontulioy' }), false],
-  ])('of %s: %#', (_, mention, wanted) => {
-    expect(wantsOpinion(mention, ['fi'])).toBe(wanted)
+  ])('of %s: %#', (_, { scored }, wanted) => {
+    expect(wantsOpinion(scored, ['fi'])).toBe(wanted)
   })
 
   it('takes what a model said into everything that follows from the sentiment', () => {
-    const item = { id: '1', unique: 'source' as const, text: post }
-    const source = { id: 'forum', connector: 'feed' }
-    const now = new Date('2026-06-01')
-    const [before, after] = [{ now }, { now, opinion: sureOfBlame }].map((moment) =>
-      judge(item, source, moment),
-    )
+    const { matched, scored: before } = judged(post)
+    const after = judge.weigh(matched, before, sureOfBlame)
     expect(before).toMatchObject({ sentiment: { label: 'neutral' }, intent: 'other' })
     expect(after).toMatchObject({ sentiment: { label: 'negative' }, intent: 'complaint' })
-    if (!before || !after || 'skipped' in before || 'skipped' in after) throw new Error('not matched')
     expect(after.priority.score).toBeGreaterThan(before.priority.score)
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FeedItem } from '../../connectors/connector.ts'
-import { createJudge, decide } from '../../mentions/judge.ts'
+import { decide } from '../../mentions/judge.ts'
+import { judgeOfOne } from '../harness/judge.ts'
 import type { JudgeOptions } from '../../mentions/judge.ts'
 import type { ScoredMention } from '../../mentions/mention.ts'
 import { applyContext, countContexts, fitContext } from '../../mentions/relevance/context.ts'
@@ -20,11 +21,11 @@ const revontuli = {
 }
 
 function judgeAll(options: Partial<JudgeOptions> = {}, match: 'brands' | 'all' = 'brands') {
-  const judge = createJudge({ languages: ['fi', 'en', 'sv'], brands: [revontuli], ...options })
+  const judge = judgeOfOne({ languages: ['fi', 'en', 'sv'], brands: [revontuli], ...options })
   return (item: Partial<FeedItem>): ScoredMention => {
     const full: FeedItem = { id: '1', unique: 'source', text: '', publishedAt: now, ...item }
     const judged = judge(full, { id: 'forum', connector: 'feed', match }, { now })
-    if ('skipped' in judged) throw new Error(`skipped: ${full.text}`)
+    if (!judged) throw new Error(`skipped: ${full.text}`)
     return judged
   }
 }

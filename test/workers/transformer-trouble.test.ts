@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { FeedItem } from '../../connectors/connector.ts'
 import { openDatabase } from '../../db/database.ts'
 import { RetryLater } from '../../lib/errors.ts'
-import { createJudge } from '../../mentions/judge.ts'
+import { judgeOfOne } from '../harness/judge.ts'
 import type { ScoredMention } from '../../mentions/mention.ts'
 import { askTransformer } from '../../workers/poller/ask-transformer.ts'
 import { type Transformer, batchSize, openTransformer } from '../../workers/transformer.ts'
@@ -117,7 +117,7 @@ describe('a transformer in trouble', () => {
 })
 
 describe('collecting opinions for a page', () => {
-  const judge = createJudge({
+  const judge = judgeOfOne({
     brands: [{ id: 'revontuli', any: ['Revontuli'], all: [], none: [] }],
     languages: ['fi', 'en'],
   })
@@ -125,7 +125,7 @@ describe('collecting opinions for a page', () => {
     texts.map((text, index): ScoredMention => {
       const item: FeedItem = { id: String(index), unique: 'source', text }
       const scored = judge(item, { id: 'forum', connector: 'feed' }, { now: new Date('2026-06-01') })
-      if ('skipped' in scored) throw new Error(scored.skipped)
+      if (!scored) throw new Error(`no brand in: ${text}`)
       return scored
     })
   const posts = (count: number) =>

@@ -5,7 +5,7 @@ import { checkText } from '../../config/check.ts'
 import type { FeedItem } from '../../connectors/connector.ts'
 import { createHttp } from '../../lib/http.ts'
 import { type OpenConfig, openConfig } from '../../workers/open-config.ts'
-import { judgePage } from '../../workers/poller/judge-page.ts'
+import { judgeItems, matchPage } from '../../workers/poller/judge-page.ts'
 import { memoryStore } from '../../workers/source-store.ts'
 import { complaint, configOf } from '../harness/config.ts'
 import { makeProject, runCommand } from '../harness/ennakko.ts'
@@ -49,8 +49,9 @@ async function judged(running: OpenConfig, texts: string[]) {
   const { config, transformer, judge, sources } = running
   const items = texts.map((text, index): FeedItem => ({ id: String(index), unique: 'source', text }))
   const judging = { judge: await judge(), config, transformer }
+  const { matched } = await matchPage(judging.judge, sources.get('forum')!.config, { items })
   const circumstances = { firstPage: false, repeatAuthors: new Set<string>(), now: new Date('2026-06-01') }
-  return await judgePage(judging, sources.get('forum')!.config, { items }, circumstances)
+  return await judgeItems(judging, matched, circumstances)
 }
 
 describeWithTransformers('a tiny ONNX model through the real library', () => {

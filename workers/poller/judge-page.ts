@@ -1,15 +1,48 @@
 import type { Config } from '../../config/schema.ts'
 import type { FeedItem, Page } from '../../connectors/connector.ts'
+import type { NewDelivery } from '../../db/deliveries.ts'
 import type { MentionToSave } from '../../db/mention-rows.ts'
 import type { PageToSave } from '../../db/pages.ts'
 import { identify, shortId } from '../../mentions/identity.ts'
-import { type Judge, decide } from '../../mentions/judge.ts'
+import { type Judge, type MatchedItem, decide } from '../../mentions/judge.ts'
 import type { ScoredMention } from '../../mentions/mention.ts'
 import { type Policy, plan, route } from '../../outreach/routing.ts'
-import type { NewDelivery } from '../../db/deliveries.ts'
+import { inTurns } from '../loop.ts'
 import type { EnabledSource } from '../open-config.ts'
-import { askTransformer } from './ask-transformer.ts'
 import type { Transformer } from '../transformer.ts'
+import { askTransformer } from './ask-transformer.ts'
+
+/** Why most of what is read is not kept. */
+export const notAboutUs = 'no brand matched'
+
+/** Parts a page into what concerns us and, with the reason, what does not. */
+export async function matchPage(
+  judge: Judge,
+  source: EnabledSource,
+  { items, rejected = [] }: Pick<Page, 'items' | 'rejected'>,
+): Promise<{ matched: MatchedItem[]; skipped: JudgedPage['skipped'] }> {
+  const matched: MatchedItem[] = []
+  const skipped: JudgedPage['skipped'] = rejected.map(({ id, reason }) => ({
+    externalId: shortId(id ?? 'no id'),
+    reason: `unreadable: ${reason}`,
+  }))
+  for await (const item of inTurns(items)) {
+    const concerning = matchItem(judge, source, item)
+    if (concerning) matched.push(concerning)
+    else skipped.push({ externalId: shortId(item.id), url: item.url || undefined, reason: notAboutUs })
+  }
+  return { matched, skipped }
+}
+
+export function matchItem(judge: Judge, source: EnabledSource, item: FeedItem): MatchedItem | undefined {
+  return judge.match(withoutBadDates(item), source)
+}
+
+export interface Judging {
+  judge: Judge
+  config: Config
+  transformer?: Transformer
+}
 
 export interface Circumstances {
   /** Nothing was read from this source before: what has no date may be ancient. */
@@ -21,73 +54,59 @@ export interface Circumstances {
   signal?: AbortSignal
 }
 
-export type Judged = Pick<PageToSave, 'mentions' | 'skipped'> & {
+export type JudgedPage = Pick<PageToSave, 'mentions' | 'skipped'> & {
   /** Why the transformer had no say, where it should have had one. */
   trouble?: Error
 }
 
-export interface Judging {
-  judge: Judge
-  config: Config
-  transformer?: Transformer
-}
-
 /**
- * Judges every item of a page and says what becomes of it and who hears of it. Nothing is stored here. Throws on
- * abort only.
+ * Judges what concerns us, with the transformer's opinion weighed in, and says what becomes of each and who hears of
+ * it. Nothing is stored here. Throws on abort only.
  */
-export async function judgePage(
+export async function judgeItems(
   { judge, config, transformer }: Judging,
-  source: EnabledSource,
-  page: Pick<Page, 'items' | 'rejected'>,
+  items: readonly MatchedItem[],
   circumstances: Circumstances,
-): Promise<Judged> {
-  const mentions: MentionToSave[] = []
-  const skipped: Judged['skipped'] = (page.rejected ?? []).map(({ id, reason }) => ({
-    externalId: shortId(id ?? 'no id'),
-    reason: `unreadable: ${reason}`,
-  }))
-  const first = page.items.map(withoutBadDates).map((item) => {
-    const moment = {
-      now: circumstances.now,
-      repeatAuthor: item.author !== undefined && circumstances.repeatAuthors.has(item.author),
-    }
-    return { item, moment, scored: judge(item, source, moment) }
-  })
-  const matched = first.flatMap(({ scored }) => ('skipped' in scored ? [] : [scored]))
-  const { byItem, trouble } = await askTransformer(transformer, matched, circumstances.signal ?? unending)
-  for (const { item, moment, scored: before } of first) {
-    const opinion = byItem.get(item)
-    const scored = opinion ? judge(item, source, { ...moment, opinion }) : before
-    if ('skipped' in scored) {
-      skipped.push({
-        externalId: shortId(item.id),
-        ...(item.url ? { url: item.url } : {}),
-        reason: scored.skipped,
-      })
-      continue
-    }
-    const { decision, reason } = decideWithAge(scored, circumstances, config.alerts.maxAgeMs)
-    mentions.push({
-      scored,
-      identity: identify(item, source.id),
-      decision,
-      decisionReason: reason,
-      plan: decision === 'alert' ? planDeliveries(config.policies, scored) : [],
-    })
+): Promise<Omit<JudgedPage, 'skipped'>> {
+  const { now, repeatAuthors, signal = unending } = circumstances
+  const judged: { matched: MatchedItem; scored: ScoredMention }[] = []
+  for await (const matched of inTurns(items)) {
+    const { author } = matched.item
+    const repeatAuthor = author !== undefined && repeatAuthors.has(author)
+    judged.push({ matched, scored: judge.judge(matched, { now, repeatAuthor }) })
   }
-  return { mentions, skipped, ...(trouble ? { trouble } : {}) }
+  const { byItem, trouble } = await askTransformer(
+    transformer,
+    judged.map(({ scored }) => scored),
+    signal,
+  )
+  const mentions = judged.map(({ matched, scored }) => {
+    const opinion = byItem.get(matched.item)
+    return decideOn(opinion ? judge.weigh(matched, scored, opinion) : scored, config, circumstances)
+  })
+  return { mentions, trouble }
 }
 
 const unending = new AbortController().signal
 
+function decideOn(scored: ScoredMention, config: Config, circumstances: Circumstances): MentionToSave {
+  const { decision, reason } = decideWithAge(scored, circumstances, config.alerts.maxAgeMs)
+  return {
+    scored,
+    identity: identify(scored.item, scored.sourceId),
+    decision,
+    decisionReason: reason,
+    plan: decision === 'alert' ? planDeliveries(config.policies, scored) : [],
+  }
+}
+
 /** The deliveries that a case of this mention would have, by the first policy that fits; none when none does. */
 export function planDeliveries(policies: Policy[], scored: ScoredMention): NewDelivery[] {
   const policy = route(policies, {
-    ...(scored.brands[0] ? { brand: scored.brands[0].id } : {}),
+    brand: scored.brands[0]?.id,
     source: scored.sourceId,
     connector: scored.connector,
-    ...(scored.language ? { language: scored.language } : {}),
+    language: scored.language,
     priority: scored.priority.level,
     causes: [...scored.urgencies, ...scored.causes.map(({ cause }) => cause)],
   })
@@ -117,10 +136,15 @@ function decideWithAge(
 
 /** A date that no clock can show would make the database refuse the whole page. */
 function withoutBadDates(item: FeedItem): FeedItem {
-  const { publishedAt, editedAt, ...rest } = item
+  const { publishedAt, editedAt } = item
+  if (isShowable(publishedAt) && isShowable(editedAt)) return item
   return {
-    ...rest,
-    ...(publishedAt && !Number.isNaN(publishedAt.getTime()) ? { publishedAt } : {}),
-    ...(editedAt && !Number.isNaN(editedAt.getTime()) ? { editedAt } : {}),
+    ...item,
+    publishedAt: isShowable(publishedAt) ? publishedAt : undefined,
+    editedAt: isShowable(editedAt) ? editedAt : undefined,
   }
+}
+
+function isShowable(date: Date | undefined): boolean {
+  return date === undefined || !Number.isNaN(date.getTime())
 }

@@ -4,7 +4,7 @@ import type { SourceRow } from '../../db/tables.ts'
 import { PlaceLost, RetryLater } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import type { OpenSource } from '../open-config.ts'
-import type { Judged } from './judge-page.ts'
+import type { JudgedPage } from './judge-page.ts'
 import { nextInterval, pollBackoff, withJitter } from '../intervals.ts'
 import { mostLostLeases, reportFailure, reportReading, secondsUntil } from './source-reports.ts'
 import { type Terms, storePage } from './store-page.ts'
@@ -16,7 +16,7 @@ const pollTimeoutMs = 60_000
 const poisonSeconds = 60 * 60
 
 /** What a poll came to; `error` is recorded with the source already. */
-export type PollOutcome = { page: Page; judged: Judged; saved: SavedPage } | { error: unknown }
+export type PollOutcome = { page: Page; judged: JudgedPage; saved: SavedPage } | { error: unknown }
 
 /** Reads one claimed source. With `keep` the source stays claimed after a good poll. */
 export async function pollSource(

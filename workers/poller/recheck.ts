@@ -18,7 +18,7 @@ import type { MentionRow } from '../../db/tables.ts'
 import { PermanentError, RetryLater, describeError } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import type { OpenSource } from '../open-config.ts'
-import { judgePage } from './judge-page.ts'
+import { judgeItems, matchItem } from './judge-page.ts'
 import { repeat } from '../loop.ts'
 import { recheckBackoff, stoppedRetrySeconds } from '../intervals.ts'
 import { secondsUntil } from './source-reports.ts'
@@ -112,19 +112,17 @@ async function update(app: App, source: OpenSource, row: MentionRow, status: Sta
 
 /** The mention of today's config; an edit is news, however old the post is. Nothing when it does not concern us any more. */
 async function rejudge(app: App, source: OpenSource, item: FeedItem): Promise<MentionToSave | undefined> {
-  const { judge, config, transformer } = app.running()
-  const ageless = { ...config, alerts: { maxAgeMs: Number.POSITIVE_INFINITY } }
+  const { judge: makeJudge, config, transformer } = app.running()
+  const judge = await makeJudge()
+  const matched = matchItem(judge, source.config, item)
+  if (!matched) return undefined
   const authors = item.author === undefined ? [] : [item.author]
-  const { mentions } = await judgePage(
-    { judge: await judge(), config: ageless, transformer },
-    source.config,
-    { items: [item] },
-    {
-      firstPage: false,
-      repeatAuthors: await findRepeatAuthors(app.db, source.config.connector, authors),
-      now: await databaseTime(app.db),
-    },
-  )
+  const ageless = { ...config, alerts: { maxAgeMs: Number.POSITIVE_INFINITY } }
+  const { mentions } = await judgeItems({ judge, config: ageless, transformer }, [matched], {
+    firstPage: false,
+    repeatAuthors: await findRepeatAuthors(app.db, source.config.connector, authors),
+    now: await databaseTime(app.db),
+  })
   return mentions[0]
 }
 

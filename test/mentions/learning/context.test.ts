@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { packContext, unpackContext } from '../../../mentions/learning/context-model.ts'
 import { learnContext } from '../../../mentions/learning/context.ts'
 import type { LabelledMention } from '../../../mentions/learning/context.ts'
-import { createJudge } from '../../../mentions/judge.ts'
+import { judgeOfOne } from '../../harness/judge.ts'
 import { seeded } from '../../../mentions/learning/fit.ts'
 
 const days = [
@@ -34,7 +34,7 @@ describe('the words around a name', () => {
     expect(lesson.figures.local.averagePrecision).toBeGreaterThan(0.95)
     expect(lesson.figures.local.logLoss).toBeLessThan(lesson.figures.general.logLoss)
     const model = unpackContext(JSON.parse(JSON.stringify(packContext(lesson.model))))
-    const judge = createJudge({
+    const judge = judgeOfOne({
       brands: [{ id: 'kajo', any: ['Kajo'], all: [], none: [] }],
       languages: ['fi'],
       contexts: new Map([['kajo', model]]),
@@ -45,7 +45,7 @@ describe('the words around a name', () => {
         { id: 'forum', connector: 'feed' },
         { now: new Date(0) },
       )
-      return 'skipped' in judged ? undefined : judged.relevance
+      return judged?.relevance
     }
     expect(relevance('Kajo konsertti ja keikka lavalla lokakuussa.')).toMatchObject({ kind: 'homonym' })
     expect(relevance('Kajon verkkokauppa ja tilaus lokakuussa.')).toMatchObject({

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { FeedItem } from '../../../connectors/connector.ts'
+import type { FeedItem, Page } from '../../../connectors/connector.ts'
 import { createHttp } from '../../../lib/http.ts'
 import { openConfig } from '../../../workers/open-config.ts'
-import { judgePage, planDeliveries } from '../../../workers/poller/judge-page.ts'
+import {
+  type Circumstances,
+  judgeItems,
+  matchPage,
+  planDeliveries,
+} from '../../../workers/poller/judge-page.ts'
 import { memoryStore } from '../../../workers/source-store.ts'
 import { checkText } from '../../../config/check.ts'
 import { complaint, configOf, praise } from '../../harness/config.ts'
@@ -24,17 +29,15 @@ async function shop(parts: Parameters<typeof configOf>[0] = {}) {
   })
   const judge = await running.judge()
   const source = running.sources.get('forum')!.config
+  const judgePage = async (page: Pick<Page, 'items' | 'rejected'>, rest: Partial<Circumstances> = {}) => {
+    const circumstances = { firstPage: false, repeatAuthors: new Set<string>(), now, ...rest }
+    const { matched, skipped } = await matchPage(judge, source, page)
+    return { skipped, ...(await judgeItems({ judge, config }, matched, circumstances)) }
+  }
   return {
     config,
-    judge: (items: FeedItem[], circumstances: Partial<Parameters<typeof judgePage>[3]> = {}) =>
-      judgePage(
-        { judge, config },
-        source,
-        { items },
-        { firstPage: false, repeatAuthors: new Set(), now, ...circumstances },
-      ),
-    judgePage: (page: Parameters<typeof judgePage>[2]) =>
-      judgePage({ judge, config }, source, page, { firstPage: false, repeatAuthors: new Set(), now }),
+    judge: (items: FeedItem[], rest?: Partial<Circumstances>) => judgePage({ items }, rest),
+    judgePage,
   }
 }
 

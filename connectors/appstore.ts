@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { HttpResponse } from '../lib/http.ts'
-import { readReviews, type Review } from './appstore/review.ts'
+import { readReviews } from './appstore/review.ts'
 import { appNumber, storefront } from './appstore/store.ts'
 import type { Connector, Cursor, Feed, Io, Page } from './connector.ts'
 import { readCursor } from './reading/cursor.ts'
-import { openOverlap, readBack, type Batch } from './reading/overlap.ts'
+import { type ListingBatch, readListings } from './reading/listings.ts'
 import { readSubSources } from './reading/sub-sources.ts'
 import { webAddress } from './values/addresses.ts'
 
@@ -40,14 +40,14 @@ export const appstore: Connector<AppstoreOptions> = {
 }
 
 /** Apple holds reviews back for a check, so a new one may stand behind others of the same day. */
-const OVERLAP_SECONDS = 24 * 3600
-const MOST_PAGES = 10
-const FULL_PAGE = 50
+const memory = { overlapSeconds: 24 * 3600, remembered: 100 }
+const mostPages = 10
+const fullPage = 50
 /** Half a day at the default pace. */
-const SUSPICIOUS_EMPTY_POLLS = 24
+const suspiciousEmptyPolls = 24
 
 const stateSchema = z.object({
-  /** What `Overlap.next` gave. */
+  /** The cursor of the reviews. */
   overlap: z.string().optional(),
   etag: z.string().optional(),
   hadReviews: z.boolean().default(false),
@@ -74,10 +74,9 @@ async function readStorefront(
   signal: AbortSignal,
 ): Promise<Page> {
   const state = readCursor(cursor, stateSchema) ?? stateSchema.parse({})
-  const overlap = openOverlap(state.overlap, OVERLAP_SECONDS, 2 * FULL_PAGE)
-  const rejected: NonNullable<Page['rejected']> = []
   let etag: string | undefined
-  let unchanged = false
+  let read = 0
+  let breaksOff = false
 
   async function ask(page: number, address: (page: number) => string): Promise<HttpResponse> {
     const headers: Record<string, string> = { accept: 'application/json' }
@@ -86,40 +85,30 @@ async function readStorefront(
     return await io.http.request(url, { headers, signal, hostGapMs: 1000 })
   }
 
-  async function readPage(next = '1'): Promise<Batch<Review>> {
+  async function readPage(next = '1'): Promise<ListingBatch | undefined> {
     const page = Number(next)
     for (const address of addressesOf(config.app)) {
       const response = await ask(page, address)
-      if (response.status === 304) {
-        unchanged = true
-        return { listed: [] }
-      }
-      const listed = readReviews(response, config.app, country, rejected)
-      if (page === 1 && listed.length > 0) etag = response.headers['etag']
-      if (listed.length > 0) return { listed, next: String(page + 1) }
+      if (response.status === 304) return undefined
+      const entries = readReviews(response, config.app, country)
+      if (entries.length === 0) continue
+      if (page === 1) etag = response.headers['etag']
+      read += entries.length
+      return { entries, next: String(page + 1) }
     }
-    return { listed: [] }
+    breaksOff = state.hadReviews && read > 0 && read % fullPage === 0
+    return { entries: [], cut: breaksOff }
   }
 
-  const { listed, reached, gap } = await readBack(overlap, readPage, MOST_PAGES)
-  if (unchanged && cursor !== undefined) return { items: [], cursor }
-  if (listed.length === 0) return emptyPage({ ...state, overlap: state.overlap ?? overlap.next([]) })
-  const fresh = overlap.fresh(listed)
-  if (state.hadReviews && !reached && gap === undefined && listed.length % FULL_PAGE === 0)
-    throw new Error(
-      `the App Store feed of ${country} breaks off after ${listed.length} reviews, none of them known`,
-    )
-  const next: State = { overlap: overlap.next(listed), etag, hadReviews: true, empty: 0 }
-  return {
-    items: fresh.map(({ item }) => item),
-    cursor: JSON.stringify(next),
-    rejected,
-    gap: reached || gap === undefined ? undefined : GAP,
-  }
+  const reviews = { name: 'reviews', mostBatches: mostPages, read: readPage }
+  const page = await readListings(state.overlap, memory, [reviews])
+  if (page.unchanged && cursor !== undefined) return { items: [], cursor }
+  if (read === 0) return emptyPage({ ...state, overlap: state.overlap ?? page.cursor })
+  if (breaksOff && page.gap !== undefined)
+    throw new Error(`the App Store feed of ${country} breaks off after ${read} reviews, none of them known`)
+  const following: State = { overlap: page.cursor, etag, hadReviews: true, empty: 0 }
+  return { ...page, cursor: JSON.stringify(following) }
 }
-
-const GAP =
-  'The feed holds the newest 500 reviews and none of them was known, so older ones may have been missed; read this source more often.'
 
 /** The feed is empty for no reason at times, in one of its forms or in both. */
 function addressesOf(app: string): ((page: number) => string)[] {
@@ -136,6 +125,6 @@ function emptyPage(state: State): Page {
   return {
     items: [],
     cursor: JSON.stringify(next),
-    notices: next.empty > 0 && next.empty % SUSPICIOUS_EMPTY_POLLS === 0 ? [notice] : [],
+    notices: next.empty > 0 && next.empty % suspiciousEmptyPolls === 0 ? [notice] : [],
   }
 }

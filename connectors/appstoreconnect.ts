@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { PermanentError } from '../lib/errors.ts'
 import { appNumber, storefront, territoryOf } from './appstore/store.ts'
 import { openAccess, requestsLeft } from './appstoreconnect/access.ts'
-import { readReviews, readStatus } from './appstoreconnect/review.ts'
+import { readReview, readStatus } from './appstoreconnect/review.ts'
 import type { Connector, Feed, Io, ItemRef, Page, Posted, Status } from './connector.ts'
 import { credential, needed } from './access/credential.ts'
 import { entries, maybeText, readJson } from './values/json.ts'
-import { openOverlap, readBack } from './reading/overlap.ts'
+import { readEntries } from './reading/entries.ts'
+import { type ListingBatch, readListings } from './reading/listings.ts'
 import { refuseTooLong } from './values/reply-length.ts'
 import { webAddress } from './values/addresses.ts'
 
@@ -52,13 +53,13 @@ export const appstoreconnect: Connector<AppstoreconnectOptions> = {
 }
 
 /** Apple holds reviews back for a check, so a new one may stand behind others of the same days. */
-const OVERLAP_SECONDS = 48 * 3600
-const MOST_PAGES = 10
-const PAGE_SIZE = 200
+const memory = { overlapSeconds: 48 * 3600, remembered: 200 }
+const mostPages = 10
+const pageSize = 200
 /** Measured by two tools; Apple does not document it. */
-const MOST_REPLY_CHARS = 5970
+const mostReplyChars = 5970
 /** Requests that are left for answers and look-ups when polls start to wait. */
-const RESERVED_REQUESTS = 100
+const reservedRequests = 100
 
 const listSchema = z.object({
   data: entries,
@@ -71,35 +72,31 @@ function openReviews(config: AppstoreconnectOptions, io: Io): Feed {
     keyId: needed(config.key_id, 'ASC_KEY_ID'),
     pem: needed(config.private_key, 'ASC_PRIVATE_KEY'),
   })
-  return {
-    async poll(cursor, signal) {
-      const overlap = openOverlap(cursor, OVERLAP_SECONDS, PAGE_SIZE)
-      const rejected: NonNullable<Page['rejected']> = []
-      let left = Infinity
-      const { listed, reached, gap } = await readBack(
-        overlap,
-        async (next = firstPage(config)) => {
-          const response = await send(next, { signal })
-          if (response.status === 404)
-            throw new PermanentError(
-              `App Store Connect knows no app ${config.app} that this key may see: correct app in the config, or give the key access`,
-            )
-          left = requestsLeft(response.headers) ?? left
-          if (response.status === 304) return { listed: [] }
-          const { data, links } = readJson(response, listSchema, 'App Store Connect')
-          return { listed: readReviews(data, config.app, rejected), next: links?.next }
-        },
-        MOST_PAGES,
+  async function readPage(next = firstPage(config), signal: AbortSignal): Promise<ListingBatch | undefined> {
+    const response = await send(next, { signal })
+    if (response.status === 404)
+      throw new PermanentError(
+        `App Store Connect knows no app ${config.app} that this key may see: correct app in the config, or give the key access`,
       )
-      const fresh = overlap.fresh(listed)
-      return {
-        items: fresh.map(({ item }) => item),
-        cursor: listed.length === 0 && cursor !== undefined ? cursor : overlap.next(listed),
-        gap: reached ? undefined : gap,
-        rejected,
-        notBefore: left < RESERVED_REQUESTS ? new Date(Date.now() + 600_000) : undefined,
-      }
-    },
+    if (response.status === 304) return undefined
+    const { data, links } = readJson(response, listSchema, 'App Store Connect')
+    const left = requestsLeft(response.headers)
+    return {
+      entries: readEntries(
+        data,
+        (raw) => readReview(raw, config.app),
+        'the review has no id, or nothing of a review',
+      ),
+      next: links?.next,
+      notBefore: left !== undefined && left < reservedRequests ? new Date(Date.now() + 600_000) : undefined,
+    }
+  }
+
+  return {
+    poll: (cursor, signal) =>
+      readListings(cursor, memory, [
+        { name: 'reviews', mostBatches: mostPages, read: (next) => readPage(next, signal) },
+      ]),
 
     async lookup(posts, signal) {
       const statuses: Status[] = []
@@ -116,7 +113,7 @@ function openReviews(config: AppstoreconnectOptions, io: Io): Feed {
     },
 
     async reply(to: ItemRef, text: string, _key: string, signal: AbortSignal): Promise<Posted> {
-      refuseTooLong(text.length, MOST_REPLY_CHARS, 'App Store Connect')
+      refuseTooLong(text.length, mostReplyChars, 'App Store Connect')
       const response = await send(new URL('/v1/customerReviewResponses', config.url).href, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -134,7 +131,7 @@ function openReviews(config: AppstoreconnectOptions, io: Io): Feed {
       const { data } = readJson(response, z.object({ data: responseSchema }), 'App Store Connect')
       return { id: data.id, url: to.url, pending: data.attributes?.state === 'PENDING_PUBLISH' }
     },
-    replies: { max: MOST_REPLY_CHARS, unit: 'characters', repeatable: true },
+    replies: { max: mostReplyChars, unit: 'characters', repeatable: true },
   }
 }
 
@@ -146,7 +143,7 @@ const responseSchema = z.object({
 function firstPage(config: AppstoreconnectOptions): string {
   const url = new URL(`/v1/apps/${config.app}/customerReviews`, config.url)
   url.searchParams.set('sort', '-createdDate')
-  url.searchParams.set('limit', String(PAGE_SIZE))
+  url.searchParams.set('limit', String(pageSize))
   if (config.country) {
     const territories = config.country.flatMap((country) => territoryOf(country) ?? [])
     url.searchParams.set('filter[territory]', territories.join(','))

@@ -5,10 +5,11 @@ import { readCursor } from './reading/cursor.ts'
 import { credential, needed } from './access/credential.ts'
 import { reasonOf } from './access/google-error.ts'
 import { openGoogle, refreshGrant, type Google } from './access/google-token.ts'
-import { readReview, readReviews, type Review } from './googlebusiness/review.ts'
+import { readReview } from './googlebusiness/review.ts'
 import { entries, maybeText, readJson } from './values/json.ts'
 import { longNumber } from './values/long-number.ts'
-import { openOverlap, readBack } from './reading/overlap.ts'
+import { readEntries, type PostEntry } from './reading/entries.ts'
+import { type ListingBatch, readListings } from './reading/listings.ts'
 import { readSubSources } from './reading/sub-sources.ts'
 import { refuseTooLong } from './values/reply-length.ts'
 
@@ -69,13 +70,14 @@ export const googlebusiness: Connector<GooglebusinessOptions> = {
   open: (config, io) => openReviews(config, io),
 }
 
-const VARIABLES = 'GBP_CLIENT_ID, GBP_CLIENT_SECRET and GBP_REFRESH_TOKEN'
-const PAGE_SIZE = 50
-const MOST_PAGES = 40
-const MOST_REPLY_BYTES = 4096
-const HOUR_MS = 3_600_000
-/** Reviews so old are read again once a day. */
-const OVERLAP_SECONDS = 7 * 24 * 3600
+const variables = 'GBP_CLIENT_ID, GBP_CLIENT_SECRET and GBP_REFRESH_TOKEN'
+const pageSize = 50
+const mostPages = 40
+const mostReplyBytes = 4096
+const daySeconds = 86_400
+/** Reviews of a week are read again once a day, those of an hour at every poll. */
+const memory = { overlapSeconds: 7 * daySeconds, remembered: pageSize }
+const rereadSeconds = 3600
 
 const stateSchema = z.object({
   overlap: z.string(),
@@ -98,7 +100,7 @@ function openReviews(config: GooglebusinessOptions, io: Io): Feed {
   const clientSecret = needed(config.client_secret, 'GBP_CLIENT_SECRET')
   const refreshToken = needed(config.refresh_token, 'GBP_REFRESH_TOKEN')
   const grant = { clientId, clientSecret, refreshToken, tokenUrl: config.token_url }
-  const google = openGoogle(io, refreshGrant(grant, VARIABLES))
+  const google = openGoogle(io, refreshGrant(grant, variables))
   const root = `${config.url.replace(/\/$/, '')}/v4`
 
   return {
@@ -122,7 +124,7 @@ function openReviews(config: GooglebusinessOptions, io: Io): Feed {
     },
 
     async reply(to, text, _key, signal): Promise<Posted> {
-      refuseTooLong(Buffer.byteLength(text), MOST_REPLY_BYTES, 'Google Business Profile', 'bytes')
+      refuseTooLong(Buffer.byteLength(text), mostReplyBytes, 'Google Business Profile', 'bytes')
       const response = await google.request(`${root}/${nameOf(to)}/reply`, {
         method: 'PUT',
         headers: { 'content-type': 'application/json' },
@@ -143,7 +145,7 @@ function openReviews(config: GooglebusinessOptions, io: Io): Feed {
         throw new PermanentError(`Google refused the answer${why ? ` (${why})` : ''}: write it otherwise`)
       return { id: `${to.id}/reply`, url: to.url, pending: state === 'PENDING' }
     },
-    replies: { max: MOST_REPLY_BYTES, unit: 'bytes', repeatable: true },
+    replies: { max: mostReplyBytes, unit: 'bytes', repeatable: true },
   }
 }
 
@@ -167,51 +169,49 @@ async function readLocation(
 ): Promise<Page> {
   const state = readCursor(cursor, stateSchema)
   const now = Date.now()
-  const whole = state === undefined || now - state.wholeAt > 24 * HOUR_MS
-  const overlap = openOverlap(state?.overlap, OVERLAP_SECONDS, PAGE_SIZE)
-  const { since } = overlap
-  const newest = since && new Date(since.getTime() + OVERLAP_SECONDS * 1000 - HOUR_MS)
-  const rejected: NonNullable<Page['rejected']> = []
-  let unchanged = false
-  const { listed, gap } = await readBack(
-    whole ? overlap : { ...overlap, since: newest },
-    async (token) => {
-      const url = new URL(`${location}/reviews`)
-      url.searchParams.set('pageSize', String(PAGE_SIZE))
-      url.searchParams.set('orderBy', 'updateTime desc')
-      if (token !== undefined) url.searchParams.set('pageToken', token)
-      const response = await google.request(url.href, { signal, accept: [404] })
-      if (response.status === 404) {
-        const said = reasonOf(response)
-        if (said === '') throw new Error('Google Business Profile answered 404 without saying why')
-        throw new PermanentError(
-          `Google Business Profile knows no such location of this account${said}: correct account and locations`,
-        )
-      }
-      unchanged = response.status === 304
-      if (unchanged) return { listed: [] }
-      const answer = readJson(response, listSchema, 'Google Business Profile')
-      const stranger = Object.keys(answer).find((key) => !(key in listSchema.shape))
-      if (!answer.reviews && stranger !== undefined)
-        throw new Error(`Google Business Profile answered "${stranger.slice(0, 60)}" without reviews`)
-      const { reviews = [], nextPageToken } = answer
-      return { listed: readReviews(reviews, rejected), next: nextPageToken }
-    },
-    MOST_PAGES,
-  )
-  if (unchanged && cursor !== undefined) return { items: [], cursor }
-  const fresh = overlap.fresh(listed)
-  const wholeAt = whole ? now : state.wholeAt
-  const next = { overlap: overlap.next(listed), wholeAt } satisfies z.infer<typeof stateSchema>
-  return {
-    items: fresh.map(({ item }) => item),
-    cursor: JSON.stringify(next),
-    rejected,
-    gap: fresh.length === listed.length ? gap : undefined,
+  const whole = state === undefined || now - state.wholeAt > daySeconds * 1000
+
+  async function read(token: string | undefined): Promise<ListingBatch | undefined> {
+    const url = new URL(`${location}/reviews`)
+    url.searchParams.set('pageSize', String(pageSize))
+    url.searchParams.set('orderBy', 'updateTime desc')
+    if (token !== undefined) url.searchParams.set('pageToken', token)
+    const response = await google.request(url.href, { signal, accept: [404] })
+    if (response.status === 404) {
+      const said = reasonOf(response)
+      if (said === '') throw new Error('Google Business Profile answered 404 without saying why')
+      throw new PermanentError(
+        `Google Business Profile knows no such location of this account${said}: correct account and locations`,
+      )
+    }
+    if (response.status === 304) return undefined
+    const answer = readJson(response, listSchema, 'Google Business Profile')
+    const stranger = Object.keys(answer).find((key) => !(key in listSchema.shape))
+    if (!answer.reviews && stranger !== undefined)
+      throw new Error(`Google Business Profile answered "${stranger.slice(0, 60)}" without reviews`)
+    return {
+      entries: readEntries(
+        answer.reviews ?? [],
+        readReview,
+        'the review has no name, or neither stars nor words',
+      ),
+      next: answer.nextPageToken,
+    }
   }
+
+  const reviews = {
+    name: 'reviews',
+    mostBatches: mostPages,
+    rereadSeconds: whole ? undefined : rereadSeconds,
+    read,
+  }
+  const page = await readListings(state?.overlap, memory, [reviews])
+  if (page.unchanged && cursor !== undefined) return { items: [], cursor }
+  const next = { overlap: page.cursor, wholeAt: whole ? now : state.wholeAt }
+  return { ...page, cursor: JSON.stringify(next satisfies z.infer<typeof stateSchema>) }
 }
 
-function statusOf(id: string, review: Review | undefined): Status {
+function statusOf(id: string, review: PostEntry | undefined): Status {
   if (!review) return { id, state: 'unknown' }
   const { text, rating, editedAt } = review.item
   return { id, state: 'live', text, rating, editedAt }

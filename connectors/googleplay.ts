@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { PermanentError } from '../lib/errors.ts'
-import type { Connector, Feed, Io, ItemRef, Posted, Status } from './connector.ts'
+import type { Connector, Feed, FeedItem, Io, ItemRef, Posted, Status } from './connector.ts'
 import { credential, needed } from './access/credential.ts'
-import { readApp, WINDOW_MS } from './googleplay/listing.ts'
-import { readReview, type Review } from './googleplay/review.ts'
+import { readApp, windowMs } from './googleplay/listing.ts'
+import { readReview } from './googleplay/review.ts'
 import { reasonOf } from './access/google-error.ts'
 import { openGoogle, serviceAccountGrant } from './access/google-token.ts'
 import { readJson } from './values/json.ts'
 import { refuseTooLong } from './values/reply-length.ts'
+import { itemIn } from './reading/entries.ts'
 import { readSubSources } from './reading/sub-sources.ts'
 import { webAddress } from './values/addresses.ts'
 
@@ -59,17 +60,17 @@ export const googleplay: Connector<GoogleplayOptions> = {
   open: (config, io) => openReviews(config, io),
 }
 
-const SCOPE = 'https://www.googleapis.com/auth/androidpublisher'
-const MOST_REPLY_CHARS = 350
+const scope = 'https://www.googleapis.com/auth/androidpublisher'
+const mostReplyChars = 350
 /** Of the 200 requests an hour for each app, a tenth is left for looking reviews up. */
-const LOOKUPS_A_DAY = 24 * 20
-const REPLIES_A_DAY = 2000
+const lookupsADay = 24 * 20
+const repliesADay = 2000
 
 function openReviews(config: GoogleplayOptions, io: Io): Feed {
   const variable = 'GOOGLE_PLAY_SERVICE_ACCOUNT_JSON'
   const google = openGoogle(
     io,
-    serviceAccountGrant(needed(config.service_account, variable), SCOPE, variable),
+    serviceAccountGrant(needed(config.service_account, variable), scope, variable),
   )
 
   function reviewsUrl(app: string, rest = ''): string {
@@ -97,25 +98,27 @@ function openReviews(config: GoogleplayOptions, io: Io): Feed {
           statuses.push({ id: post.id, state: 'unknown' })
           continue
         }
-        await io.ledger.spend(`googleplay look-ups ${app}`, 1, { limit: LOOKUPS_A_DAY, unit: 'look-ups' })
+        await io.ledger.spend(`googleplay look-ups ${app}`, 1, { limit: lookupsADay, unit: 'look-ups' })
         const address = reviewsUrl(app, `/${encodeURIComponent(post.id)}`)
         const response = await google.request(address, { signal, accept: [404] })
         if (response.status === 404) {
           // Older reviews leave the window, and a 404 that says nothing is not from Google: neither is a deletion.
-          const inWindow = changed * 1000 > Date.now() - WINDOW_MS && reasonOf(response) !== ''
+          const inWindow = changed * 1000 > Date.now() - windowMs && reasonOf(response) !== ''
           statuses.push({ id: post.id, state: inWindow ? 'deleted' : 'unknown' })
         } else
-          statuses.push(statusOf(post.id, readReview(readJson(response, z.unknown(), 'Google Play'), app)))
+          statuses.push(
+            statusOf(post.id, itemIn(readReview(readJson(response, z.unknown(), 'Google Play'), app))),
+          )
       }
       return statuses
     },
 
     async reply(to, text, _key, signal): Promise<Posted> {
-      refuseTooLong(text.length, MOST_REPLY_CHARS, 'Google Play')
+      refuseTooLong(text.length, mostReplyChars, 'Google Play')
       const { app } = placeOf(to)
       if (app === undefined)
         throw new PermanentError('the review does not say which of the apps it belongs to')
-      await io.ledger.spend(`googleplay answers ${app}`, 1, { limit: REPLIES_A_DAY, unit: 'answers' })
+      await io.ledger.spend(`googleplay answers ${app}`, 1, { limit: repliesADay, unit: 'answers' })
       const response = await google.request(reviewsUrl(app, `/${encodeURIComponent(to.id)}:reply`), {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -130,12 +133,12 @@ function openReviews(config: GoogleplayOptions, io: Io): Feed {
       readJson(response, z.object({ result: z.looseObject({}) }), 'Google Play')
       return { id: to.id, url: to.url }
     },
-    replies: { max: MOST_REPLY_CHARS, unit: 'characters', repeatable: true },
+    replies: { max: mostReplyChars, unit: 'characters', repeatable: true },
   }
 }
 
-function statusOf(id: string, review: Review | undefined): Status {
-  if (!review) return { id, state: 'unknown' }
-  const { title, text, rating, reach, publishedAt: editedAt } = review.item
+function statusOf(id: string, item: FeedItem | undefined): Status {
+  if (!item) return { id, state: 'unknown' }
+  const { title, text, rating, reach, publishedAt: editedAt } = item
   return { id, state: 'live', title, text, rating, reach, editedAt }
 }

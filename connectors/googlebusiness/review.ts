@@ -1,14 +1,10 @@
 import { z } from 'zod'
-import type { FeedItem, Page } from '../connector.ts'
+import type { FeedItem } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { maybeText } from '../values/json.ts'
-import type { Listed } from '../reading/overlap.ts'
+import type { PostEntry } from '../reading/entries.ts'
 import { starsOf } from '../values/stars.ts'
 import { tidy } from '../values/text.ts'
-
-export interface Review extends Listed {
-  item: FeedItem
-}
 
 const STARS: Record<string, number> = { ONE: 1, TWO: 2, THREE: 3, FOUR: 4, FIVE: 5 }
 
@@ -26,20 +22,8 @@ const reviewSchema = z.object({
     .catch(undefined),
 })
 
-/** One bad review goes to `rejected`; throws when there are reviews and all are bad. */
-export function readReviews(raw: unknown[], rejected: NonNullable<Page['rejected']>): Review[] {
-  const reviews = raw.flatMap((entry) => {
-    const review = readReview(entry)
-    if (!review) rejected.push({ reason: 'the review has no name, or neither stars nor words' })
-    return review ?? []
-  })
-  if (reviews.length === 0 && raw.length > 0)
-    throw new Error('no review that Google Business Profile sent is readable')
-  return reviews
-}
-
 /** https://developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews */
-export function readReview(raw: unknown): Review | undefined {
+export function readReview(raw: unknown): PostEntry | undefined {
   const read = reviewSchema.safeParse(raw).data
   if (!read) return undefined
   const { name, reviewId: id, comment, reviewer, createTime, updateTime } = read
@@ -60,7 +44,7 @@ export function readReview(raw: unknown): Review | undefined {
     editedAt: publishedAt && changedAt && changedAt > publishedAt ? changedAt : undefined,
     rating,
   }
-  return { id, version: JSON.stringify([updateTime, rating, text]), at: changedAt, item }
+  return { version: JSON.stringify([updateTime, rating, text]), at: changedAt, item }
 }
 
 const TRANSLATED = '(Translated by Google)'

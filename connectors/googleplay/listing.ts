@@ -5,16 +5,17 @@ import { readCursor } from '../reading/cursor.ts'
 import { reasonOf } from '../access/google-error.ts'
 import type { Google } from '../access/google-token.ts'
 import { entries, maybeText, readJson } from '../values/json.ts'
-import { openOverlap, readBack } from '../reading/overlap.ts'
-import { readReviews } from './review.ts'
+import { readEntries } from '../reading/entries.ts'
+import { type ListingBatch, readListings } from '../reading/listings.ts'
+import { readReview } from './review.ts'
 
-const OVERLAP_SECONDS = 24 * 3600
-const MOST_PAGES = 10
-const PAGE_SIZE = 100
+const pageSize = 100
+const memory = { overlapSeconds: 24 * 3600, remembered: pageSize }
+const mostPages = 10
 /** Google shows what was written or changed in the last seven days; half a day is left for its own delays. */
-export const WINDOW_MS = 6.5 * 86_400_000
+export const windowMs = 6.5 * 86_400_000
 /** 200 requests an hour for each app, of which a tenth is left for looking reviews up. */
-const SECONDS_FOR_A_REQUEST = 20
+const secondsForARequest = 20
 
 const stateSchema = z.object({
   overlap: z.string(),
@@ -38,48 +39,44 @@ export async function readApp(
   signal: AbortSignal,
 ): Promise<Page> {
   const state = readCursor(cursor, stateSchema)
-  const overlap = openOverlap(state?.overlap, OVERLAP_SECONDS, PAGE_SIZE)
-  const rejected: NonNullable<Page['rejected']> = []
   const startedAt = Date.now()
   let requests = 0
-  let unchanged = false
-  const { listed, reached, gap } = await readBack(
-    overlap,
-    async (token) => {
-      const url = new URL(address)
-      url.searchParams.set('maxResults', String(PAGE_SIZE))
-      if (token !== undefined) url.searchParams.set('token', token)
-      requests++
-      const response = await google.request(url.href, { signal, accept: [404] })
-      if (response.status === 404) {
-        const said = reasonOf(response)
-        if (said === '') throw new Error('Google Play answered 404 without saying why')
-        throw new PermanentError(`Google Play knows no app ${app}${said}: correct packages in the config`)
-      }
-      unchanged = response.status === 304
-      if (unchanged) return { listed: [] }
-      const answer = readJson(response, listSchema, 'Google Play')
-      const stranger = Object.keys(answer).find((key) => !(key in listSchema.shape))
-      if (!answer.reviews && stranger !== undefined)
-        throw new Error(`Google Play answered "${stranger.slice(0, 60)}" without reviews`)
-      const { reviews = [], tokenPagination } = answer
-      return { listed: readReviews(reviews, app, rejected), next: tokenPagination?.nextPageToken }
-    },
-    MOST_PAGES,
-  )
-  if (unchanged && cursor !== undefined) return { items: [], cursor }
-  const fresh = overlap.fresh(listed)
-  const slept = state !== undefined && startedAt - state.at > WINDOW_MS
-  const next = { overlap: overlap.next(listed), at: startedAt } satisfies z.infer<typeof stateSchema>
+
+  async function read(token: string | undefined): Promise<ListingBatch | undefined> {
+    const url = new URL(address)
+    url.searchParams.set('maxResults', String(pageSize))
+    if (token !== undefined) url.searchParams.set('token', token)
+    requests++
+    const response = await google.request(url.href, { signal, accept: [404] })
+    if (response.status === 404) {
+      const said = reasonOf(response)
+      if (said === '') throw new Error('Google Play answered 404 without saying why')
+      throw new PermanentError(`Google Play knows no app ${app}${said}: correct packages in the config`)
+    }
+    if (response.status === 304) return undefined
+    const answer = readJson(response, listSchema, 'Google Play')
+    const stranger = Object.keys(answer).find((key) => !(key in listSchema.shape))
+    if (!answer.reviews && stranger !== undefined)
+      throw new Error(`Google Play answered "${stranger.slice(0, 60)}" without reviews`)
+    return {
+      entries: readEntries(
+        answer.reviews ?? [],
+        (raw) => readReview(raw, app),
+        'the review has no reviewId, or no comments',
+      ),
+      next: answer.tokenPagination?.nextPageToken,
+    }
+  }
+
+  const page = await readListings(state?.overlap, memory, [{ name: 'reviews', mostBatches: mostPages, read }])
+  if (page.unchanged && cursor !== undefined) return { items: [], cursor }
+  const slept = state !== undefined && startedAt - state.at > windowMs
   return {
-    items: fresh.map(({ item }) => item),
-    cursor: JSON.stringify(next),
-    rejected,
-    notBefore: new Date(startedAt + requests * SECONDS_FOR_A_REQUEST * 1000),
+    ...page,
+    cursor: JSON.stringify({ overlap: page.cursor, at: startedAt } satisfies z.infer<typeof stateSchema>),
+    notBefore: new Date(startedAt + requests * secondsForARequest * 1000),
     gap: slept
       ? `It was last read at ${new Date(state.at).toISOString()}, and Google gives only the reviews of the last seven days; download the rest from the Play Console.`
-      : reached
-        ? undefined
-        : gap,
+      : page.gap,
   }
 }

@@ -1,13 +1,9 @@
 import { z } from 'zod'
-import type { FeedItem, Page } from '../connector.ts'
+import type { FeedItem } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeText } from '../values/json.ts'
-import type { Listed } from '../reading/overlap.ts'
+import type { ListingEntry } from '../reading/entries.ts'
 import { tidy } from '../values/text.ts'
-
-export interface Review extends Listed {
-  item: FeedItem
-}
 
 const time = z
   .object({ seconds: maybeText })
@@ -33,31 +29,21 @@ const reviewSchema = z.object({
   ),
 })
 
-/** One bad review goes to `rejected`; throws when none is of a known shape. */
-export function readReviews(raw: unknown[], app: string, rejected: NonNullable<Page['rejected']>): Review[] {
-  const reviews = raw.flatMap((entry) => {
-    const review = readReview(entry, app)
-    if (!review) rejected.push({ reason: 'the review has no reviewId, or no words of its writer' })
-    return review ?? []
-  })
-  if (raw.length > 0 && !raw.some((entry) => reviewSchema.safeParse(entry).success))
-    throw new Error('no review that Google Play sent is readable')
-  return reviews
-}
-
-/** `app` is the package name; undefined when there are no words of a writer. */
-export function readReview(raw: unknown, app: string): Review | undefined {
+/** `app` is the package name; undefined when it is no review. */
+export function readReview(raw: unknown, app: string): ListingEntry | undefined {
   const read = reviewSchema.safeParse(raw).data
   const comment = read?.comments.find(({ userComment }) => userComment)?.userComment
-  if (!read || !comment) return undefined
+  if (!read) return undefined
+  const { reviewId: id, authorName } = read
+  if (!comment) return { id, why: 'the review has no words of its writer' }
+  const { starRating: rating, lastModified, thumbsUpCount: likes } = comment
+  const at = parseDate(lastModified)
+  const version = JSON.stringify([lastModified, rating, comment.text])
   // "title\tbody": the title is empty since Google Play asks for none.
   const [first = '', ...rest] = (comment.text ?? '').split('\t')
   const title = (rest.length > 0 && tidy(first)) || undefined
   const text = tidy(rest.length > 0 ? rest.join(' ') : first) || title
-  if (text === undefined) return undefined
-  const { reviewId: id, authorName } = read
-  const { starRating: rating, lastModified, thumbsUpCount: likes } = comment
-  const at = parseDate(lastModified)
+  if (text === undefined) return { id, why: 'the review has no words', version, at }
   const item: FeedItem = {
     id,
     unique: 'connector',
@@ -71,5 +57,5 @@ export function readReview(raw: unknown, app: string): Review | undefined {
     rating,
     reach: likes === undefined ? undefined : { likes },
   }
-  return { id, version: JSON.stringify([lastModified, rating, comment.text]), at, item }
+  return { item, version, at }
 }

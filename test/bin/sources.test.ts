@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openSystemAlert } from '../../db/alerts.ts'
-import { type Database, migrate, openDatabase } from '../../db/database.ts'
+import { type Database, openDatabase } from '../../db/database.ts'
 import { savePage } from '../../db/pages.ts'
 import { claimSource, recordPollFailure, syncSources } from '../../db/sources.ts'
 import { mention, page, worker } from '../db/scored.ts'
@@ -34,7 +34,6 @@ function run(sources: object[], ...options: string[]) {
 /** One source of each state that a source can be in. */
 async function fill(): Promise<void> {
   const { db } = stage
-  await migrate(db)
   const ids = ['healthy', 'failing', 'quiet', 'gappy', 'gone', 'removed']
   await syncSources(
     db,

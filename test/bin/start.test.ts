@@ -4,7 +4,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { configOf } from '../harness/config.ts'
 import { makeProject, runCommand } from '../harness/ennakko.ts'
-import { freshDatabase, query } from '../harness/postgres.ts'
+import { emptyDatabase, freshDatabase, query } from '../harness/postgres.ts'
 
 const url = await freshDatabase('start')
 const good = configOf({ sources: [{ id: 'form', connector: 'webhook', secret: 'a-secret-of-some-length' }] })
@@ -129,7 +129,7 @@ describe('the command line itself', () => {
 
 describe('ennakko migrate', () => {
   it('applies what is missing, and finds nothing to do the second time', async () => {
-    const fresh = await freshDatabase('migrate')
+    const fresh = await emptyDatabase('migrate')
     const project = makeProject(good, { DATABASE_URL: fresh })
     const first = await runCommand(project, ['migrate'])
     expect(first).toMatchObject({ code: 0, stderr: '' })
@@ -145,7 +145,7 @@ describe('ennakko migrate', () => {
   })
 
   it('works when two processes do it at once', async () => {
-    const fresh = await freshDatabase('migrate_twice')
+    const fresh = await emptyDatabase('migrate_twice')
     const project = makeProject(good, { DATABASE_URL: fresh })
     const both = await Promise.all([runCommand(project, ['migrate']), runCommand(project, ['migrate'])])
     const quiet = { code: 0, stderr: '' }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startEmbeddedPostgres } from '../../workers/embedded-postgres.ts'
-import { dropDatabases } from './postgres.ts'
+import { dropDatabases, makeTemplate } from './postgres.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,11 +17,13 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const run = `${process.pid}_${Date.now().toString(36)}`
   const given = process.env['TEST_DATABASE_URL']
   if (given) {
+    await makeTemplate(given, run)
     project.provide('postgres', { url: given, run })
     return () => dropDatabases(given, run)
   }
   const log = { info: () => undefined, warn: console.warn }
   const { url, stop } = await startEmbeddedPostgres({ dataDir: folder, log })
+  await makeTemplate(url, run)
   project.provide('postgres', { url, run })
   return async () => {
     await dropDatabases(url, run)

@@ -158,8 +158,14 @@ async function end(child: ChildProcess): Promise<void> {
   started.delete(child)
 }
 
-/** The machine's own settings must not leak into a test. */
+/** The machine's own settings must not leak into a test; compiled code may be shared, as the bootstrap does. */
 function cleanEnv(): Record<string, string> {
-  const { PATH = '', HOME = '', TMPDIR = '' } = process.env
-  return { PATH, HOME, NO_COLOR: '1', ...(TMPDIR ? { TMPDIR } : {}) }
+  const { PATH = '', HOME = '', TMPDIR = '', NODE_COMPILE_CACHE = '' } = process.env
+  return {
+    PATH,
+    HOME,
+    NO_COLOR: '1',
+    ...(TMPDIR ? { TMPDIR } : {}),
+    ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}),
+  }
 }

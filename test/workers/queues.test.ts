@@ -11,12 +11,12 @@ import { startEmbeddedPostgres } from '../../workers/embedded-postgres.ts'
 import { connectQueues, migrateQueues } from '../../workers/queues.ts'
 import type { Nudge, QueueOptions, Queues } from '../../workers/queues.ts'
 import { freePort } from '../harness/free-port.ts'
-import { freshDatabase, query } from '../harness/postgres.ts'
+import { emptyDatabase, query } from '../harness/postgres.ts'
 import { describeWithRedis, makeRedis, makeSentinel } from '../harness/redis.ts'
 import type { TestRedis } from '../harness/redis.ts'
 import { until } from '../harness/until.ts'
 
-const databaseUrl = await freshDatabase('queues')
+const databaseUrl = await emptyDatabase('queues')
 const open: Queues[] = []
 const warnings: unknown[] = []
 

@@ -160,3 +160,24 @@ export function standStill(
     posts: 250,
   }
 }
+
+/** The same, of platforms that page by other means. */
+export const standsStill: Pick<Trouble, 'name' | 'kind' | 'says'> = {
+  name: 'pages that do not advance',
+  kind: 'backs off',
+  says: /does not advance/,
+}
+
+/** For servers that have no routes: a call of `path`, to ask `interrupt` with. */
+export function callOf(path: string): Call {
+  return { method: 'GET', path, groups: [], query: {}, headers: {}, body: '' }
+}
+
+/** What such a server sends in place of its answer. */
+export function answerOf(
+  given: NonNullable<ReturnType<Interrupt>>,
+): 'cut' | 'hang' | (Answer & { body: string }) {
+  if (given === 'cut' || given === 'hang') return given
+  if ('path' in given) throw new Error('this server answers no other call than the one it was asked')
+  return { ...given, body: given.body ?? '' }
+}

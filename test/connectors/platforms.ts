@@ -1,17 +1,21 @@
+import { readdirSync } from 'node:fs'
 import type { Platform } from './platform.ts'
-import { accounts } from './platforms-accounts.ts'
-import { forums } from './platforms-forums.ts'
-import { mailboxes } from './platforms-mailboxes.ts'
-import { networks } from './platforms-networks.ts'
-import { reviews } from './platforms-reviews.ts'
-import { social } from './platforms-social.ts'
 
-/** A platform for every connector that asks a network, by the connector's name; another word may stand behind it. */
-export const platforms: Record<string, () => Platform> = {
-  ...accounts,
-  ...reviews,
-  ...forums,
-  ...social,
-  ...networks,
-  ...mailboxes,
+/**
+ * A platform for every connector that asks a network, by the connector's name; another word may stand behind it. Each is
+ * in its connector's folder.
+ */
+export const platforms: Record<string, () => Platform> = Object.assign(
+  {},
+  ...(await Promise.all(
+    readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /^[\w-]+\Wplatform\.ts$/.test(file))
+      .toSorted()
+      .map(readPlatforms),
+  )),
+)
+
+async function readPlatforms(file: string): Promise<Record<string, () => Platform>> {
+  const module: { platforms: Record<string, () => Platform> } = await import(`./${file}`)
+  return module.platforms
 }

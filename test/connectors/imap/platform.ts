@@ -1,13 +1,13 @@
 import { onTestFinished } from 'vitest'
-import type { Post } from './churn.ts'
-import { type StoredMail, startImapServer } from './imap/server.ts'
-import { type Interrupt, type Platform, type Trouble, stop, wait } from './platform.ts'
+import type { Post } from '../churn.ts'
+import { type Interrupt, type Platform, type Trouble, stop, wait } from '../platform.ts'
+import { type StoredMail, startImapServer } from './server.ts'
 
 const user = 'asiakaspalvelu@revontuli.example'
 const password = 'salainen-sana-77'
 
-/** What is read over IMAP. A call's path is the command, its body the arguments; an answer's body is what is sent instead. */
-export const mailboxes: Record<string, () => Platform> = {
+/** Read over IMAP: a call's path is the command, its body the arguments; an answer's body is what is sent instead. */
+export const platforms: Record<string, () => Platform> = {
   imap: () => ({
     options: (origin) => ({
       host: '127.0.0.1',

@@ -2,20 +2,17 @@ import { z } from 'zod'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { entries, maybeText } from '../values/json.ts'
-import { openOverlap, readBack, type Listed } from '../reading/overlap.ts'
+import { type ListingEntry, unreadableEntry } from '../reading/entries.ts'
+import { type ListingBatch, readListings } from '../reading/listings.ts'
 import { itemOf, languagesOf, type PostView, viewSchema, withView } from './post.ts'
 import type { Session } from './session.ts'
 
 /** The index is late by seconds, by minutes on bad days. */
-const OVERLAP_SECONDS = 600
-const PAGE_POSTS = 100
-const MOST_PAGES = 10
+const memory = { overlapSeconds: 600, remembered: 0 }
+const pagePosts = 100
+const mostPages = 10
 
 const answerSchema = z.object({ posts: entries, cursor: maybeText })
-
-interface Found extends Listed {
-  view: PostView
-}
 
 /** One poll of the search, newest first. https://docs.bsky.app/docs/api/app-bsky-feed-search-posts */
 export async function readSearch(
@@ -25,33 +22,19 @@ export async function readSearch(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  const overlap = openOverlap(ofSearch(cursor), OVERLAP_SECONDS)
-  const rejected: NonNullable<Page['rejected']> = []
-  const { listed, gap } = await readBack(
-    overlap,
-    async (next) => {
-      const params = {
-        q: query,
-        sort: 'latest',
-        limit: String(PAGE_POSTS),
-        ...(overlap.since ? { since: overlap.since.toISOString() } : {}),
-        ...(next === undefined ? {} : { cursor: next }),
-      }
-      const answer = await session.call('app.bsky.feed.searchPosts', { params, signal }, answerSchema)
-      const found = answer.posts.flatMap((post) => readPost(post, rejected))
-      return { listed: found, next: answer.posts.length === 0 ? undefined : answer.cursor }
-    },
-    MOST_PAGES,
-  )
-  if (listed.length === 0 && rejected.length > 0)
-    throw new Error(`no post that the Bluesky search found is readable: ${rejected[0]?.reason}`)
-  const fresh = overlap.fresh(listed)
-  return {
-    items: fresh.flatMap(({ view }) => readItem(view, languages) ?? []),
-    cursor: overlap.next(listed),
-    gap,
-    rejected,
+  async function read(next: string | undefined, since: Date | undefined): Promise<ListingBatch> {
+    const params = {
+      q: query,
+      sort: 'latest',
+      limit: String(pagePosts),
+      ...(since ? { since: since.toISOString() } : {}),
+      ...(next === undefined ? {} : { cursor: next }),
+    }
+    const answer = await session.call('app.bsky.feed.searchPosts', { params, signal }, answerSchema)
+    return { entries: answer.posts.map((post) => readPost(post, languages)), next: answer.cursor }
   }
+  const search = { name: 'the search', mostBatches: mostPages, read }
+  return await readListings(ofSearch(cursor), memory, [search])
 }
 
 /** A source that read the stream until now has a cursor of the stream, and begins anew. */
@@ -61,19 +44,18 @@ function ofSearch(cursor: Cursor | undefined): Cursor | undefined {
   return isOurs ? cursor : undefined
 }
 
-function readPost(post: unknown, rejected: NonNullable<Page['rejected']>): Found[] {
+function readPost(post: unknown, languages: readonly string[] | undefined): ListingEntry {
   const read = viewSchema.safeParse(post)
   if (!read.success) {
     const [issue] = read.error.issues
     const id = z.object({ uri: z.string() }).safeParse(post).data?.uri
-    rejected.push({
-      id,
-      reason: `the post is of an unknown shape, at ${issue?.path.join('.')}: ${issue?.message}`,
-    })
-    return []
+    const place = `at ${issue?.path.join('.')}: ${issue?.message}`
+    return unreadableEntry(post, `the post is of an unknown shape, ${place}`, id)
   }
   const view = read.data
-  return [{ id: view.uri, version: view.cid, at: sortedAt(view), view }]
+  const placed = { version: view.cid, at: sortedAt(view) }
+  const item = readItem(view, languages)
+  return item ? { item, ...placed } : { id: view.uri, ...placed }
 }
 
 /** What `since` and the order go by: whichever is earlier. */

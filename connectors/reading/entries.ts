@@ -52,15 +52,15 @@ export function readEntries<T extends ListingEntry>(
   return raw.flatMap((one) => {
     try {
       const entry = read(one)
-      return entry === undefined && otherwise !== undefined ? unreadable(one, otherwise) : (entry ?? [])
+      return entry === undefined && otherwise !== undefined ? unreadableEntry(one, otherwise) : (entry ?? [])
     } catch (error) {
-      return unreadable(one, error instanceof Error ? error.message.slice(0, 200) : 'unreadable')
+      return unreadableEntry(one, error instanceof Error ? error.message.slice(0, 200) : 'unreadable')
     }
   })
 }
 
-function unreadable(raw: unknown, reason: string): UnreadableEntry {
-  return { unreadable: reason, trace: shortHash(JSON.stringify(raw) ?? '', 12) }
+export function unreadableEntry(raw: unknown, reason: string, id?: string): UnreadableEntry {
+  return { id, unreadable: reason, trace: shortHash(JSON.stringify(raw) ?? '', 12) }
 }
 
 /** Throws when there are entries and none of them can be read: the platform has changed, and reads as if nobody wrote. */

@@ -1,18 +1,14 @@
 import { z } from 'zod'
-import type { FeedItem, Page, Status } from '../connector.ts'
+import type { FeedItem, Status } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { entries, maybeCount, maybeText } from '../values/json.ts'
-import type { Listed } from '../reading/overlap.ts'
+import { type ListingEntry, type PostEntry, readEntries } from '../reading/entries.ts'
 import { plainFromHtml } from '../values/text.ts'
 
-export interface Comment extends Listed {
-  item: FeedItem
-}
-
-export interface Thread {
-  comment: Comment
+export interface CommentThread {
+  comment: PostEntry
   /** Answers that came along, five at most. */
-  replies: Comment[]
+  replies: ListingEntry[]
   /** How many answers there are. */
   replyCount: number
 }
@@ -38,40 +34,26 @@ const threadSchema = z.object({
   replies: z.object({ comments: entries }).optional().catch(undefined),
 })
 
-type Rejected = NonNullable<Page['rejected']>
-
-/** One bad thread or answer goes to `rejected`; throws when there are threads and all are bad. */
-export function readThreads(raw: unknown[], rejected: Rejected): Thread[] {
-  const threads = raw.flatMap((entry) => {
-    const thread = threadSchema.safeParse(entry).data
-    const video = thread?.snippet.videoId
-    const replyCount = thread?.snippet.totalReplyCount ?? 0
-    const comment = readComment(thread?.snippet.topLevelComment, video, replyCount)
-    if (!thread || !comment) {
-      rejected.push({ reason: 'the thread has no comment with an id and words' })
-      return []
-    }
-    return { comment, replies: readComments(thread.replies?.comments ?? [], video, rejected), replyCount }
-  })
-  if (threads.length === 0 && raw.length > 0) throw new Error('no comment that YouTube sent is readable')
-  return threads
+/** Throws when it is no thread with a comment. */
+export function readThread(raw: unknown): CommentThread {
+  const { snippet, replies } = threadSchema.safeParse(raw).data ?? {}
+  const video = snippet?.videoId
+  const replyCount = snippet?.totalReplyCount ?? 0
+  const comment = readComment(snippet?.topLevelComment, video, replyCount)
+  if (!comment) throw new Error('the thread has no comment with an id and words')
+  return { comment, replies: readReplies(replies?.comments ?? [], video), replyCount }
 }
 
 /** Answers of one thread. */
-export function readComments(raw: unknown[], video: string | undefined, rejected: Rejected): Comment[] {
-  return raw.flatMap((entry) => {
-    const comment = readComment(entry, video)
-    if (!comment) rejected.push({ reason: 'the comment has no id, or no words' })
-    return comment ?? []
-  })
+export function readReplies(raw: unknown[], video: string | undefined): ListingEntry[] {
+  return readEntries(raw, (reply) => readComment(reply, video), 'the comment has no id, or no words')
 }
 
-function readComment(raw: unknown, video: string | undefined, replyCount?: number): Comment | undefined {
+function readComment(raw: unknown, video: string | undefined, replyCount?: number): PostEntry | undefined {
   const read = commentSchema.safeParse(raw).data
   const item = read && itemOf(read, video, replyCount)
   if (!item) return undefined
-  const version = JSON.stringify([read.snippet.updatedAt, item.text])
-  return { id: item.id, version, at: item.publishedAt, item }
+  return { item, version: JSON.stringify([read.snippet.updatedAt, item.text]), at: item.publishedAt }
 }
 
 function itemOf(
@@ -104,7 +86,7 @@ function itemOf(
 
 function reachOf(likes: number | undefined, replies: number | undefined): FeedItem['reach'] {
   if (likes === undefined && replies === undefined) return undefined
-  return { ...(likes === undefined ? {} : { likes }), ...(replies === undefined ? {} : { replies }) }
+  return { likes, replies }
 }
 
 /** What became of a comment: as `comments.list` tells it. */

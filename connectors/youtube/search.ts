@@ -2,14 +2,15 @@ import { z } from 'zod'
 import type { Cursor, FeedItem, Page, Status } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { entries, maybeCount, maybeText, readJson } from '../values/json.ts'
-import { openOverlap, readBack, type Listed } from '../reading/overlap.ts'
+import { type PostEntry, readEntries } from '../reading/entries.ts'
+import { type ListingBatch, readListings } from '../reading/listings.ts'
 import { plainFromHtml, tidy } from '../values/text.ts'
 import type { Youtube } from './api.ts'
 
 /** The index of the search is late by hours, and drops and brings back videos. */
-const OVERLAP_SECONDS = 24 * 3600
+const memory = { overlapSeconds: 24 * 3600, remembered: 50 }
 /** Each page is one search of the hundred that a day has. */
-const MOST_PAGES = 3
+const mostPages = 3
 
 const listSchema = z.object({ items: entries, nextPageToken: maybeText })
 
@@ -24,10 +25,6 @@ const videoSchema = z.object({
   }),
 })
 
-interface Video extends Listed {
-  item: FeedItem
-}
-
 export interface VideoSearch {
   words: string
   language?: string
@@ -41,8 +38,6 @@ export async function searchVideos(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  const overlap = openOverlap(cursor, OVERLAP_SECONDS, 50)
-  const rejected: NonNullable<Page['rejected']> = []
   const query = {
     part: 'snippet',
     type: 'video',
@@ -51,38 +46,24 @@ export async function searchVideos(
     maxResults: '50',
     relevanceLanguage: language,
     regionCode: country,
-    publishedAfter: overlap.since?.toISOString(),
   }
-  const { listed, gap } = await readBack<Video>(
-    overlap,
-    async (pageToken) => {
-      const response = await youtube.get('/search', { ...query, pageToken }, signal)
-      if (response.status === 304) return { listed: [] }
-      const { items, nextPageToken } = readJson(response, listSchema, 'YouTube')
-      return { listed: readVideos(items, rejected), next: nextPageToken }
-    },
-    MOST_PAGES,
-  )
-  const fresh = overlap.fresh(listed)
-  return {
-    items: fresh.map(({ item }) => item),
-    cursor: listed.length === 0 && cursor !== undefined ? cursor : overlap.next(listed),
-    rejected,
-    gap: fresh.length === listed.length ? gap : undefined,
+  async function read(
+    pageToken: string | undefined,
+    since: Date | undefined,
+  ): Promise<ListingBatch | undefined> {
+    const asked = { ...query, publishedAfter: since?.toISOString(), pageToken }
+    const response = await youtube.get('/search', asked, signal)
+    if (response.status === 304) return undefined
+    const { items, nextPageToken } = readJson(response, listSchema, 'YouTube')
+    return {
+      entries: readEntries(items, readVideo, 'the video has no id or no title'),
+      next: nextPageToken,
+    }
   }
+  return await readListings(cursor, memory, [{ name: 'the search', mostBatches: mostPages, read }])
 }
 
-function readVideos(raw: unknown[], rejected: NonNullable<Page['rejected']>): Video[] {
-  const videos = raw.flatMap((entry) => {
-    const video = readVideo(entry)
-    if (!video) rejected.push({ reason: 'the video has no id or no title' })
-    return video ?? []
-  })
-  if (videos.length === 0 && raw.length > 0) throw new Error('no video that YouTube sent is readable')
-  return videos
-}
-
-function readVideo(raw: unknown): Video | undefined {
+function readVideo(raw: unknown): PostEntry | undefined {
   const read = videoSchema.safeParse(raw).data
   if (!read) return undefined
   const { title, description, channelId, channelTitle, publishedAt } = read.snippet
@@ -102,7 +83,7 @@ function readVideo(raw: unknown): Video | undefined {
     authorUrl: channelId ? `https://www.youtube.com/channel/${encodeURIComponent(channelId)}` : undefined,
     publishedAt: parseDate(publishedAt),
   }
-  return { id, version: text, at: item.publishedAt, item }
+  return { item, version: text, at: item.publishedAt }
 }
 
 const detailsSchema = z.object({
@@ -144,10 +125,6 @@ function detailsOf(raw: unknown): Details | undefined {
     title,
     text,
     language: read.snippet.defaultAudioLanguage?.split('-')[0]?.toLowerCase() || undefined,
-    reach: {
-      ...(views === undefined ? {} : { views }),
-      ...(likes === undefined ? {} : { likes }),
-      ...(replies === undefined ? {} : { replies }),
-    },
+    reach: { views, likes, replies },
   }
 }

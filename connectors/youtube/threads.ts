@@ -1,16 +1,20 @@
 import { z } from 'zod'
-import type { Cursor, Page } from '../connector.ts'
+import type { Cursor, FeedItem, Page } from '../connector.ts'
 import { readCursor } from '../reading/cursor.ts'
 import { entries, maybeText, readJson } from '../values/json.ts'
-import { openOverlap, readBack } from '../reading/overlap.ts'
+import { type ListingEntry, readEntries } from '../reading/entries.ts'
+import { type ListingBatch, readListings, standstill } from '../reading/listings.ts'
 import { shortHash } from '../reading/traces.ts'
 import { CommentsOff, NotThere, type Youtube } from './api.ts'
-import { readComments, readThreads, type Comment, type Thread } from './comment.ts'
+import { type CommentThread, readReplies, readThread } from './comment.ts'
 
 /** Threads of so long are read again at every poll: late comments, edits, and answers that come to them. */
-const OVERLAP_SECONDS = 48 * 3600
-const MOST_PAGES = 10
-const PAGE_SIZE = 100
+const pageSize = 100
+const memory = { overlapSeconds: 48 * 3600, remembered: pageSize }
+const mostPages = 10
+
+const commentsOffNotice =
+  'Comments are switched off there; nothing can be read until the uploader allows them.'
 
 const stateSchema = z.object({
   overlap: z.string(),
@@ -28,87 +32,87 @@ export async function readCommentThreads(
   signal: AbortSignal,
 ): Promise<Page> {
   const state = readCursor(cursor, stateSchema)
-  const overlap = openOverlap(state?.overlap, OVERLAP_SECONDS, PAGE_SIZE)
   const known = new Map(state?.counts)
   const counts = new Map<string, number>()
-  const rejected: NonNullable<Page['rejected']> = []
-  let unchanged = false
+  let commentsOff = false
   let cut: string | undefined
 
   async function list(path: string, query: Record<string, string>, pageToken: string | undefined) {
-    const fixed = { maxResults: String(PAGE_SIZE), textFormat: 'html' }
+    const fixed = { maxResults: String(pageSize), textFormat: 'html' }
     const response = await youtube.get(path, { ...fixed, ...query, pageToken }, signal)
-    unchanged ||= response.status === 304
-    if (response.status === 304) return { items: [], nextPageToken: undefined }
-    return readJson(response, listSchema, 'YouTube')
+    return response.status === 304 ? undefined : readJson(response, listSchema, 'YouTube')
   }
 
-  async function repliesOf({ comment, replies, replyCount }: Thread, video?: string): Promise<Comment[]> {
+  async function repliesOf({
+    comment: { item },
+    replies,
+    replyCount,
+  }: CommentThread): Promise<ListingEntry[]> {
     if (replyCount <= replies.length) return replies
-    const thread = shortHash(comment.id, 12)
+    const thread = shortHash(item.id, 12)
     counts.set(thread, replyCount)
     if (known.get(thread) === replyCount) return replies
     const all = [...replies]
-    const query = { part: 'snippet', parentId: comment.id }
     let token: string | undefined
-    for (let pages = 0; pages < MOST_PAGES; pages++) {
-      const { items, nextPageToken } = await list('/comments', query, token)
-      all.push(...readComments(items, video, rejected))
-      if (nextPageToken === undefined || items.length === 0) return all
-      if (nextPageToken === token)
-        throw new Error('the listing does not advance: its next page is the same page again')
-      token = nextPageToken
+    for (let pages = 0; pages < mostPages; pages++) {
+      const page = await list('/comments', { part: 'snippet', parentId: item.id }, token)
+      if (page === undefined) throw new Error('YouTube answered 304 although it was asked for everything')
+      all.push(...readReplies(page.items, videoOf(item)))
+      if (page.nextPageToken === undefined || page.items.length === 0) return all
+      if (page.nextPageToken === token) throw standstill('the list of answers')
+      token = page.nextPageToken
     }
-    cut = `a comment has more than ${MOST_PAGES * PAGE_SIZE} answers, of which some may be missing`
+    cut = `a comment has more than ${mostPages * pageSize} answers, of which some may be missing`
     return all
   }
 
   /** The comment can be deleted while its answers are asked for. */
-  async function repliesIfThere(thread: Thread): Promise<Comment[]> {
+  async function repliesIfThere(thread: CommentThread): Promise<ListingEntry[]> {
     try {
-      return await repliesOf(thread, videoOf(thread))
+      return await repliesOf(thread)
     } catch (error) {
       if (error instanceof NotThere) return []
       throw error
     }
   }
 
-  try {
-    const { listed, gap } = await readBack<Comment>(
-      overlap,
-      async (token) => {
-        const query = { part: 'snippet,replies', order: 'time', ...filter }
-        const { items, nextPageToken } = await list('/commentThreads', query, token)
-        const comments: Comment[] = []
-        for (const thread of readThreads(items, rejected)) {
-          // The page ends with a comment that it is sorted by, which tells how far back it reaches.
-          comments.push(...(await repliesIfThere(thread)), thread.comment)
-        }
-        return { listed: comments, next: nextPageToken }
-      },
-      MOST_PAGES,
-    )
-    if (unchanged && cursor !== undefined) return { items: [], cursor }
-    const fresh = overlap.fresh(listed)
-    const next = { overlap: overlap.next(listed), counts: [...counts] } satisfies z.infer<typeof stateSchema>
-    return {
-      items: fresh.map(({ item }) => item),
-      cursor: JSON.stringify(next),
-      rejected,
-      gap: (fresh.length === listed.length ? gap : undefined) ?? cut,
+  async function readPage(token: string | undefined): Promise<ListingBatch | undefined> {
+    const page = await list('/commentThreads', { part: 'snippet,replies', order: 'time', ...filter }, token)
+    if (page === undefined) return undefined
+    const threads = new Map<ListingEntry, CommentThread>()
+    const comments = readEntries(page.items, (raw) => {
+      const thread = readThread(raw)
+      threads.set(thread.comment, thread)
+      return thread.comment
+    })
+    const found: ListingEntry[] = []
+    for (const comment of comments) {
+      const thread = threads.get(comment)
+      // The page ends with a comment that it is sorted by, which tells how far back it reaches.
+      found.push(...(thread ? await repliesIfThere(thread) : []), comment)
     }
-  } catch (error) {
-    if (!(error instanceof CommentsOff)) throw error
-    const empty = { overlap: overlap.next([]), counts: [] } satisfies z.infer<typeof stateSchema>
-    return {
-      items: [],
-      cursor: cursor ?? JSON.stringify(empty),
-      notices: ['Comments are switched off there; nothing can be read until the uploader allows them.'],
+    return { entries: found, next: page.nextPageToken }
+  }
+
+  async function read(token: string | undefined): Promise<ListingBatch | undefined> {
+    try {
+      return await readPage(token)
+    } catch (error) {
+      if (!(error instanceof CommentsOff)) throw error
+      commentsOff = true
+      return { entries: [] }
     }
   }
+
+  const page = await readListings(state?.overlap, memory, [
+    { name: 'comments', mostBatches: mostPages, read },
+  ])
+  if (page.unchanged && cursor !== undefined) return { items: [], cursor }
+  const next = { overlap: page.cursor, counts: [...counts] } satisfies z.infer<typeof stateSchema>
+  if (commentsOff) return { items: [], cursor: cursor ?? JSON.stringify(next), notices: [commentsOffNotice] }
+  return { ...page, cursor: JSON.stringify(next), gap: page.gap ?? (state && cut) }
 }
 
-function videoOf({ comment }: Thread): string | undefined {
-  const { url } = comment.item
+function videoOf({ url }: FeedItem): string | undefined {
   return (url === undefined ? undefined : new URL(url).searchParams.get('v')) ?? undefined
 }

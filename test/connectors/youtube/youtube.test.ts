@@ -122,9 +122,14 @@ describe('youtube', () => {
   })
 
   it('says when a comment has more answers than it reads', async () => {
-    const replies = Array.from({ length: 1001 }, (_, nth) => ({ id: `UgA.${nth}` }))
+    const many = Array.from({ length: 1001 }, (_, nth) => ({ id: `UgA.${nth}` }))
+    let replies = many
     const { feed } = await tube({ threads: () => [{ id: 'UgA', replies }] })
-    expect((await poll(feed)).gap).toMatch(/more than 1000 answers/)
+    expect((await poll(feed)).gap, 'the first poll leaves the past alone').toBeUndefined()
+    replies = []
+    const { cursor } = await poll(feed)
+    replies = many
+    expect((await poll(feed, cursor)).gap).toMatch(/more than 1000 answers/)
   })
 
   it('books one unit for each page, and asks nothing once the day is spent', async () => {

@@ -3,7 +3,7 @@ import { compileIndex } from './match/name-index.ts'
 import type { Indexed } from './match/name-index.ts'
 import { compileContext, compileName, compileSpelling, findEach, isIn } from './match/name.ts'
 import type { Forms, Name, Span } from './match/name.ts'
-import { isOtherName, wellKnown } from './match/other-names.ts'
+import { isOtherName, longerNames } from './match/other-names.ts'
 import type { BrandMatch } from './mention.ts'
 import { normalise, originalSpan } from './normalise.ts'
 import type { NormalisedText } from './normalise.ts'
@@ -66,7 +66,7 @@ function compileRule(brand: Brand, order: number, forms: Forms): Rule {
 /** Well-known longer names around this brand's, but for those that it calls its own. */
 function othersOf({ any }: Brand): string[] {
   const own = any.map((word) => word.replace(/^\s*=/, '').trim().toLowerCase())
-  return own.flatMap((name) => wellKnown[name] ?? []).filter((other) => !own.includes(other.toLowerCase()))
+  return own.flatMap(longerNames).filter((other) => !own.includes(other.toLowerCase()))
 }
 
 function judgeRule(rule: Rule, spans: Span[], text: NormalisedText): BrandMatch[] {

@@ -1,6 +1,6 @@
 import { compilePhrases } from './phrases.ts'
 import { type Gate, createGate } from './phrases/gate.ts'
-import { urgencyWords } from './words/urgencies.ts'
+import { denialWords, urgencyWords } from './words/urgencies.ts'
 import { type Language, type Urgency, languages, urgencies } from './vocabulary.ts'
 
 /** Why a mention cannot wait, with the words that say so. */
@@ -42,10 +42,12 @@ function compile(): Record<Language, Gate<Urgency>> {
   return { fi: of('fi'), en: of('en'), sv: of('sv') }
 }
 
-const denials: Record<Language, RegExp> = {
-  fi: /(?:^|[^\p{L}])(?:ei|eikä|en|eivät|ilman)\s+(?:\p{L}+\s+){0,2}$/iu,
-  en: /(?:^|[^\p{L}])(?:no|not|without|never|isn't|wasn't)\s+(?:\p{L}+\s+){0,2}$/iu,
-  sv: /(?:^|[^\p{L}])(?:inte|ingen|inga|utan|aldrig|ej)\s+(?:\p{L}+\s+){0,2}$/iu,
+const denials: Record<Language, RegExp> = { fi: before('fi'), en: before('en'), sv: before('sv') }
+
+/** At the end of what stands before, with up to two words between. */
+function before(code: Language): RegExp {
+  const words = denialWords[code].split(' ').join('|')
+  return new RegExp(`(?:^|[^\\p{L}])(?:${words})\\s+(?:\\p{L}+\\s+){0,2}$`, 'iu')
 }
 
 /** "Ei vaaraa", "no danger": looked for within two words before. */

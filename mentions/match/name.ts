@@ -3,6 +3,7 @@ import { commonPrefix, escape } from '../inflect.ts'
 import { pluralLinks, stemsOf } from '../inflect/stems.ts'
 import { normalise } from '../normalise.ts'
 import type { NormalisedText } from '../normalise.ts'
+import { customerWords } from '../words/names.ts'
 
 /** Every way a name may be written; the seam for better inflection. */
 export type Forms = (name: string) => NameForms
@@ -149,11 +150,4 @@ export function takesHeads(word: string): boolean {
   return /^\p{Lu}\p{L}{3,}$/u.test(word.trim())
 }
 
-/** What people glue to the name of a company that they are a customer of: "elisaliittymä", "teliakund". */
-const customerHeads = `(?:${`
-  liittym asiak palvel sovellu appi äppi nett lasku laajakaist kort sopimu tili tilau myymäl kaup toimitu paket puhel
-  vakuutu laina verk sähkö kuski kuljet häiriö yhtiö firma konserni bonus chat botti lippu lipun laite laitt reiti
-  modeemi boksi viihde viihte kund abonnemang faktur butik`
-  .trim()
-  .split(/\s+/)
-  .join('|')})`
+const customerHeads = `(?:${customerWords.trim().split(/\s+/).join('|')})`

@@ -1,29 +1,11 @@
 import { finnishForms } from '../inflect.ts'
 import type { NormalisedText } from '../normalise.ts'
+import { familyNames, firstNames, organisations, townWords, wellKnown } from '../words/names.ts'
 import type { Span } from './name.ts'
 
-/**
- * Longer names and fixed expressions in which a well-known name means something else, by the name in lower case. A
- * brand's own `except` adds to these.
- */
-export const wellKnown: Record<string, string[]> = {
-  dna: readList(`
-    DNA-testi, DNA-näyte, DNA-jälki, DNA-analyysi, DNA-tutkimus, DNA-tunniste, DNA-rokote, DNA-ketju, DNA-juoste,
-    DNA-sekvenssi, DNA-vaurio, DNA-perimä, DNA test, DNA sequencing, DNA sample, DNA evidence, DNA analysis,
-    DNA strand, DNA-prov, DNA-test, DNA-spår`),
-  helen: readList('Helen Mirren, Helen Keller, Helen Hunt, Helen Fielding'),
-  hsl: readList('HSL-väri, HSL-värimalli, HSL-arvo, HSL colour, HSL color'),
-  kone: ['Koneen Säätiö'],
-  nokia: readList(`
-    Nokian Renkaat, Nokian Tyres, Nokian Panimo, Nokian Jalkineet, Nokian Footwear, Nokian Neulomo, Nokian Manse`),
-  vr: readList(`
-    VR-lasi, VR-lasit, VR-peli, VR-pelit, VR-kypärä, VR-laite, VR-laitteet, VR-maailma, VR headset, VR game, VR games,
-    VR glasses, VR-glasögon, VR-spel`),
-  yle: ['ylen määrin'],
-}
-
-function readList(list: string): string[] {
-  return list.split(',').map((name) => name.trim())
+/** Longer names of others that hold a name, which is in lower case. */
+export function longerNames(name: string): string[] {
+  return wellKnown[name]?.split(',').map((longer) => longer.trim()) ?? []
 }
 
 /**
@@ -37,45 +19,19 @@ export function isOtherName(text: NormalisedText, { start, end }: Span): boolean
   const found = text.lower.slice(start, end)
   const capital = /^\p{Lu}/u.test(next)
   if (found.endsWith('n') && (towns.test(next) || (capital && companies.test(next)))) return true
-  return capital && firstNames.has(found) && /^\p{Lu}/u.test(text.text.slice(start)) && familyNames.test(next)
+  return capital && bornNames.has(found) && /^\p{Lu}/u.test(text.text.slice(start)) && surnames.test(next)
 }
 
 const nextWord = / (\p{L}+)(?![-\p{L}])/uy
 
-/** After a genitive and with a capital they make the name of another organisation. */
-const companies = anyForm(`
-  Renkaat Tyres Jalkineet Säätiö Seurakunta Sanomat Uutiset Yliopisto Ammattikorkeakoulu Lukio Kirkko Teatteri
-  Palloseura Urheilijat Osuuspankki Säästöpankki Osuuskauppa Kirjapaino Kaupunki Kunta`)
+const companies = anyForm(organisations)
 
-/** After a genitive in any case: then the name is that of a town. */
-const towns = anyForm(`
-  kaupunki kunta seurakunta kirkko lukio kaupunginhallitus kaupunginjohtaja kaupunginvaltuusto kunnanvaltuusto
-  kunnanjohtaja kirkkoherra`)
+const towns = anyForm(townWords)
 
-/** First names that a company may bear. */
-const firstNames = new Set(
-  `aada aamu aatos aava aila aili aino alina alli alma alpo anja anna anne anni anton antti armas arvo asta aura aurora
-  eero eevi eija eila eino elias eliisa elina elisa ella ellen elli elma elo elsa elsi emil emilia emma enni erkki
-  essi eva eve fanni hanna heidi heikki heli helen helena helmi hilda hilja hilla hilma hugo iida iina ilmari ilona
-  ilta inka inkeri irma isla ivar jari johanna jukka julia kaarina kaisa kalle karla katri kerttu kiira kirsi laura
-  leea lempi leo lilja linda linnea lotta lumi maija maria marja martta matilda meri mikko milla mimmi minna mona
-  nella nelli niilo noora olga oliver olivia onni otso otto pekka pihla pinja päivi rauha ritva ruusu saana saara
-  saga sampo sanna sara sari seela selma senni siiri silja silmu sini sisu sofia sohvi sonja stella sulo sylvi taika
-  taina taru tilda toivo touko tuisku tuuli tyyne usko vanessa vappu varma veera veikko venla verna viljo vilma
-  väinö ylva`.split(/\s+/),
-)
+const bornNames = new Set(firstNames.trim().split(/\s+/))
 
-/** The commonest family names of Finland, without those that shops are named after as places (Lahti, Kallio, Salo). */
-const familyNames = new RegExp(
-  `${
-    anyForm(`
-  Laine Mäkelä Heikkilä Lehtola Salmela Laitila Anttila Hakala Mattila Kivelä Peltola Rantala Lindholm Johansson
-  Nyman Lindström Lindqvist Karlsson Andersson Eriksson Nyström Lundström Forsström Holm Lindberg Kuusela Vainio
-  Rautio Sillanpää Lepistö Kauppila Jokela Seppälä Ahola Perälä Ylitalo Korhonen Virtanen Mäkinen Nieminen
-  Hämäläinen Heikkinen Koskinen Järvinen Lehtinen Saarinen Salminen Heinonen Kinnunen Turunen Salonen Laitinen
-  Tuominen Rantanen Karjalainen Jokinen Savolainen Lehtonen Nurminen Manninen Hakkarainen Toivonen Väisänen
-  Räsänen Lappalainen Leinonen Miettinen Kettunen Ahonen Pitkänen Kärkkäinen Laaksonen Hiltunen`).source
-  }|^\\p{L}{2,}(?:nen|[aeiouyäö]s(?:en|elle|ella|ellä|elta|eltä|een|esta|estä|essa|essä))$`,
+const surnames = new RegExp(
+  `${anyForm(familyNames).source}|^\\p{L}{2,}(?:nen|[aeiouyäö]s(?:en|elle|ella|ellä|elta|eltä|een|esta|estä|essa|essä))$`,
   'iu',
 )
 

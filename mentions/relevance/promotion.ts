@@ -1,6 +1,7 @@
 import type { FeedItem } from '../../connectors/connector.ts'
 import type { Relevance, Sentiment } from '../mention.ts'
 import { countGrievance } from './complaining.ts'
+import { compilePhrases } from '../phrases.ts'
 import { createGate } from '../phrases/gate.ts'
 import { botName, certain, promotionSigns } from '../words/promotion.ts'
 import type { Promotion } from '../words/promotion.ts'
@@ -57,7 +58,7 @@ interface Sign {
 /** The signs of all kinds that a text may hold. */
 const signsIn = createGate(
   kinds.flatMap((kind) =>
-    promotionSigns[kind].map(([points, pattern]): [Sign, RegExp] => [{ kind, points }, pattern]),
+    promotionSigns[kind].map(([points, words]): [Sign, RegExp] => [{ kind, points }, compilePhrases(words)]),
   ),
 )
 

@@ -1,3 +1,6 @@
+import { compilePhrases } from '../phrases.ts'
+import { contrastWords, jointWords, thanWords, unlikeWords } from '../words/clauses.ts'
+
 /** UTF-16 offsets into a text. */
 export interface Span {
   start: number
@@ -42,12 +45,12 @@ interface Owners {
 }
 
 /** Ends of sentences, semicolons, and words that set one thing against another. */
-const contrasts =
-  /[.!?…\n]+(?=\s|$)|;|(?<!\p{L})(?:mutta|vaan|kun taas|toisin kuin|sen sijaan|puolestaan|but|while|whereas|however|although|though|unlike|instead|men|medan|däremot|till skillnad från)(?!\p{L})/giu
+const contrasts = new RegExp(`[.!?…\\n]+(?=\\s|$)|;|${compilePhrases(contrastWords).source}`, 'giu')
 /** Where two brands stand on both sides, these part them as well. */
-const joints = /,|\s[-–]\s|(?<!\p{L})(?:ja|sekä|and|och|samt)(?!\p{L})/giu
+const joints = new RegExp(`,|\\s[-–]\\s|${compilePhrases(jointWords).source}`, 'giu')
 
-const unlike = /(?:unlike|toisin kuin|till skillnad från)\P{L}+$/iu
+const unlike = new RegExp(`${compilePhrases(unlikeWords).source}\\P{L}+$`, 'iu')
+const than = new RegExp(`${compilePhrases(thanWords).source}\\P{L}+(?:\\p{L}+\\P{L}+)?$`, 'iu')
 
 function splitClauses(text: string, named: Named[]): Span[] {
   const cuts = new Set([0, text.length])
@@ -92,5 +95,5 @@ function isMeasure(text: string, { start, end }: Span, named: Named[]): boolean 
   const [first] = inside
   const ours = inside.find((span) => span.ours)
   if (!first || !ours || first.ours) return false
-  return /(?<!\p{L})(?:kuin|than|än)\P{L}+(?:\p{L}+\P{L}+)?$/iu.test(text.slice(first.end, ours.start))
+  return than.test(text.slice(first.end, ours.start))
 }

@@ -2,6 +2,7 @@ import type { Sentiment, Why } from '../mention.ts'
 import type { Evidence, Reading } from './engine.ts'
 import type { Opine } from './linear.ts'
 import { originalSpan } from '../normalise.ts'
+import { thanks } from '../words/tone/mockery.ts'
 import { doubtfulFrom, liftedLogit, negativeFrom, probabilityOf } from './probability.ts'
 import type { Weighed } from './probability.ts'
 import { shift } from './shift.ts'
@@ -61,9 +62,11 @@ function mocksPraise({ evidence, mocking }: Reading, text: string): boolean {
     praise.length === 1 &&
     blame >= 2 &&
     /^\P{L}*(?:\p{L}+\P{L}+){0,2}$/u.test(text.slice(0, opening.start)) &&
-    !/^(?:kii?t|thank|thx|tack)/i.test(text.slice(opening.start, opening.end))
+    !opensThanks.test(text.slice(opening.start, opening.end))
   return opensOnly || (mocking && blame >= 1.5)
 }
+
+const opensThanks = new RegExp(`^(?:${thanks.split(' ').join('|')})`, 'i')
 
 function muffled(item: Evidence): Evidence {
   return item.weight > 0 ? { ...item, weight: item.weight * 0.2 } : item

@@ -1,6 +1,6 @@
 import type { Language, Topic } from '../vocabulary.ts'
 
-/** The syntax is that of `compilePhrases`. */
+/** In the notation of phrases: README.md. */
 export const causeWords: Record<Language, Record<Topic, string>> = {
   fi: {
     delivery: `

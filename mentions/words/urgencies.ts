@@ -1,9 +1,13 @@
 import type { Language, Urgency } from '../vocabulary.ts'
 
-/**
- * Regular expressions for whole expressions, alternatives parted by `|` (line breaks do not count). `_` stands for
- * any ending, a space for any white space. Finnish stems are followed by `_` where the word bends.
- */
+/** Words that, up to two words before one of danger, take it back: "ei vaaraa". */
+export const denialWords: Record<Language, string> = {
+  fi: 'ei eikä en eivät ilman',
+  en: "no not without never isn't wasn't",
+  sv: 'inte ingen inga utan aldrig ej',
+}
+
+/** In the notation of phrases: README.md. */
 export const urgencyWords: Record<Language, Record<Urgency, string>> = {
   fi: {
     safety: `

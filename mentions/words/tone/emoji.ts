@@ -19,6 +19,3 @@ const groups: [weight: number, signs: string][] = [
 export const emojiWeights: ReadonlyMap<string, number> = new Map(
   groups.flatMap(([weight, signs]) => signs.split(' ').map((sign): [string, number] => [sign, weight])),
 )
-
-/** Applause under a complaint is mockery. */
-export const mockery: ReadonlySet<string> = new Set(['👏', '🤡', '🙃', '🐌'])

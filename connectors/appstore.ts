@@ -7,6 +7,7 @@ import { readCursor } from './reading/cursor.ts'
 import { type ListingBatch, readListings } from './reading/listings.ts'
 import { readSubSources } from './reading/sub-sources.ts'
 import { webAddress } from './values/addresses.ts'
+import { sourcesAt } from './appstore/web-addresses.ts'
 
 const options = z.strictObject({
   app: appNumber.describe('Number of the app: the digits after "id" in its App Store address.'),
@@ -36,6 +37,7 @@ export const appstore: Connector<AppstoreOptions> = {
       "Stars without words, the developer's answers, and all but the newest 500 reviews of a country. The feed shows new reviews hours late and is empty at times.",
     rules: 'Read each storefront every 15 to 60 minutes at most; the feed cannot be answered through.',
   },
+  addresses: sourcesAt,
   open: (config, io) => openReviews(config, io),
 }
 

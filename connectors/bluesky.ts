@@ -8,6 +8,7 @@ import { openViews } from './bluesky/views.ts'
 import type { Connector, Feed, Io } from './connector.ts'
 import { credential, needed } from './access/credential.ts'
 import { webAddress } from './values/addresses.ts'
+import { sourcesAt } from './bluesky/web-addresses.ts'
 
 const options = z.strictObject({
   query: z
@@ -59,6 +60,7 @@ export const bluesky: Connector<BlueskyOptions> = {
   summary: 'Bluesky: every new post as it is written, no key needed; search and answers with an app password',
   options,
   everySeconds: 120,
+  addresses: sourcesAt,
   open: openBluesky,
   abilities: {
     poll: 'key',

@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod'
 import type { Http } from '../lib/http.ts'
 import type { ImportFolder } from '../lib/import-folder.ts'
+import type { FoundSource, Wanted } from './found-source.ts'
 
 /**
  * A connector turns one configured source into items. It knows nothing of brands, databases or queues.
@@ -17,6 +18,11 @@ export interface Connector<Options> {
   docs: ConnectorDocs
   /** What its feeds can do; the table of connectors shows it, and the contract test holds it against opened feeds. */
   abilities: Abilities
+  /**
+   * For platforms whose web addresses tell by themselves: the sources that one means, of this connector or a better one,
+   * best first. Asks nobody.
+   */
+  addresses?(url: URL, wanted: Wanted): FoundSource[]
   /**
    * Throws `ConfigError` when the options cannot work, so that a bad config is refused before the first poll, and
    * `MissingCredential` when all that is missing is a key: the source then waits, switched off, and says its name.

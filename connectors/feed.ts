@@ -6,6 +6,7 @@ import { presetAddress, presetSchema, quirksOf } from './feed/presets.ts'
 import { freshUntilRead, readPushed } from './feed/pushed.ts'
 import { type Source, namedItems, readFeed } from './feed/read.ts'
 import { openSubscription } from './feed/websub.ts'
+import { sourcesAt } from './feed/web-addresses.ts'
 
 export { closeFeedParser } from './feed/parse.ts'
 
@@ -56,6 +57,7 @@ export const feed: Connector<FeedOptions> = {
     rules:
       'Reddit allows one feed request a minute for everything together, which is kept. The feeds of Google News are for personal use.',
   },
+  addresses: sourcesAt,
   open: (config, io) => openFeed(config, io),
 }
 

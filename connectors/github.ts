@@ -12,6 +12,7 @@ import { lookUp } from './github/lookup.ts'
 import { answerThread, longestAnswer } from './github/reply.ts'
 import { type Listing, readListings } from './reading/listings.ts'
 import { webAddress } from './values/addresses.ts'
+import { sourcesAt } from './github/web-addresses.ts'
 
 const repo = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/repository')
 
@@ -67,6 +68,7 @@ export const github: Connector<GithubOptions> = {
     rules:
       'No bulk or unsolicited comments, by the acceptable-use policy. The account of the token is named with every answer.',
   },
+  addresses: sourcesAt,
   open(config, io) {
     if (!config.query && !config.repos) throw new ConfigError('give query, or repos, or both')
     return openGithub(config, io)

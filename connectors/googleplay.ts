@@ -11,6 +11,7 @@ import { refuseTooLong } from './values/reply-length.ts'
 import { itemIn } from './reading/entries.ts'
 import { readSubSources } from './reading/sub-sources.ts'
 import { webAddress } from './values/addresses.ts'
+import { sourcesAt } from './googleplay/web-addresses.ts'
 
 const packageName = z
   .string()
@@ -57,6 +58,7 @@ export const googleplay: Connector<GoogleplayOptions> = {
       'Stars without words, test tracks, apps of others, and whatever is older than seven days when it is first asked for.',
     rules: 'One answer of at most 350 characters for each review; answering again replaces it.',
   },
+  addresses: sourcesAt,
   open: (config, io) => openReviews(config, io),
 }
 

@@ -13,6 +13,7 @@ import {
 } from './hackernews/search-page.ts'
 import { readJson } from './values/json.ts'
 import { webAddress } from './values/addresses.ts'
+import { sourcesAt } from './hackernews/web-addresses.ts'
 
 const options = z.strictObject({
   query: z.string().min(1).optional().describe('Words to search for; without them every new post is read.'),
@@ -43,6 +44,7 @@ export const hackernews: Connector<HackernewsOptions> = {
     rules:
       'No writing through the API: answers are written on the site. Posts that were deleted there are forgotten here.',
   },
+  addresses: sourcesAt,
   open: (config, io) => openSearch(config, io),
 }
 

@@ -10,6 +10,7 @@ import { openAccess, openApi, type Account, type Api } from './reddit/api.ts'
 import { readStatus, readThing } from './reddit/posts.ts'
 import { longestAnswer, postComment } from './reddit/reply.ts'
 import { webAddress } from './values/addresses.ts'
+import { sourcesAt } from './reddit/web-addresses.ts'
 
 const options = z.strictObject({
   subreddits: z
@@ -71,6 +72,7 @@ export const reddit: Connector<RedditOptions> = {
     rules:
       'Forget what authors delete (Ennakko does), train no models with it, say honestly who asks. Answering needs the password or a refresh token of the account with the scope submit.',
   },
+  addresses: sourcesAt,
   open: (config, io) => openReddit(config, io),
 }
 

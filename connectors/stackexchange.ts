@@ -7,6 +7,7 @@ import { type Listing, readListings } from './reading/listings.ts'
 import { openApi, pageSize, type Api } from './stackexchange/api.ts'
 import { readAnswer, readComment, readQuestion, readStatus, type Question } from './stackexchange/posts.ts'
 import { webAddress } from './values/addresses.ts'
+import { sourcesAt } from './stackexchange/web-addresses.ts'
 
 const options = z.strictObject({
   sites: z
@@ -49,6 +50,7 @@ export const stackexchange: Connector<StackexchangeOptions> = {
     rules:
       'Show the author and a link with every post (CC BY-SA 4.0), wait as long as the API says. Answers are written on the site, where promotion is frowned upon.',
   },
+  addresses: sourcesAt,
   open(config, io) {
     if (!config.query && !config.tags)
       throw new ConfigError('give query or tags: the newest questions of a whole site are not read')

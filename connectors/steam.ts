@@ -7,6 +7,7 @@ import { type ListingEntry, readEntries } from './reading/entries.ts'
 import { type Listing, type ListingBatch, readListings } from './reading/listings.ts'
 import { tidy } from './values/text.ts'
 import { webAddress } from './values/addresses.ts'
+import { sourcesAt } from './steam/web-addresses.ts'
 
 /** Steam's names of languages. https://partner.steamgames.com/doc/store/localization/languages */
 const steamLanguages = {
@@ -59,6 +60,7 @@ export const steam: Connector<SteamOptions> = {
     rules:
       'Public store data; Steam publishes no limit, so one request goes out at a time. Answers are written on the review page by the developer account.',
   },
+  addresses: sourcesAt,
   open(config, io) {
     if ([config.app].flat().length * config.languages.length > mostListings)
       throw new ConfigError(

@@ -4,6 +4,7 @@ import { credential, needed } from './access/credential.ts'
 import { openBot } from './telegram/bot.ts'
 import { openPreviews } from './telegram/preview.ts'
 import { webAddress } from './values/addresses.ts'
+import { sourcesAt } from './telegram/web-addresses.ts'
 
 const options = z.strictObject({
   channels: z
@@ -45,6 +46,7 @@ export const telegram: Connector<TelegramOptions> = {
     rules:
       'One reader for each bot: no second program, no webhook. Previews are read every ten minutes at most. People must be able to see that a bot reads the group.',
   },
+  addresses: sourcesAt,
   open(config, io) {
     if (config.channels) return openPreviews(config.channels, config.url ?? 'https://t.me', io)
     const token = needed(config.token, 'TELEGRAM_BOT_TOKEN', 'name public channels instead')

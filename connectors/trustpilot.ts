@@ -8,6 +8,7 @@ import { type ListingBatch, readListings } from './reading/listings.ts'
 import { openTrustpilot, openWriter, reasonOf, type Trustpilot } from './trustpilot/access.ts'
 import { readReview, type TrustpilotReview } from './trustpilot/review.ts'
 import { refuseTooLong } from './values/reply-length.ts'
+import { sourcesAt } from './trustpilot/web-addresses.ts'
 
 const options = z.strictObject({
   business_unit: z
@@ -62,6 +63,7 @@ export const trustpilot: Connector<TrustpilotOptions> = {
     rules:
       'Where you show reviews in public, show them with the branding of Trustpilot. An answer stands under the name of the business user.',
   },
+  addresses: sourcesAt,
   open: (config, io) => openReviews(config, io),
 }
 

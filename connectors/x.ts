@@ -9,6 +9,7 @@ import { readListing, type Listing } from './x/listing.ts'
 import { lookUpPosts } from './x/lookup.ts'
 import { REFUSALS, refusalOf } from './x/refusal.ts'
 import { openAnswering } from './x/reply.ts'
+import { sourcesAt } from './x/web-addresses.ts'
 
 const account = z
   .string()
@@ -91,6 +92,7 @@ export const x: Connector<XOptions> = {
     rules:
       'Apps may answer only posts that name or quote their account; for others the answer is a link for a person. Delete what its author deletes within 24 hours (the look-ups do), and mark automated accounts as such.',
   },
+  addresses: sourcesAt,
   open: (config, io) => openSource(config, io),
 }
 

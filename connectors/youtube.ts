@@ -10,6 +10,7 @@ import { lookUpPosts } from './youtube/lookup.ts'
 import { MOST_REPLY_CHARS, replyTo } from './youtube/reply.ts'
 import { readDetails, searchVideos } from './youtube/search.ts'
 import { readCommentThreads } from './youtube/threads.ts'
+import { sourcesAt } from './youtube/web-addresses.ts'
 
 const videoId = z
   .string()
@@ -100,6 +101,7 @@ export const youtube: Connector<YoutubeOptions> = {
     rules:
       'Show where a comment is from, and keep it no longer than 30 days without looking whether it is still there: the look-ups do that for what concerns you.',
   },
+  addresses: sourcesAt,
   open: (config, io) => openSource(config, io),
 }
 

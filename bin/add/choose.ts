@@ -1,16 +1,16 @@
-import type { Found } from './recognise.ts'
+import type { FoundSource } from '../../connectors/found-source.ts'
 import type { FirstLook } from './first-look.ts'
 
 /** A source that an address may mean, and what a first look at it gave. */
 export interface Candidate {
-  found: Found
+  found: FoundSource
   look: FirstLook
 }
 
 export interface Choice {
   chosen?: Candidate
   /** The id of the source that reads the same already. */
-  existing?: { id: string; found: Found }
+  existing?: { id: string; found: FoundSource }
   /** What could be read as well, once a variable is set. */
   waiting: Candidate[]
   failed: Candidate[]
@@ -21,9 +21,9 @@ export interface Choice {
  * needs, since each may cost requests.
  */
 export async function choose(
-  candidates: AsyncIterable<Found>,
-  existingId: (found: Found) => string | undefined,
-  lookAt: (found: Found) => Promise<FirstLook>,
+  candidates: AsyncIterable<FoundSource>,
+  existingId: (found: FoundSource) => string | undefined,
+  lookAt: (found: FoundSource) => Promise<FirstLook>,
 ): Promise<Choice> {
   const waiting: Candidate[] = []
   const failed: Candidate[] = []

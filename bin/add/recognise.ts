@@ -1,10 +1,9 @@
 import type { ZodType } from 'zod'
 import { connectors } from '../../connectors/index.ts'
 import { recogniseAddress } from './recognise/addresses.ts'
-import type { Found } from './recognise/found.ts'
+import type { FoundSource } from '../../connectors/found-source.ts'
 import { type Look, recogniseSite } from './recognise/site.ts'
 
-export type { Found } from './recognise/found.ts'
 export { elsewhere } from './recognise/elsewhere.ts'
 export type { Look } from './recognise/site.ts'
 
@@ -12,7 +11,7 @@ export type { Look } from './recognise/site.ts'
  * What an address may be read as, best first. What its host and path tell comes before what the site tells, which is
  * asked only when the caller wants more. Sources of connectors that this version does not have are left out.
  */
-export async function* recognise(url: URL, look: Look): AsyncGenerator<Found> {
+export async function* recognise(url: URL, look: Look): AsyncGenerator<FoundSource> {
   const known = recogniseAddress(url, look.wanted)
   yield* known.filter(isOffered)
   if (known.length > 0 && !known.some(({ pageTells }) => pageTells)) return
@@ -21,6 +20,6 @@ export async function* recognise(url: URL, look: Look): AsyncGenerator<Found> {
 
 const table: Readonly<Record<string, { options: ZodType } | undefined>> = connectors
 
-function isOffered({ connector, options }: Found): boolean {
+function isOffered({ connector, options }: FoundSource): boolean {
   return Object.hasOwn(table, connector) && table[connector]?.options.safeParse(options).success === true
 }

@@ -4,11 +4,11 @@ import { readYaml } from '../../config/check/document.ts'
 import { sourceHeadKeys } from '../../config/sources.ts'
 import { credentialsOf } from '../../connectors/access/credential.ts'
 import { connectors } from '../../connectors/index.ts'
-import type { Found } from './recognise.ts'
+import type { FoundSource } from '../../connectors/found-source.ts'
 import { isRecord } from '../../lib/record.ts'
 
 /** The id of the source in the config that reads what `found` would read, whatever keys it has. */
-export function sameSource(text: string, { connector, options }: Found): string | undefined {
+export function sameSource(text: string, { connector, options }: FoundSource): string | undefined {
   const { value } = readYaml(text)
   const sources: unknown[] = isRecord(value) && Array.isArray(value['sources']) ? value['sources'] : []
   const schema = table[connector]?.options

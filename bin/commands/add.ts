@@ -5,7 +5,8 @@ import { type NewSource, insertSource } from '../../config/insert-source.ts'
 import { formatProblem } from '../../config/problems.ts'
 import type { Config } from '../../config/schema.ts'
 import { closeFeedParser } from '../../connectors/feed.ts'
-import { type Found, elsewhere, recognise } from '../add/recognise.ts'
+import type { FoundSource } from '../../connectors/found-source.ts'
+import { elsewhere, recognise } from '../add/recognise.ts'
 import { ConfigError } from '../../lib/errors.ts'
 import { type Http, createHttp } from '../../lib/http.ts'
 import { memoryStore } from '../../workers/source-store.ts'
@@ -42,7 +43,8 @@ export async function addCommand(address: string, options: AddOptions): Promise<
   const text = readFileSync(file, 'utf8')
   const taken = config.sources.map(({ id }) => id)
   if (options.id !== undefined) chosenId(options.id, taken)
-  const sourceOf = (found: Found) => sourceFrom(found, config, options.id ?? proposeId(found.name, taken))
+  const sourceOf = (found: FoundSource) =>
+    sourceFrom(found, config, options.id ?? proposeId(found.name, taken))
   const tried: string[] = []
   const choice = await withHttp(config, env, async (http) => {
     const { publicUrl, dataDir } = env
@@ -118,12 +120,15 @@ async function withHttp<T>(
   }
 }
 
-async function* only(connector: string | undefined, found: AsyncIterable<Found>): AsyncGenerator<Found> {
+async function* only(
+  connector: string | undefined,
+  found: AsyncIterable<FoundSource>,
+): AsyncGenerator<FoundSource> {
   for await (const one of found) if (connector === undefined || one.connector === connector) yield one
 }
 
 /** Reviews of an app name no brand; with one brand in the config they are about that. */
-function sourceFrom({ connector, options, all }: Found, { brands }: Config, id: string): NewSource {
+function sourceFrom({ connector, options, all }: FoundSource, { brands }: Config, id: string): NewSource {
   const [brand, ...others] = brands
   const about = brand !== undefined && others.length === 0 ? { brand: brand.id } : {}
   return { id, connector, ...options, ...(all === true && { match: 'all', ...about }) }

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import '../harness/probe.ts'
 import { choose } from '../../bin/add/choose.ts'
 import type { FirstLook } from '../../bin/add/first-look.ts'
-import type { Found } from '../../bin/add/recognise.ts'
+import type { FoundSource } from '../../connectors/found-source.ts'
 import { memoryStore } from '../../workers/source-store.ts'
 import { complaint, configOf } from '../harness/config.ts'
 import { serveProbe } from '../harness/probe-server.ts'
@@ -57,7 +57,7 @@ describe('a first look at a source', () => {
 })
 
 describe('of what an address may mean', () => {
-  const found = (name: string): Found => ({ connector: 'feed', options: {}, name, what: name })
+  const found = (name: string): FoundSource => ({ connector: 'feed', options: {}, name, what: name })
   const looks: Record<string, FirstLook> = {
     keyed: { state: 'waits', variable: 'KEY' },
     keyed2: { state: 'waits', variable: 'KEY2' },

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { recognise } from '../../bin/add/recognise.ts'
-import { readSigns } from '../../bin/add/recognise/signs.ts'
+import { readMarks } from '../../bin/add/recognise/page-marks.ts'
 import { client, serve } from '../lib/servers.ts'
 
 const shared = join(import.meta.dirname, '../../../shared/fixtures')
@@ -15,7 +15,7 @@ describe.skipIf(!recorded)('a page that was recorded', () => {
     ['finnish/xenforo2_kaksplus_thread.html', '/threads/x.12/'],
   ])('%s leads to the feed of its board', async (file, path) => {
     const page = readFileSync(join(shared, file), 'utf8')
-    expect(readSigns(page, `https://forum.example${path}`)).toMatchObject({ program: 'xenforo' })
+    expect(readMarks(page, `https://forum.example${path}`)).toMatchObject({ program: 'xenforo' })
     const { url } = await serve((request, response) =>
       request.url === path ? response.end(page) : response.writeHead(404).end(),
     )
@@ -27,11 +27,11 @@ describe.skipIf(!recorded)('a page that was recorded', () => {
 
   it('of a forum without a feed names its address and nothing else', () => {
     const page = readFileSync(join(shared, 'finnish/vauva_thread.html'), 'utf8')
-    const signs = readSigns(page, 'https://www.vauva.fi/keskustelu/1')
-    expect(signs).toMatchObject({
+    const marks = readMarks(page, 'https://www.vauva.fi/keskustelu/1')
+    expect(marks).toMatchObject({
       canonical: expect.stringMatching(/^https:\/\/www\.vauva\.fi\//),
       feeds: [],
     })
-    expect(signs.program).toBeUndefined()
+    expect(marks.program).toBeUndefined()
   })
 })

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import type { ZodType } from 'zod'
 import { connectors } from '../../connectors/index.ts'
-import { type Found, recognise } from '../../bin/add/recognise.ts'
+import { recognise } from '../../bin/add/recognise.ts'
+import type { FoundSource } from '../../connectors/found-source.ts'
 import { recogniseAddress } from '../../bin/add/recognise/addresses.ts'
 import { rss } from '../harness/feed-server.ts'
 import { client, serve } from '../lib/servers.ts'
@@ -125,7 +126,7 @@ async function look(site: Site, path = '/', { all = false } = {}) {
     response.writeHead(status, headers).end(body.replaceAll('ORIGIN', served.url))
   })
   const tried: string[] = []
-  const found: Found[] = []
+  const found: FoundSource[] = []
   const searching = recognise(new URL(path, served.url), {
     http: client(),
     signal: AbortSignal.timeout(20_000),
@@ -138,7 +139,7 @@ async function look(site: Site, path = '/', { all = false } = {}) {
   }
   const asked = served.requests.map(({ url }) => url)
   const plain: unknown = JSON.parse(JSON.stringify(found).replaceAll(served.url, 'ORIGIN'))
-  return { found: plain as Found[], tried, asked, served }
+  return { found: plain as FoundSource[], tried, asked, served }
 }
 
 const feed = rss([{ id: '1', text: 'Sähkö on kallista' }])
@@ -272,6 +273,12 @@ describe('a site', () => {
     const { found, asked } = await look(site, '/blog/')
     expect(found).toMatchObject([{ connector: 'feed', options: { url: 'ORIGIN/rss.xml' } }])
     expect(asked.length).toBeLessThan(20)
+  })
+
+  it('keeps its feed in the folder of the page rather than at its root', async () => {
+    const site = { '/blogi/juttu-1': page(''), '/blogi/feed.xml': feed, '/rss.xml': feed }
+    const { found } = await look(site, '/blogi/juttu-1')
+    expect(found).toMatchObject([{ connector: 'feed', options: { url: 'ORIGIN/blogi/feed.xml' } }])
   })
 
   it('that is nothing leaves a list of what was tried', async () => {

@@ -1,4 +1,4 @@
-import { isHost, segmentsOf } from './found.ts'
+import { isHost, segmentsOf } from '../../../connectors/found-source.ts'
 
 const yourOwn =
   'your own page or account is read with the connector meta, by its number: docs/sources.md#meta shows the lines'

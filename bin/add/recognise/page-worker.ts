@@ -1,5 +1,5 @@
 import { decodeText } from '../../../lib/charset.ts'
-import { type Signs, readSigns } from './signs.ts'
+import { type PageMarks, readMarks } from './page-marks.ts'
 
 export interface PageBytes {
   body: Uint8Array
@@ -9,6 +9,6 @@ export interface PageBytes {
 }
 
 /** Runs in a worker thread: what a hostile page blocks or blows up is this thread and nothing else. */
-export function readPage({ body, contentType, url }: PageBytes): Signs {
-  return readSigns(decodeText(Buffer.from(body), contentType), url)
+export function readPage({ body, contentType, url }: PageBytes): PageMarks {
+  return readMarks(decodeText(Buffer.from(body), contentType), url)
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod'
-import { type Found, type Wanted, feedAt, parameterOf, segmentsOf } from './found.ts'
-import type { Signs } from './signs.ts'
+import {
+  type FoundSource,
+  type Wanted,
+  feedAt,
+  parameterOf,
+  segmentsOf,
+} from '../../../connectors/found-source.ts'
+import type { PageMarks } from './page-marks.ts'
 
 /** The JSON at an address, or undefined when there is none. */
 type AskJson = (url: string) => Promise<unknown>
@@ -13,10 +19,10 @@ type Api = 'discourse' | 'lemmy' | 'mastodon'
  */
 export async function* askPrograms(
   url: URL,
-  { program, root }: Signs,
+  { program, root }: PageMarks,
   askJson: AskJson,
   wanted: Wanted,
-): AsyncGenerator<Found> {
+): AsyncGenerator<FoundSource> {
   const known = apis.find((api) => api === program)
   if (program !== undefined && known === undefined) return
   const base = root ?? new URL('/', url).href
@@ -55,12 +61,12 @@ async function speaksMastodon(askJson: AskJson, base: string): Promise<boolean> 
 }
 
 /** /c/<slug>/<id>, /tag/<tag> and /search?q=… narrow it down; anywhere else means the whole forum. */
-function discourse(url: URL, base: string): Found[] {
+function discourse(url: URL, base: string): FoundSource[] {
   const forum = base.replace(/\/$/, '')
   const inside = segmentsOf(new URL(`/${url.pathname.slice(new URL(base).pathname.length)}`, url))
   const [kind, tag] = inside
   const name = url.hostname
-  const found = (options: object, what: string, more = ''): Found[] => [
+  const found = (options: object, what: string, more = ''): FoundSource[] => [
     { connector: 'discourse', options: { url: forum, ...options }, name: `${name}${more}`, what },
     feedAt(`${forum}/posts.rss`, name, `the posts of the Discourse forum ${forum}`),
   ]
@@ -76,7 +82,7 @@ function discourse(url: URL, base: string): Found[] {
 }
 
 /** /c/<community>, also /c/<community>@<instance>. */
-function lemmy(url: URL): Found[] {
+function lemmy(url: URL): FoundSource[] {
   const [kind, community] = segmentsOf(url)
   const { origin, hostname } = url
   if (kind !== 'c' || community === undefined) {
@@ -91,7 +97,7 @@ function lemmy(url: URL): Found[] {
 }
 
 /** /tags/<tag>, /@<account>, /@<account>@<instance>; anywhere else means what the instance sees of the brands. */
-function mastodon({ origin, hostname, pathname }: URL, { brands }: Wanted): Found[] {
+function mastodon({ origin, hostname, pathname }: URL, { brands }: Wanted): FoundSource[] {
   const [first = '', second] = segmentsOf(new URL(pathname, origin))
   if ((first === 'tags' || first === 'tag') && second !== undefined) {
     const name = `mastodon-${second}`
@@ -117,7 +123,7 @@ function mastodon({ origin, hostname, pathname }: URL, { brands }: Wanted): Foun
 }
 
 /** The feeds of forums and blogs whose pages do not name them, where their programs keep them. */
-export function forumFeeds(url: URL, { program }: Signs): Found[] {
+export function forumFeeds(url: URL, { program }: PageMarks): FoundSource[] {
   const path = placesOf[program ?? '']?.(url)
   if (path === undefined) return []
   return [feedAt(new URL(path, url).href, url.hostname, `the ${program} site ${url.hostname}`)]

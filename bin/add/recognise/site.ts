@@ -3,10 +3,10 @@ import { decodeText } from '../../../lib/charset.ts'
 import { describeError } from '../../../lib/errors.ts'
 import { type Http, HttpError, type HttpResponse } from '../../../lib/http.ts'
 import { recogniseAddress } from './addresses.ts'
-import { type Found, type Wanted, feedAt } from './found.ts'
+import { type FoundSource, type Wanted, feedAt } from '../../../connectors/found-source.ts'
 import { readPage } from './page.ts'
 import { askPrograms, forumFeeds } from './programs.ts'
-import type { Signs } from './signs.ts'
+import type { PageMarks } from './page-marks.ts'
 
 /** A look at a site, with everything that was asked, for people to read when it comes to nothing. */
 export interface Look {
@@ -25,7 +25,11 @@ const accept =
  * a site with feeds where most have them. Asks no more than the caller takes; of a platform
  * (`isPlatform`) only where the page says that it stands.
  */
-export async function* recogniseSite(address: URL, look: Look, isPlatform: boolean): AsyncGenerator<Found> {
+export async function* recogniseSite(
+  address: URL,
+  look: Look,
+  isPlatform: boolean,
+): AsyncGenerator<FoundSource> {
   const page = await ask(address.href, look)
   if (page === 'unreachable') return
   const url = new URL(page?.url ?? address.href)
@@ -33,19 +37,19 @@ export async function* recogniseSite(address: URL, look: Look, isPlatform: boole
     yield feedAt(page.movedTo ?? address.href, nameOf(url), 'a feed')
     return
   }
-  const signs = page ? await read(page, look) : { feeds: [] }
-  const elsewhere = [url, URL.parse(signs.canonical ?? '')].filter((place) => place?.href !== address.href)
+  const marks = page ? await read(page, look) : { feeds: [] }
+  const elsewhere = [url, URL.parse(marks.canonical ?? '')].filter((place) => place?.href !== address.href)
   const known = elsewhere.flatMap((place) => (place ? recogniseAddress(place, look.wanted) : []))
   yield* known
   if (known.length > 0 || isPlatform) return
-  yield* askPrograms(url, signs, (place) => askJson(place, look), look.wanted)
-  yield* feedsOfPage(url, signs)
-  yield* forumFeeds(url, signs)
+  yield* askPrograms(url, marks, (place) => askJson(place, look), look.wanted)
+  yield* feedsOfPage(url, marks)
+  yield* forumFeeds(url, marks)
   yield* wellKnownFeeds(url, look)
 }
 
 /** As readers find feeds: what the page links to as its alternate. */
-function feedsOfPage(url: URL, { feeds, title, program }: Signs): Found[] {
+function feedsOfPage(url: URL, { feeds, title, program }: PageMarks): FoundSource[] {
   const site = title === undefined ? url.hostname : `"${title}"`
   const kind = program === undefined ? '' : ` (${program})`
   return feeds.map((feed) => {
@@ -69,8 +73,8 @@ const usualPlaces = [
   'rss/feed.xml',
 ]
 
-async function* wellKnownFeeds(url: URL, look: Look): AsyncGenerator<Found> {
-  const folders = new Set([new URL('../../../connectors/recognise/', url).href, new URL('/', url).href])
+async function* wellKnownFeeds(url: URL, look: Look): AsyncGenerator<FoundSource> {
+  const folders = new Set([new URL('./', url).href, new URL('/', url).href])
   for (const folder of folders) {
     for (const place of usualPlaces) {
       // A redirect here mostly leads to the front page, so none is followed.
@@ -114,7 +118,7 @@ async function askJson(url: string, look: Look): Promise<unknown> {
   }
 }
 
-async function read(page: HttpResponse, { signal, tried }: Look): Promise<Signs> {
+async function read(page: HttpResponse, { signal, tried }: Look): Promise<PageMarks> {
   try {
     const { body, headers, url } = page
     return await readPage({ body, contentType: headers['content-type'], url }, signal)

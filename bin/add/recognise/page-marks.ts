@@ -5,7 +5,7 @@ const programs = ['discourse', 'lemmy', 'mastodon', 'phpbb', 'wordpress', 'xenfo
 type Program = (typeof programs)[number]
 
 /** What a web page says about itself. */
-export interface Signs {
+export interface PageMarks {
   title?: string
   /** The program behind the site, by its own words or the marks that its pages carry. */
   program?: Program
@@ -21,8 +21,8 @@ const mostFeeds = 20
 const longestAddress = 2000
 
 /** Reads the head's links and marks of a page. Runs over hostile markup: see page.ts. */
-export function readSigns(html: string, address: string): Signs {
-  const signs: Signs = { feeds: [] }
+export function readMarks(html: string, address: string): PageMarks {
+  const marks: PageMarks = { feeds: [] }
   let base = address
   let inTitle = false
   const absolute = (href: string | undefined, from = base): string | undefined => {
@@ -30,16 +30,16 @@ export function readSigns(html: string, address: string): Signs {
     return url && /^https?:$/.test(url.protocol) ? url.href : undefined
   }
   const parser = new Parser({
-    onopentag(tag, marks) {
-      signs.program ??= programOf(tag, marks)
-      if (tag === 'title') inTitle = signs.title === undefined
-      if (tag === 'base') base = absolute(marks['href'], address) ?? base
-      if (tag === 'link') readLink(marks)
-      if (marks['data-base-uri'] !== undefined && tag === 'meta')
-        signs.root = absolute(`${marks['data-base-uri']}/`, address)
+    onopentag(tag, attributes) {
+      marks.program ??= programOf(tag, attributes)
+      if (tag === 'title') inTitle = marks.title === undefined
+      if (tag === 'base') base = absolute(attributes['href'], address) ?? base
+      if (tag === 'link') readLink(attributes)
+      if (attributes['data-base-uri'] !== undefined && tag === 'meta')
+        marks.root = absolute(`${attributes['data-base-uri']}/`, address)
     },
     ontext(text) {
-      if (inTitle) signs.title = `${signs.title ?? ''}${text}`.slice(0, 200)
+      if (inTitle) marks.title = `${marks.title ?? ''}${text}`.slice(0, 200)
     },
     onclosetag(tag) {
       if (tag === 'title') inTitle = false
@@ -47,22 +47,22 @@ export function readSigns(html: string, address: string): Signs {
   })
   function readLink({ rel = '', type = '', href, title = '' }: Record<string, string>): void {
     const relations = rel.toLowerCase().split(/\s+/)
-    if (relations.includes('canonical')) signs.canonical ??= absolute(href)
+    if (relations.includes('canonical')) marks.canonical ??= absolute(href)
     // WordPress announces its API by the same type; it is no feed.
     const isFeed = relations.includes('alternate') && feedTypes.test(type) && !href?.includes('/wp-json/')
     const url = isFeed ? absolute(href) : undefined
-    if (url === undefined || signs.feeds.length >= mostFeeds) return
-    if (!signs.feeds.some((feed) => feed.url === url)) signs.feeds.push({ url, title: title.slice(0, 200) })
+    if (url === undefined || marks.feeds.length >= mostFeeds) return
+    if (!marks.feeds.some((feed) => feed.url === url)) marks.feeds.push({ url, title: title.slice(0, 200) })
   }
   parser.end(html)
-  return { ...signs, ...(signs.title !== undefined && { title: signs.title.replaceAll(/\s+/g, ' ').trim() }) }
+  return { ...marks, title: marks.title?.replaceAll(/\s+/g, ' ').trim() }
 }
 
-function programOf(tag: string, marks: Record<string, string>): Program | undefined {
-  const { name, content = '', id, rel } = marks
+function programOf(tag: string, attributes: Record<string, string>): Program | undefined {
+  const { name, content = '', id, rel } = attributes
   if (tag === 'meta' && name?.toLowerCase() === 'generator') return byGenerator(content)
   if (tag === 'meta' && id === 'data-discourse-setup') return 'discourse'
-  if (tag === 'html' && (id === 'XF' || marks['data-app'] === 'public')) return 'xenforo'
+  if (tag === 'html' && (id === 'XF' || attributes['data-app'] === 'public')) return 'xenforo'
   if (tag === 'body' && id === 'phpbb') return 'phpbb'
   if (tag === 'div' && id === 'mastodon') return 'mastodon'
   return tag === 'link' && rel === 'https://api.w.org/' ? 'wordpress' : undefined

@@ -1,7 +1,7 @@
-import { type Found, feedAt, isHost, parameterOf, segmentsOf } from './found.ts'
+import { type FoundSource, feedAt, isHost, parameterOf, segmentsOf } from '../found-source.ts'
 
 /** https://www.youtube.com/@handle, /channel/UC…, /watch?v=…, /results?search_query=… */
-export function youtube(url: URL): Found[] {
+export function sourcesAt(url: URL): FoundSource[] {
   const short = isHost(url, 'youtu.be')
   if (!short && !isHost(url, 'youtube.com')) return []
   const [first = '', second = ''] = segmentsOf(url)

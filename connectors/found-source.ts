@@ -1,5 +1,5 @@
 /** A source that an address may mean. */
-export interface Found {
+export interface FoundSource {
   /** A name of the registry; one that this version does not have is passed over. */
   connector: string
   /** As they would stand in the config, not yet checked; keys of platforms are never among them. */
@@ -47,6 +47,6 @@ export function isHost(url: URL, ...hosts: string[]): boolean {
 }
 
 /** A feed whose address is known. */
-export function feedAt(url: string, name: string, what: string): Found {
+export function feedAt(url: string, name: string, what: string): FoundSource {
   return { connector: 'feed', options: { url }, name, what }
 }

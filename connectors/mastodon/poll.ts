@@ -1,19 +1,20 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
-import type { Cursor, FeedItem, Page } from '../connector.ts'
+import type { Cursor, Page } from '../connector.ts'
 import { readCursor } from '../reading/cursor.ts'
-import { openOverlap, readBack, type Overlap } from '../reading/overlap.ts'
+import type { ListingEntry } from '../reading/entries.ts'
+import { type Listing, readListings } from '../reading/listings.ts'
 import type { Facts, Instance } from './instance.ts'
 import { TOKEN_VARIABLE } from './instance.ts'
-import { itemOf, refusalToBeRead } from './status.ts'
+import { itemOf, refusalToBeRead, versionOf } from './status.ts'
 import {
-  type Entry,
-  OVERLAP_SECONDS,
+  overlapSeconds,
   type Place,
   placeSchema,
-  readEntry,
+  readPosts,
   readTimeline,
   type Timeline,
+  type TimelinePost,
 } from './timeline.ts'
 
 export interface Wanted {
@@ -25,9 +26,9 @@ export interface Wanted {
   bots: boolean
 }
 
-const DAY_MS = 86_400_000
-const SEARCH_POSTS = 40
-const SEARCH_PAGES = 5
+const dayMs = 86_400_000
+const searchPosts = 40
+const searchPages = 5
 
 const stateSchema = z.object({
   /** When the instance was asked what it allows, milliseconds since 1970. */
@@ -36,9 +37,9 @@ const stateSchema = z.object({
   places: z.record(z.string(), placeSchema),
 })
 
-export type State = z.infer<typeof stateSchema>
+export type InstanceState = z.infer<typeof stateSchema>
 
-export function readState(cursor: Cursor | undefined): State {
+export function readState(cursor: Cursor | undefined): InstanceState {
   return readCursor(cursor, stateSchema) ?? { probedAt: 0, places: {} }
 }
 
@@ -65,79 +66,75 @@ export async function readInstance(
   const state = readState(cursor)
   const notices: string[] = []
   let { probedAt } = state
-  if (Date.now() - probedAt > DAY_MS) {
+  if (Date.now() - probedAt > dayMs) {
     notices.push(...checkAccess(wanted, instance, await instance.facts(signal)))
     probedAt = Date.now()
   }
-  const overlap = openOverlap(state.overlap, OVERLAP_SECONDS)
-  const entries: Entry[] = []
-  const rejected: NonNullable<Page['rejected']> = []
   const places: Record<string, Place> = {}
   let more = false
-  for (const [name, timeline] of timelinesOf(wanted)) {
-    const reading = await readTimeline(timeline, instance, state.places[name], overlap.since, signal)
-    entries.push(...reading.entries)
-    rejected.push(...reading.rejected)
-    places[name] = reading.place
-    more ||= reading.more
-  }
-  const found = await readSearch(wanted, instance, overlap, rejected, signal)
-  entries.push(...found.listed)
-  const page = pageOf(wanted, instance, overlap, entries, { probedAt, places })
-  return { ...page, more, gap: found.gap, notices, rejected: [...rejected, ...(page.rejected ?? [])] }
+  const timelines = timelinesOf(wanted).map(([name, timeline]): Listing => ({
+    name,
+    mostBatches: 1,
+    async read(_, since) {
+      const reading = await readTimeline(timeline, instance, state.places[name], since, signal)
+      places[name] = reading.place
+      more ||= reading.more
+      return {
+        entries: [...reading.posts.map((post) => entryOf(post, wanted, instance)), ...reading.unreadable],
+      }
+    },
+  }))
+  // A timeline goes on where it stopped, so that none needs to be cut short.
+  const memory = { overlapSeconds, remembered: 0, withinMs: Infinity }
+  const page = await readListings(state.overlap, memory, [
+    ...timelines,
+    ...searchOf(wanted, instance, signal),
+  ])
+  const next: InstanceState = { probedAt, places, overlap: page.cursor }
+  return { ...page, cursor: JSON.stringify(next), more, notices: [...notices, ...(page.notices ?? [])] }
 }
 
-/** The items among `entries` that are news, and the state after them. */
-export function pageOf(
+/** What comes of a post: what must not be read is passed over. */
+export function entryOf(
+  { status, at, isOwn }: TimelinePost,
   { bots }: Wanted,
-  instance: Instance,
-  overlap: Overlap,
-  entries: Entry[],
-  state: State,
-): Page {
-  const items: FeedItem[] = []
-  const rejected: NonNullable<Page['rejected']> = []
-  for (const { status, isOwn } of overlap.fresh(entries)) {
-    const refusal = isOwn ? undefined : refusalToBeRead(status, bots)
-    const item = refusal === undefined ? itemOf(status, instance.host) : undefined
-    if (item) items.push(item)
-    else rejected.push({ id: status.uri, reason: refusal ?? 'the post has no words' })
-  }
-  return {
-    items,
-    rejected,
-    cursor: JSON.stringify({ ...state, overlap: overlap.next(entries) } satisfies State),
-  }
+  { host }: Instance,
+): ListingEntry {
+  const placed = { version: versionOf(status), at }
+  const refusal = isOwn ? undefined : refusalToBeRead(status, bots)
+  const item = refusal === undefined ? itemOf(status, host) : undefined
+  return item ? { item, ...placed } : { id: status.uri, why: refusal ?? 'the post has no words', ...placed }
 }
+
+const foundSchema = z.object({ statuses: z.array(z.unknown()) })
 
 /** Full-text search is newest first and knows no way forward. */
-async function readSearch(
-  { query }: Wanted,
-  instance: Instance,
-  overlap: Overlap,
-  rejected: NonNullable<Page['rejected']>,
-  signal: AbortSignal,
-): Promise<{ listed: Entry[]; gap?: string }> {
-  if (query === undefined) return { listed: [] }
-  const { listed, gap } = await readBack(
-    overlap,
-    async (next) => {
-      const params = {
-        q: query,
-        type: 'statuses',
-        limit: String(SEARCH_POSTS),
-        ...(next === undefined ? {} : { max_id: next }),
-      }
-      const schema = z.object({ statuses: z.array(z.unknown()) })
-      const { statuses } = await instance.get('/api/v2/search', params, schema, signal)
-      const listed = statuses.flatMap((raw) => readEntry(raw, false, rejected))
-      return { listed, next: statuses.length < SEARCH_POSTS ? undefined : listed.at(-1)?.place }
+function searchOf(wanted: Wanted, instance: Instance, signal: AbortSignal): Listing[] {
+  const { query: q } = wanted
+  if (q === undefined) return []
+  return [
+    {
+      name: 'the search',
+      mostBatches: searchPages,
+      async read(next, since) {
+        const params = {
+          q,
+          type: 'statuses',
+          limit: String(searchPosts),
+          ...(next === undefined ? {} : { max_id: next }),
+        }
+        const { statuses } = await instance.get('/api/v2/search', params, foundSchema, signal)
+        const { posts, unreadable } = readPosts(statuses, false)
+        // Behind the overlap nothing is remembered.
+        const wantedPosts = posts.filter(({ at }) => !since || !at || at >= since)
+        const isLast = statuses.length < searchPosts || wantedPosts.length < posts.length
+        return {
+          entries: [...wantedPosts.map((post) => entryOf(post, wanted, instance)), ...unreadable],
+          next: isLast ? undefined : posts.at(-1)?.place,
+        }
+      },
     },
-    SEARCH_PAGES,
-  )
-  // The last page reaches behind the overlap, where nothing is remembered.
-  const { since } = overlap
-  return { listed: listed.filter(({ at }) => !since || !at || at >= since), gap }
+  ]
 }
 
 /** An instance that hides its hashtags answers with nothing, as if nobody wrote: better to say so. */

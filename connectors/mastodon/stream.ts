@@ -3,10 +3,11 @@ import { PermanentError } from '../../lib/errors.ts'
 import type { Socket } from '../../lib/http.ts'
 import type { Cursor, Io, Page } from '../connector.ts'
 import { jsonOrUndefined, readShape } from '../values/json.ts'
+import { type ListingEntry, newsOf } from '../reading/entries.ts'
 import { openOverlap } from '../reading/overlap.ts'
 import { type Facts, type Instance, TOKEN_VARIABLE } from './instance.ts'
-import { pageOf, readInstance, readState, timelinesOf, type Wanted } from './poll.ts'
-import { advance, type Entry, OVERLAP_SECONDS, readEntry } from './timeline.ts'
+import { entryOf, type InstanceState, readInstance, readState, timelinesOf, type Wanted } from './poll.ts'
+import { advance, overlapSeconds, readPosts } from './timeline.ts'
 
 const eventSchema = z.object({
   stream: z.array(z.string()),
@@ -16,7 +17,7 @@ const eventSchema = z.object({
 const errorSchema = z.object({ error: z.string(), status: z.number().optional() })
 
 /** Servers send a ping every 30 seconds, and hashtags may rest for days. */
-const IDLE_MS = 60_000
+const idleMs = 60_000
 
 /**
  * Posts and deletions as the instance hears of them. The streaming API keeps nothing for those who were away, so what came
@@ -54,15 +55,15 @@ async function openSocket(instance: Instance, io: Io, signal: AbortSignal): Prom
   const url = streamUrl(instance, await instance.facts(signal))
   const headers = { authorization: `Bearer ${instance.token}` }
   try {
-    return await io.http.socket(url, { headers, signal, idleMs: IDLE_MS, quiet: true })
+    return await io.http.socket(url, { headers, signal, idleMs, quiet: true })
   } catch (error) {
     if (!(error instanceof PermanentError) || !/answered 40[13]$/.test(error.message)) throw error
-    throw new PermanentError(`${error.message}: ${REMEDY}`, { cause: error })
+    throw new PermanentError(`${error.message}: ${remedy}`, { cause: error })
   }
 }
 
 /** What REST calls show, streams may refuse all the same. */
-const REMEDY = `${TOKEN_VARIABLE} must be the access token of an account (not only of an application), with the scope read`
+const remedy = `${TOKEN_VARIABLE} must be the access token of an account (not only of an application), with the scope read`
 
 /** The instance may stream from another host, but never in the clear when it is itself reached by https. */
 function streamUrl({ url, host }: Instance, { streaming }: Facts): string {
@@ -87,10 +88,9 @@ function pageOfEvents(
   messages: string[],
 ): Page | undefined {
   const state = readState(cursor)
-  const overlap = openOverlap(state.overlap, OVERLAP_SECONDS)
+  const overlap = openOverlap(state.overlap, overlapSeconds)
   const known = new Map(timelinesOf(wanted))
-  const rejected: NonNullable<Page['rejected']> = []
-  const entries: Entry[] = []
+  const entries: ListingEntry[] = []
   const deletedRefs: string[] = []
   const places = { ...state.places }
   for (const message of messages) {
@@ -101,15 +101,16 @@ function pageOfEvents(
     if (event === 'delete') deletedRefs.push(payload)
     if (event !== 'update' && event !== 'status.update' && event !== 'notification') continue
     const name = event === 'notification' ? '@' : `#${stream[1] ?? ''}`
-    const read = readEntry(parse(payload, instance.host), event === 'notification', rejected)
-    entries.push(...read)
+    const { posts, unreadable } = readPosts([parse(payload, instance.host)], event === 'notification')
+    entries.push(...posts.map((post) => entryOf(post, wanted, instance)), ...unreadable)
     const place = places[name]
     if (known.has(name) && place && event !== 'status.update')
-      places[name] = advance(place, read, overlap.since)
+      places[name] = advance(place, posts, overlap.since)
   }
-  if (entries.length + deletedRefs.length + rejected.length === 0) return undefined
-  const page = pageOf(wanted, instance, overlap, entries, { ...state, places })
-  return { ...page, deletedRefs, rejected: [...rejected, ...(page.rejected ?? [])] }
+  if (entries.length + deletedRefs.length === 0) return undefined
+  const news = newsOf(overlap, entries)
+  const next: InstanceState = { ...state, places, overlap: news.cursor }
+  return { ...news, cursor: JSON.stringify(next), deletedRefs }
 }
 
 function parse(text: string, host: string): unknown {
@@ -120,5 +121,5 @@ function parse(text: string, host: string): unknown {
 
 function failedStream(host: string, { error, status }: z.infer<typeof errorSchema>): Error {
   const message = `${host} ends the stream (${error.slice(0, 100)})`
-  return status === 401 || status === 403 ? new PermanentError(`${message}: ${REMEDY}`) : new Error(message)
+  return status === 401 || status === 403 ? new PermanentError(`${message}: ${remedy}`) : new Error(message)
 }

@@ -1,17 +1,18 @@
 import { z } from 'zod'
 import { parseDate } from '../values/dates.ts'
-import type { Listed } from '../reading/overlap.ts'
+import { refuseUnreadable, type UnreadableEntry, unreadableEntry } from '../reading/entries.ts'
+import { standstill } from '../reading/listings.ts'
 import type { Instance } from './instance.ts'
-import { type Status, statusSchema, versionOf } from './status.ts'
+import { type Status, statusSchema } from './status.ts'
 
 /** How late a post may arrive from another instance; it then stands among those of its time, not at the top. */
-export const OVERLAP_SECONDS = 2 * 3600
+export const overlapSeconds = 2 * 3600
 
-const PAGE_POSTS = 40
+const pagePosts = 40
 /** Pages that one poll reads again, and pages of news. */
-const SWEEP_PAGES = 3
-const MOST_PAGES = 10
-const MARK_MS = 600_000
+const sweepPages = 3
+const mostPages = 10
+const markMs = 600_000
 
 /** A list of posts with ids that grow: a timeline, or notifications that hold posts. */
 export interface Timeline {
@@ -21,9 +22,11 @@ export interface Timeline {
   isOwn: boolean
 }
 
-export interface Entry extends Listed {
+export interface TimelinePost {
   /** The id that pages go by. */
   place: string
+  /** When it was written, or spoke to us. */
+  at?: Date
   status: Status
   isOwn: boolean
 }
@@ -38,11 +41,11 @@ export const placeSchema = z.object({
 
 export type Place = z.infer<typeof placeSchema>
 
-export interface Reading {
-  entries: Entry[]
+export interface TimelineReading {
+  posts: TimelinePost[]
+  unreadable: UnreadableEntry[]
   place: Place
   more: boolean
-  rejected: { id?: string; reason: string }[]
 }
 
 /**
@@ -55,28 +58,27 @@ export async function readTimeline(
   past: Place | undefined,
   since: Date | undefined,
   signal: AbortSignal,
-): Promise<Reading> {
-  const reading: Reading = { entries: [], place: past ?? { marks: [] }, more: false, rejected: [] }
+): Promise<TimelineReading> {
+  const reading: TimelineReading = { posts: [], unreadable: [], place: past ?? { marks: [] }, more: false }
   const known = past?.newest
 
   async function readPage(from: { min_id?: string; max_id?: string }): Promise<string | undefined> {
-    const params = { ...timeline.params, limit: String(PAGE_POSTS), ...from }
+    const params = { ...timeline.params, limit: String(pagePosts), ...from }
     const answer = await instance.get(timeline.path, params, z.array(z.unknown()), signal)
-    const before = reading.rejected.length
-    const page = answer.flatMap((raw) => readEntry(raw, timeline.isOwn, reading.rejected))
-    if (answer.length > 0 && reading.rejected.length - before === answer.length)
-      throw new Error(`no post that ${instance.host} shows is readable: ${reading.rejected[before]?.reason}`)
+    const { posts: page, unreadable } = readPosts(answer, timeline.isOwn)
+    if (unreadable.length === answer.length) refuseUnreadable(instance.host, unreadable)
+    reading.unreadable.push(...unreadable)
     // What was read before and has left the overlap since is nobody's news.
-    const isOver = ({ place, at }: Entry) =>
+    const isOver = ({ place, at }: TimelinePost) =>
       known !== undefined && !isAfter(place, known) && since !== undefined && (at === undefined || at < since)
-    reading.entries.push(...page.filter((entry) => !isOver(entry)))
+    reading.posts.push(...page.filter((post) => !isOver(post)))
     reading.place = advance(reading.place, page, since)
-    if (answer.length < PAGE_POSTS) return undefined
+    if (answer.length < pagePosts) return undefined
     const sorted = sortByPlace(page)
     if (from.min_id === undefined) return sorted[0]?.place
     const last = sorted.at(-1)?.place
     if (last === undefined || !isAfter(last, from.min_id))
-      throw new Error(`the timeline of ${instance.host} does not advance: it ignores min_id`)
+      throw standstill(`the timeline of ${instance.host}`)
     return last
   }
 
@@ -90,31 +92,31 @@ export async function readTimeline(
   if (anchor === undefined) {
     let oldest = await readPage({})
     // Nothing stood here when it was first read: all of it is news.
-    const pages = past === undefined ? 1 : MOST_PAGES
+    const pages = past === undefined ? 1 : mostPages
     for (let page = 1; oldest !== undefined && page < pages; page++)
       oldest = await readPage({ max_id: oldest })
-    const [first] = sortByPlace(reading.entries)
+    const [first] = sortByPlace(reading.posts)
     const marks: Place['marks'] = first ? [[before(first.place), 0], ...reading.place.marks] : []
     return { ...reading, place: { ...reading.place, marks } }
   }
   const [id, time] = anchor
   // Late posts may stand even before the first one that was ever read.
   if (time === 0) await readPage({ max_id: id })
-  const rest = await readOn(past?.sweep ?? id, SWEEP_PAGES)
-  const further = rest === undefined ? undefined : await readOn(reading.place.newest ?? rest, MOST_PAGES)
+  const rest = await readOn(past?.sweep ?? id, sweepPages)
+  const further = rest === undefined ? undefined : await readOn(reading.place.newest ?? rest, mostPages)
   return { ...reading, place: { ...reading.place, sweep: rest }, more: further !== undefined }
 }
 
-/** The state after these entries. */
-export function advance(past: Place, entries: Entry[], since: Date | undefined): Place {
-  const sorted = sortByPlace(entries)
+/** The state after these posts. */
+export function advance(past: Place, posts: TimelinePost[], since: Date | undefined): Place {
+  const sorted = sortByPlace(posts)
   const marks = [...past.marks]
   let { newest } = past
   for (const { place, at } of sorted) {
     if (!isAfter(place, newest)) continue
     newest = place
     const time = Math.min(at?.getTime() ?? 0, Date.now())
-    if (time > (marks.at(-1)?.[1] ?? 0) + MARK_MS) marks.push([place, time])
+    if (time > (marks.at(-1)?.[1] ?? 0) + markMs) marks.push([place, time])
   }
   const left = marks.findLastIndex(([, time]) => since !== undefined && time <= since.getTime())
   return { ...past, newest, marks: marks.slice(Math.max(0, left)) }
@@ -125,8 +127,8 @@ function anchorOf(past: Place | undefined, since: Date | undefined): [string, nu
   return past?.marks.findLast(([, time]) => time === 0 || (since !== undefined && time <= since.getTime()))
 }
 
-function sortByPlace(entries: Entry[]): Entry[] {
-  return entries.toSorted((a, b) => (isAfter(a.place, b.place) ? 1 : -1))
+function sortByPlace(posts: TimelinePost[]): TimelinePost[] {
+  return posts.toSorted((a, b) => (isAfter(a.place, b.place) ? 1 : -1))
 }
 
 /** The id just below, where ids are numbers. */
@@ -148,18 +150,24 @@ const notificationSchema = z.object({
 })
 const pagedSchema = z.object({ id: z.string() })
 
-export function readEntry(raw: unknown, isOwn: boolean, rejected: Reading['rejected']): Entry[] {
+/** Whatever holds posts: a page of a timeline, of notifications or of the search. */
+export function readPosts(answer: unknown[], isOwn: boolean): Pick<TimelineReading, 'posts' | 'unreadable'> {
+  const read = answer.flatMap((raw) => readPost(raw, isOwn) ?? [])
+  return {
+    posts: read.filter((post) => 'place' in post),
+    unreadable: read.filter((post) => 'unreadable' in post),
+  }
+}
+
+/** Undefined for notifications of something else. */
+function readPost(raw: unknown, isOwn: boolean): TimelinePost | UnreadableEntry | undefined {
   const notification = isOwn ? notificationSchema.safeParse(raw).data : undefined
-  if (notification && (notification.type !== 'mention' || notification.status === null)) return []
+  if (notification && (notification.type !== 'mention' || notification.status === null)) return undefined
   const read = statusSchema.safeParse(notification ? notification.status : raw)
   const place = pagedSchema.safeParse(raw).data?.id
   if (!read.success || place === undefined) {
-    rejected.push({
-      id: place,
-      reason: `a post is of an unknown shape: ${read.error?.issues[0]?.message ?? 'no id'}`,
-    })
-    return []
+    const why = read.error?.issues[0]?.message ?? 'no id'
+    return unreadableEntry(raw, `a post is of an unknown shape: ${why}`, place)
   }
-  const at = parseDate(notification?.created_at ?? read.data.created_at)
-  return [{ id: read.data.uri, version: versionOf(read.data), at, place, status: read.data, isOwn }]
+  return { place, at: parseDate(notification?.created_at ?? read.data.created_at), status: read.data, isOwn }
 }

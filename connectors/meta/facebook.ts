@@ -2,16 +2,17 @@ import { z } from 'zod'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { maybeText } from '../values/json.ts'
+import { type ListingEntry, unreadableEntry } from '../reading/entries.ts'
 import { shortHash } from '../reading/traces.ts'
 import { starsOf } from '../values/stars.ts'
 import { tidy } from '../values/text.ts'
 import type { Graph } from './graph.ts'
-import { readBelow, readListing } from './listing.ts'
-import { edge, readEntry, type Entry, type Rejected } from './node.ts'
+import { readEdge } from './listing.ts'
+import { edge, readNode } from './node.ts'
 
-const COMMENT_FIELDS = 'id,message,from,created_time,parent{id},like_count,comment_count,permalink_url'
-const BELOW = `comments.filter(stream).order(reverse_chronological).limit(50){${COMMENT_FIELDS}}`
-const POST_FIELDS = `id,message,from,created_time,permalink_url,shares,reactions.limit(0).summary(true),${BELOW}`
+const commentFields = 'id,message,from,created_time,parent{id},like_count,comment_count,permalink_url'
+const commentsBelow = `comments.filter(stream).order(reverse_chronological).limit(50){${commentFields}}`
+const postFields = `id,message,from,created_time,permalink_url,shares,reactions.limit(0).summary(true),${commentsBelow}`
 
 const withComments = z.object({ id: z.string().min(1), comments: edge.optional().catch(undefined) })
 
@@ -22,30 +23,21 @@ export async function readPageFeed(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  return await readListing(
+  return await readEdge(
     {
       graph,
       path: `/${page}/feed`,
-      query: { fields: POST_FIELDS, limit: '25' },
-      async read(raw, reading) {
-        const { rejected } = reading
-        const posts = readEntry(raw, 'post', [page], rejected)
-        const { id = '', comments } = withComments.safeParse(raw).data ?? {}
-        const query = {
-          filter: 'stream',
-          order: 'reverse_chronological',
-          limit: '100',
-          fields: COMMENT_FIELDS,
+      query: { fields: postFields, limit: '25' },
+      read: (raw) => readNode(raw, 'post', [page]),
+      below(raw) {
+        const { id, comments: first } = withComments.safeParse(raw).data ?? {}
+        if (id === undefined || first === undefined) return undefined
+        return {
+          first,
+          path: `/${id}/comments`,
+          query: { filter: 'stream', order: 'reverse_chronological', limit: '100', fields: commentFields },
+          read: (comment) => [readNode(comment, 'comment', [page])],
         }
-        const below = comments
-          ? await readBelow(
-              comments,
-              (after) => graph.get(`/${id}/comments`, { ...query, after }, edge, signal),
-              (comment) => readEntry(comment, 'comment', [page], rejected),
-              reading,
-            )
-          : []
-        return [...below, ...posts]
       },
     },
     cursor,
@@ -70,25 +62,23 @@ export async function readRatings(
   signal: AbortSignal,
 ): Promise<Page> {
   const fields = 'reviewer,created_time,rating,recommendation_type,review_text,open_graph_story'
-  return await readListing(
+  return await readEdge(
     {
       graph,
       path: `/${page}/ratings`,
       query: { fields, limit: '50' },
-      read: (raw, { rejected }) => Promise.resolve(ratingOf(raw, page, rejected)),
+      read: (raw) => ratingOf(raw, page),
     },
     cursor,
     signal,
   )
 }
 
-function ratingOf(raw: unknown, page: string, rejected: Rejected): Entry[] {
+function ratingOf(raw: unknown, page: string): ListingEntry {
   const read = ratingSchema.safeParse(raw).data
-  const rating = read?.rating ?? RECOMMENDED[read?.recommendation_type?.toLowerCase() ?? '']
-  if (!read || rating === undefined) {
-    rejected.push({ reason: 'the rating has neither stars nor a recommendation' })
-    return []
-  }
+  const rating = read?.rating ?? recommended[read?.recommendation_type?.toLowerCase() ?? '']
+  if (!read || rating === undefined)
+    return unreadableEntry(raw, 'the rating has neither stars nor a recommendation')
   const { reviewer, created_time: time, open_graph_story: story } = read
   const at = parseDate(time)
   const item: FeedItem = {
@@ -101,11 +91,11 @@ function ratingOf(raw: unknown, page: string, rejected: Rejected): Entry[] {
     publishedAt: at,
     rating,
   }
-  return [{ id: item.id, version: `${rating} ${item.text}`, at, item }]
+  return { item, version: `${rating} ${item.text}`, at }
 }
 
 /** Who does not recommend gives no stars; these say the same. */
-const RECOMMENDED: Record<string, number> = { positive: 5, negative: 1 }
+const recommended: Record<string, number> = { positive: 5, negative: 1 }
 
 const changeSchema = z.object({
   item: maybeText,

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
 import { maybeText } from '../values/json.ts'
 import type { Graph } from './graph.ts'
-import { readBelow, readListing } from './listing.ts'
-import { edge, readEntry, itemOf, nodeSchema, type Entry, type Rejected } from './node.ts'
+import type { ListingEntry } from '../reading/entries.ts'
+import { readEdge } from './listing.ts'
+import { edge, itemOf, nodeSchema, readNode } from './node.ts'
 
-const REPLY_FIELDS = 'id,text,timestamp,username,from,like_count,parent_id'
-const COMMENT_FIELDS = `${REPLY_FIELDS},replies.limit(50){${REPLY_FIELDS}}`
-const MEDIA_FIELDS = `id,timestamp,permalink,username,comments.limit(50){${COMMENT_FIELDS}}`
+const replyFields = 'id,text,timestamp,username,from,like_count,parent_id'
+const commentFields = `${replyFields},replies.limit(50){${replyFields}}`
+const mediaFields = `id,timestamp,permalink,username,comments.limit(50){${commentFields}}`
 
 const mediaSchema = z.object({
   id: z.string().min(1),
@@ -25,32 +26,22 @@ export async function readOwnMedia(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  return await readListing(
+  return await readEdge(
     {
       graph,
       path: `/${account}/media`,
-      query: { fields: MEDIA_FIELDS, limit: '25' },
-      async read(raw, reading) {
-        const { rejected } = reading
+      query: { fields: mediaFields, limit: '25' },
+      read: (raw) => readNode(raw, 'media', [account]),
+      below(raw) {
         const media = mediaSchema.safeParse(raw).data
-        const entries = readEntry(raw, 'media', [account], rejected)
-        if (!media) return entries
+        if (media?.comments === undefined) return undefined
         const own = [account, media.username ?? account]
-        const below = media.comments
-          ? await readBelow(
-              media.comments,
-              (after) =>
-                graph.get(
-                  `/${media.id}/comments`,
-                  { fields: COMMENT_FIELDS, limit: '50', after },
-                  edge,
-                  signal,
-                ),
-              (comment) => threadOf(comment, own, rejected, media.permalink),
-              reading,
-            )
-          : []
-        return [...below, ...entries.map((entry) => ({ ...entry, item: undefined }))]
+        return {
+          first: media.comments,
+          path: `/${media.id}/comments`,
+          query: { fields: commentFields, limit: '50' },
+          read: (comment) => threadOf(comment, own, media.permalink),
+        }
       },
     },
     cursor,
@@ -59,12 +50,10 @@ export async function readOwnMedia(
 }
 
 /** A comment and its answers, which are answered through the comment. */
-function threadOf(raw: unknown, own: string[], rejected: Rejected, place: string | undefined): Entry[] {
+function threadOf(raw: unknown, own: string[], place: string | undefined): ListingEntry[] {
   const { id, replies } = withReplies.safeParse(raw).data ?? {}
-  const below = (replies?.data ?? []).flatMap((reply) =>
-    readEntry(reply, `comment ${id}`, own, rejected, place),
-  )
-  return [...below, ...readEntry(raw, 'comment', own, rejected, place)]
+  const below = (replies?.data ?? []).map((reply) => readNode(reply, `comment ${id}`, own, place))
+  return [...below, readNode(raw, 'comment', own, place)]
 }
 
 /** Posts of others in which the account is tagged. https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/tags */
@@ -74,12 +63,12 @@ export async function readTags(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  return await readListing(
+  return await readEdge(
     {
       graph,
       path: `/${account}/tags`,
       query: { fields: 'id,caption,permalink,timestamp,username,like_count,comments_count', limit: '50' },
-      read: (raw, { rejected }) => Promise.resolve(readEntry(raw, 'media', [account], rejected)),
+      read: (raw) => readNode(raw, 'media', [account]),
     },
     cursor,
     signal,

@@ -1,97 +1,93 @@
 import type { Cursor, Page } from '../connector.ts'
-import { openOverlap, readBack, type Batch } from '../reading/overlap.ts'
-import { afterOf, edge, type Edge, type Entry, type Rejected } from './node.ts'
+import type { ListingEntry } from '../reading/entries.ts'
+import { type Listing, type ListingBatch, readListings } from '../reading/listings.ts'
 import { Missing, type Graph, type Query } from './graph.ts'
+import { afterOf, edge, type Edge } from './node.ts'
 
 /** Posts of so long are watched for comments; Meta has no listing of comments over all posts. */
-const WATCH_SECONDS = 14 * 86_400
-const MOST_PAGES = 4
+const watchSeconds = 14 * 86_400
+const mostPages = 4
 /** Comments that slide back into a page when newer ones are deleted. */
-const REMEMBERED = 1_000
+const remembered = 1_000
 /** Comments below one post are read back to the newest thing that was known less this long. */
-const LATE_MS = 2 * 3_600_000
-const MOST_COMMENT_PAGES = 20
+const lateSeconds = 2 * 3600
+/** Beside the one that comes along with the post. */
+const mostCommentPages = 19
 
-export interface Listing {
+/** A list of posts in the graph, newest first. */
+export interface PostEdge {
   graph: Graph
   path: string
   query: Query
   overlapSeconds?: number
-  /** Reads one entry of the listing, with what stands below it; the entry itself comes last. */
-  read(raw: unknown, reading: Reading): Promise<Entry[]>
+  read(raw: unknown): ListingEntry
+  /** What stands below a post. */
+  below?(raw: unknown): Comments | undefined
 }
 
-/** What one reading of a listing knows and learns. */
-export interface Reading {
-  rejected: Rejected
-  /** What is older was read before; absent at the first poll. */
-  known?: Date
-  /** Set when there was more below a post than could be read. */
-  cut?: string
+/** Comments below one post, newest first. */
+export interface Comments {
+  /** Those that came along with the post. */
+  first: Edge
+  /** How to ask for those behind them. */
+  path: string
+  query: Query
+  /** A comment may hold others; it comes last itself. */
+  read(raw: unknown): ListingEntry[]
 }
 
-/** One edge, newest first, read back as far as its posts are watched. */
-export async function readListing(
-  listing: Listing,
+/** Reads an edge back as far as its posts are watched, and the comments below each post as far as they are news. */
+export async function readEdge(
+  postEdge: PostEdge,
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  const { graph, path, query, read, overlapSeconds = WATCH_SECONDS } = listing
-  const overlap = openOverlap(cursor, overlapSeconds, REMEMBERED)
-  const known = overlap.since && new Date(overlap.since.getTime() + overlapSeconds * 1000 - LATE_MS)
-  const reading: Reading = { rejected: [], known }
-  let raws = 0
-  const { listed, gap } = await readBack<Entry>(
-    overlap,
-    async (after): Promise<Batch<Entry>> => {
-      const page = await graph.get(path, { ...query, after }, edge, signal)
-      const entries: Entry[] = []
-      for (const raw of page.data) entries.push(...(await read(raw, reading)))
-      raws += page.data.length
-      return { listed: entries, next: afterOf(page) }
-    },
-    MOST_PAGES,
-  )
-  if (listed.length === 0 && raws > 0) throw new Error('no post that Meta sent is readable')
-  const fresh = overlap.fresh(listed)
-  return {
-    items: fresh.flatMap(({ item }) => item ?? []),
-    cursor: listed.length === 0 && cursor !== undefined ? cursor : overlap.next(listed),
-    rejected: reading.rejected,
-    gap: (fresh.length === listed.length ? gap : undefined) ?? reading.cut,
-  }
-}
+  const { graph, path, query, read, below, overlapSeconds = watchSeconds } = postEdge
+  const further: Listing[] = []
 
-/**
- * Comments below one post, newest first: the page that came along, and those behind it as far as they are news. The post
- * can be deleted meanwhile.
- */
-export async function readBelow(
-  first: Edge,
-  readMore: (after: string) => Promise<Edge>,
-  read: (raw: unknown) => Entry[],
-  reading: Reading,
-): Promise<Entry[]> {
-  const { known } = reading
-  const comments: Entry[] = []
-  let page: Edge | undefined = first
-  for (let pages = 1; page !== undefined; pages++) {
-    const entries = page.data.flatMap(read)
-    comments.push(...entries)
+  function readCommentsOf(raw: unknown, known: Date | undefined): ListingEntry[] {
+    const comments = below?.(raw)
+    if (comments === undefined) return []
+    const entries = comments.first.data.flatMap(comments.read)
+    const after = afterOf(comments.first)
     const oldest = entries.findLast(({ at }) => at !== undefined)?.at
-    const after = afterOf(page)
-    if (after === undefined || known === undefined || oldest === undefined || oldest < known) break
-    if (pages >= MOST_COMMENT_PAGES) {
-      reading.cut = `a post had more new comments than ${MOST_COMMENT_PAGES} pages hold: some may be missing`
-      break
-    }
-    page = await unlessMissing(readMore(after))
-    if (page && afterOf(page) === after)
-      throw new Error('the listing does not advance: its next page is the same page again')
+    if (after !== undefined && known !== undefined && oldest !== undefined && oldest >= known)
+      further.push(commentsBehind(after, comments, graph, signal))
+    return entries
   }
-  return comments
+
+  async function readPage(after: string | undefined, since: Date | undefined): Promise<ListingBatch> {
+    const page = await graph.get(path, { ...query, after }, edge, signal)
+    const known = since && new Date(since.getTime() + (overlapSeconds - lateSeconds) * 1000)
+    const entries = page.data.flatMap((raw) => [...readCommentsOf(raw, known), read(raw)])
+    return { entries, next: afterOf(page) }
+  }
+
+  function* listings(): Iterable<Listing> {
+    yield { name: 'posts', mostBatches: mostPages, read: readPage }
+    yield* further
+  }
+  return await readListings(cursor, { overlapSeconds, remembered }, listings())
 }
 
+function commentsBehind(
+  first: string,
+  { path, query, read }: Comments,
+  graph: Graph,
+  signal: AbortSignal,
+): Listing {
+  return {
+    name: `comments below ${path.split('/')[1]}`,
+    mostBatches: mostCommentPages,
+    rereadSeconds: lateSeconds,
+    async read(after = first) {
+      const page = await unlessMissing(graph.get(path, { ...query, after }, edge, signal))
+      return page ? { entries: page.data.flatMap(read), next: afterOf(page) } : { entries: [] }
+    },
+  }
+}
+
+/** The post can be deleted while its comments are read. */
 async function unlessMissing(page: Promise<Edge>): Promise<Edge | undefined> {
   try {
     return await page

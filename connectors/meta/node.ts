@@ -1,16 +1,9 @@
 import { z } from 'zod'
-import type { FeedItem, Page } from '../connector.ts'
+import type { FeedItem } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { entries, maybeCount, maybeText } from '../values/json.ts'
-import type { Listed } from '../reading/overlap.ts'
+import { type ListingEntry, unreadableEntry } from '../reading/entries.ts'
 import { tidy } from '../values/text.ts'
-
-export interface Entry extends Listed {
-  /** Absent for what the account itself wrote: it is listed, but no news. */
-  item?: FeedItem
-}
-
-export type Rejected = NonNullable<Page['rejected']>
 
 const paging = z
   .object({
@@ -82,29 +75,16 @@ export function reachOf(node: Node): FeedItem['reach'] {
   const replies = node.comment_count ?? node.comments_count
   const shares = node.shares?.count
   if (likes === undefined && replies === undefined && shares === undefined) return undefined
-  return {
-    ...(likes === undefined ? {} : { likes }),
-    ...(replies === undefined ? {} : { replies }),
-    ...(shares === undefined ? {} : { shares }),
-  }
+  return { likes, replies, shares }
 }
 
-/** One entry, or none and the reason in `rejected`. `own`: ids and names of the account, whose posts have no item. */
-export function readEntry(
-  raw: unknown,
-  ref: string,
-  own: readonly string[],
-  rejected: Rejected,
-  place?: string,
-): Entry[] {
+/** `own`: ids and names of the account, whose posts are listed, but no news. */
+export function readNode(raw: unknown, ref: string, own: readonly string[], place?: string): ListingEntry {
   const node = nodeSchema.safeParse(raw).data
-  if (!node) {
-    rejected.push({ reason: 'the post has no id' })
-    return []
-  }
+  if (!node) return unreadableEntry(raw, 'the post has no id')
   const item = itemOf(node, ref, place)
   const writers = [node.from?.id, node.from?.username, node.username]
   const isOwn = writers.some((writer) => writer !== undefined && own.includes(writer))
-  const at = parseDate(node.created_time ?? node.timestamp)
-  return [{ id: node.id, version: item?.text ?? '', at, item: isOwn ? undefined : item }]
+  const placed = { version: item?.text ?? '', at: parseDate(node.created_time ?? node.timestamp) }
+  return item && !isOwn ? { item, ...placed } : { id: node.id, ...placed }
 }

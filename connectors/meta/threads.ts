@@ -1,20 +1,20 @@
 import { z } from 'zod'
 import type { Cursor, Io, Page, Posted, ReplyRules } from '../connector.ts'
 import { readCursor } from '../reading/cursor.ts'
-import { openOverlap, readBack } from '../reading/overlap.ts'
+import { type ListingBatch, readListings } from '../reading/listings.ts'
 import { refuseTooLong } from '../values/reply-length.ts'
 import { shortHash } from '../reading/traces.ts'
 import type { Graph } from './graph.ts'
-import { readListing } from './listing.ts'
-import { afterOf, edge, readEntry, type Entry, type Rejected } from './node.ts'
+import { readEdge } from './listing.ts'
+import { afterOf, edge, readNode } from './node.ts'
 
-const FIELDS = 'id,text,media_type,permalink,timestamp,username,has_replies,is_quote_post,is_reply'
-const OVERLAP_SECONDS = 6 * 3600
-const MOST_PAGES = 10
+const fields = 'id,text,media_type,permalink,timestamp,username,has_replies,is_quote_post,is_reply'
+const overlapSeconds = 6 * 3600
+const mostPages = 10
 /** For all apps of one person together, over 24 hours. */
-const QUERIES_A_DAY = 2_200
+const queriesADay = 2_200
 /** So many answers without a post, and never one with, are worth a word. */
-const SUSPICIOUS = 5
+const suspicious = 5
 
 const stateSchema = z.object({
   overlap: z.string(),
@@ -39,48 +39,32 @@ export async function searchThreads(
   signal: AbortSignal,
 ): Promise<Page> {
   const state = readCursor(cursor, stateSchema)
-  const overlap = openOverlap(state?.overlap, OVERLAP_SECONDS, 100)
   const account = `threads:${shortHash(token, 8)}`
-  const budget = { limit: QUERIES_A_DAY, unit: 'queries' }
-  const since = state?.found ? overlap.since : undefined
-  const rejected: Rejected = []
-  const query = {
-    q: words,
-    search_type: 'RECENT',
-    search_mode: mode,
-    fields: FIELDS,
-    limit: '100',
-    since: since && String(Math.floor(since.getTime() / 1000)),
+  const budget = { limit: queriesADay, unit: 'queries' }
+  const query = { q: words, search_type: 'RECENT', search_mode: mode, fields, limit: '100' }
+  let found = state?.found === true
+
+  async function read(after: string | undefined, since: Date | undefined): Promise<ListingBatch> {
+    const from = state?.found && since ? String(Math.floor(since.getTime() / 1000)) : undefined
+    await ledger.spend(account, 1, budget)
+    const page = await graph.get('/keyword_search', { ...query, since: from, after }, edge, signal)
+    // What finds nothing is free.
+    if (page.data.length === 0) await ledger.spend(account, -1, budget)
+    found ||= page.data.length > 0
+    return { entries: page.data.map((raw) => readNode(raw, 'post', [])), next: afterOf(page) }
   }
-  const { listed, gap } = await readBack<Entry>(
-    overlap,
-    async (after) => {
-      await ledger.spend(account, 1, budget)
-      const page = await graph.get('/keyword_search', { ...query, after }, edge, signal)
-      // What finds nothing is free.
-      if (page.data.length === 0) await ledger.spend(account, -1, budget)
-      const entries = page.data.flatMap((raw) => readEntry(raw, 'post', [], rejected))
-      if (entries.length === 0 && page.data.length > 0)
-        throw new Error('no post that Threads sent is readable')
-      return { listed: entries, next: afterOf(page) }
-    },
-    MOST_PAGES,
-  )
-  const fresh = overlap.fresh(listed)
-  const found = state?.found === true || listed.length > 0
-  const empty = found ? 0 : Math.min((state?.empty ?? 0) + 1, SUSPICIOUS)
-  const next = { overlap: overlap.next(listed), empty, found } satisfies z.infer<typeof stateSchema>
+
+  const memory = { overlapSeconds, remembered: 100 }
+  const page = await readListings(state?.overlap, memory, [
+    { name: 'the search', mostBatches: mostPages, read },
+  ])
+  const empty = found ? 0 : Math.min((state?.empty ?? 0) + 1, suspicious)
+  const next = { overlap: page.cursor, empty, found } satisfies z.infer<typeof stateSchema>
+  const neverFound = `Threads has never found anything for "${words}": it answers so for words that it holds to be sensitive, and searches only your own posts until App Review has approved threads_keyword_search.`
   return {
-    items: fresh.flatMap(({ item }) => item ?? []),
+    ...page,
     cursor: JSON.stringify(next),
-    rejected,
-    gap: state?.found && fresh.length === listed.length ? gap : undefined,
-    notices:
-      empty >= SUSPICIOUS
-        ? [
-            `Threads has never found anything for "${words}": it answers so for words that it holds to be sensitive, and searches only your own posts until App Review has approved threads_keyword_search.`,
-          ]
-        : [],
+    notices: [...(page.notices ?? []), ...(empty >= suspicious ? [neverFound] : [])],
   }
 }
 
@@ -91,13 +75,13 @@ export async function readThreadsMentions(
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  return await readListing(
+  return await readEdge(
     {
       graph,
       path: `/${account}/mentions`,
-      query: { fields: FIELDS, limit: '100' },
-      overlapSeconds: OVERLAP_SECONDS,
-      read: (raw, { rejected }) => Promise.resolve(readEntry(raw, 'post', [account], rejected)),
+      query: { fields, limit: '100' },
+      overlapSeconds,
+      read: (raw) => readNode(raw, 'post', [account]),
     },
     cursor,
     signal,

@@ -28,7 +28,7 @@ interface PassedEntry extends Placed {
   why?: string
 }
 
-interface UnreadableEntry extends Placed {
+export interface UnreadableEntry extends Placed {
   id?: string
   /** Stands for an entry without an id, so that it is reported once. */
   trace?: string

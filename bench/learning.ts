@@ -14,7 +14,7 @@ import { readers } from '../mentions/sentiment/readers.ts'
 import type { Local } from '../mentions/sentiment/shift.ts'
 import { prepare, trainModel } from '../tools/train/recipe.ts'
 import { hasTrainingData, home, readSet, readTrainingRows } from '../tools/train/sets.ts'
-import type { Row } from '../tools/train/sets.ts'
+import type { TrainingRow } from '../tools/train/sets.ts'
 import { negativeFrom } from '../mentions/sentiment/probability.ts'
 import { judge } from '../mentions/sentiment/verdict.ts'
 import type { Language } from '../mentions/vocabulary.ts'
@@ -75,7 +75,7 @@ interface Result {
   seconds: number
 }
 
-function measure(engine: General, language: Language, rows: Row[], size: number): Result {
+function measure(engine: General, language: Language, rows: TrainingRow[], size: number): Result {
   const tests = rows.slice(-Math.min(mostTests, rows.length - size))
   const labels = rows.slice(0, size).map(({ text, label }) => ({ text, negative: label < 0, language }))
   const started = performance.now()

@@ -1,11 +1,9 @@
 import { z } from 'zod'
-import { channelTypes } from '../outreach/index.ts'
+import { type ChannelTypeName, channelTypes } from '../outreach/index.ts'
 import { flatUnion } from './schema/flat-union.ts'
 import { idSchema } from './schema/id.ts'
 
 type ChannelTypes = typeof channelTypes
-
-export type ChannelTypeName = keyof ChannelTypes & string
 
 export type ChannelOptions = { [N in ChannelTypeName]: z.output<ChannelTypes[N]['options']> }
 

@@ -5,7 +5,7 @@ import type { Path, YamlText } from './check/document.ts'
 import { formatPath } from './problems.ts'
 import type { Problem } from './problems.ts'
 import { readValue } from './check/read-value.ts'
-import type { BareSource, Place } from './check/read-value.ts'
+import type { BareSource, PlacedMessage } from './check/read-value.ts'
 import { withoutSecrets } from './check/redact.ts'
 import { checkReferences } from './check/references.ts'
 import type { Config } from './schema.ts'
@@ -39,7 +39,7 @@ export function checkText(text: string, file: string, env: Environment): Checked
 
   const filled = takeCredentials(substitute(yaml.value, env), env)
   const bare = sourcesWithoutSecrets(yaml.value, filled)
-  const located = (finding: Place): Problem => locate(finding, yaml, file, filled)
+  const located = (finding: PlacedMessage): Problem => locate(finding, yaml, file, filled)
   const unset = filled.problems.filter(
     ({ path, unset }) => !(unset && bare.some(({ index }) => isWithin(path, index))),
   )
@@ -65,7 +65,7 @@ function sourcesWithoutSecrets(
   })
 }
 
-function waitingSources({ problems }: Substituted, bare: readonly BareSource[]): Place[] {
+function waitingSources({ problems }: Substituted, bare: readonly BareSource[]): PlacedMessage[] {
   return problems.flatMap(({ path, unset }) => {
     const waits = bare.some(({ index, missing }) => missing !== undefined && isWithin(path, index))
     if (!unset || !waits) return []
@@ -80,7 +80,7 @@ function isWithin([key, index, option]: Path, source: number): boolean {
 }
 
 function locate(
-  { path, message, atKey }: Place,
+  { path, message, atKey }: PlacedMessage,
   yaml: YamlText,
   file: string,
   { taken }: Substituted,

@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import { connectors } from '../connectors/index.ts'
+import { type ConnectorName, connectors } from '../connectors/index.ts'
 import { duration } from './schema/duration.ts'
 import { flatUnion } from './schema/flat-union.ts'
 import { idSchema } from './schema/id.ts'
 
 type Connectors = typeof connectors
-
-export type ConnectorName = keyof Connectors & string
 
 export type ConnectorOptions = { [N in ConnectorName]: z.output<Connectors[N]['options']> }
 

@@ -5,7 +5,7 @@ import { tellOfChange } from './cases.ts'
 import { cleanJson } from './clean.ts'
 import type { Queryable } from './database.ts'
 import type { DueDelivery } from './deliveries.ts'
-import { type Candidate, updateMention } from './mention-rows.ts'
+import { type MentionCandidate, updateMention } from './mention-rows.ts'
 import type { CaseRow } from './tables.ts'
 import type { Level } from '../mentions/vocabulary.ts'
 
@@ -39,7 +39,11 @@ export function selectStored(trx: Queryable) {
 }
 
 /** Stores what a known post says now, and what that means for its case. Returns the deliveries that are due now. */
-export async function saveEdit(trx: Queryable, stored: Stored, candidate: Candidate): Promise<DueDelivery[]> {
+export async function saveEdit(
+  trx: Queryable,
+  stored: Stored,
+  candidate: MentionCandidate,
+): Promise<DueDelivery[]> {
   await updateMention(trx, stored.id, candidate, stored.caseId !== null)
   const stars = candidate.scored.item.rating
   if (stored.caseId !== null && stored.rating !== null && stars !== undefined && stored.rating !== stars) {

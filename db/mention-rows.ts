@@ -19,7 +19,7 @@ export interface MentionToSave {
 }
 
 /** A mention on its way into the table, its identity as it will stand there. */
-export type Candidate = Omit<MentionToSave, 'identity'> & Identity
+export type MentionCandidate = Omit<MentionToSave, 'identity'> & Identity
 
 /** The one candidate or row that an identity means. */
 export function keyOf({ scope, identity }: { scope: string; identity: string }): string {
@@ -35,10 +35,10 @@ const batch = 500
  */
 export async function insertMentions(
   trx: Queryable,
-  candidates: Candidate[],
+  candidates: MentionCandidate[],
   recheckSeconds?: number,
 ): Promise<Map<string, string>> {
-  const recheckAt = (candidate: Candidate) =>
+  const recheckAt = (candidate: MentionCandidate) =>
     recheckSeconds !== undefined && isFollowed(candidate) ? secondsFromNow(recheckSeconds) : null
   const ids = new Map<string, string>()
   for (let start = 0; start < candidates.length; start += batch) {
@@ -67,7 +67,7 @@ export async function followMention(trx: Queryable, id: string, recheckSeconds: 
     .execute()
 }
 
-function isFollowed({ decision, scored }: Candidate): boolean {
+function isFollowed({ decision, scored }: MentionCandidate): boolean {
   return decision === 'alert' || scored.sentiment.label === 'negative'
 }
 
@@ -75,7 +75,7 @@ function isFollowed({ decision, scored }: Candidate): boolean {
 export async function updateMention(
   trx: Queryable,
   id: string,
-  candidate: Candidate,
+  candidate: MentionCandidate,
   hasCase: boolean,
 ): Promise<void> {
   const { decision, decisionReason, ...row } = toRow(candidate)
@@ -91,7 +91,7 @@ export async function updateMention(
     .execute()
 }
 
-function toRow(candidate: Candidate): NewMention {
+function toRow(candidate: MentionCandidate): NewMention {
   const { scored, scope, identity, textKey, contentHash, decision, decisionReason } = candidate
   const { item, sentiment, priority } = scored
   return {

@@ -4,7 +4,13 @@ import type { DueDelivery } from './deliveries.ts'
 import type { Database, Queryable } from './database.ts'
 import { type Deletion, markDeleted } from './deletions.ts'
 import { type Stored, saveEdit, selectStored } from './edits.ts'
-import { type Candidate, type MentionToSave, followMention, insertMentions, keyOf } from './mention-rows.ts'
+import {
+  type MentionCandidate,
+  type MentionToSave,
+  followMention,
+  insertMentions,
+  keyOf,
+} from './mention-rows.ts'
 import { type CaseToOpen, openCases } from './open-cases.ts'
 import { secondsFromNow } from './sources.ts'
 
@@ -93,8 +99,8 @@ export async function savePage(db: Database, page: PageToSave): Promise<SavedPag
 }
 
 /** One candidate for each identity; a page that holds a post twice (an edit behind its original) means its last word. */
-function newestOfEach(page: PageToSave): Candidate[] {
-  const candidates = new Map<string, Candidate>()
+function newestOfEach(page: PageToSave): MentionCandidate[] {
+  const candidates = new Map<string, MentionCandidate>()
   for (const { identity, ...mention } of page.mentions) {
     const candidate = { ...mention, ...identity, identity: clean(identity.identity) }
     candidates.set(keyOf(candidate), candidate)
@@ -109,9 +115,9 @@ function newestOfEach(page: PageToSave): Candidate[] {
 async function findKnown(
   trx: Queryable,
   page: PageToSave,
-  candidates: Candidate[],
-): Promise<Map<Candidate, Stored>> {
-  const known = new Map<Candidate, Stored>()
+  candidates: MentionCandidate[],
+): Promise<Map<MentionCandidate, Stored>> {
+  const known = new Map<MentionCandidate, Stored>()
   if (candidates.length === 0) return known
   const stored = selectStored(trx).select(['scope', 'identity', 'textKey'])
   const byIdentity = new Map(

@@ -58,7 +58,7 @@ export async function approveReply(db: Database, wanted: NewReply): Promise<Appr
   })
 }
 
-export interface Decision {
+export interface ReplyDecision {
   caseId: string
   replyId: string
   actor: string
@@ -69,7 +69,7 @@ export interface Decision {
 }
 
 /** What can be decided in which states. */
-const decidable: Record<Decision['action'], ReplyRow['state'][]> = {
+const decidable: Record<ReplyDecision['action'], ReplyRow['state'][]> = {
   again: ['unknown'],
   posted: ['unknown'],
   withdraw: ['unknown', 'pending'],
@@ -81,7 +81,7 @@ const decidable: Record<Decision['action'], ReplyRow['state'][]> = {
  */
 export async function decideReply(
   db: Database,
-  { caseId, replyId, actor, action, url }: Decision,
+  { caseId, replyId, actor, action, url }: ReplyDecision,
 ): Promise<{ changed: boolean; reply: ReplyRow; case: CaseRow } | undefined> {
   return await db.transaction().execute(async (trx) => {
     const found = await trx
@@ -112,7 +112,10 @@ export async function decideReply(
   })
 }
 
-function consequences(reply: ReplyRow, { actor, action, url }: Pick<Decision, 'actor' | 'action' | 'url'>) {
+function consequences(
+  reply: ReplyRow,
+  { actor, action, url }: Pick<ReplyDecision, 'actor' | 'action' | 'url'>,
+) {
   const now = sql<Date>`now()`
   if (action === 'posted')
     return { state: 'posted', postedAt: now, postedUrl: url ?? reply.postedUrl, lastError: null } as const
@@ -130,7 +133,7 @@ function consequences(reply: ReplyRow, { actor, action, url }: Pick<Decision, 'a
   } as const
 }
 
-function decisionEvent(action: Decision['action'], url: string | undefined) {
+function decisionEvent(action: ReplyDecision['action'], url: string | undefined) {
   if (action === 'posted') return { kind: 'replied', detail: url ?? 'marked as posted' }
   return action === 'again' ? { kind: 'reply sent again' } : { kind: 'reply withdrawn' }
 }

@@ -1,7 +1,7 @@
 import type { Aspect, BrandMatch, Sentiment } from './mention.ts'
-import type { Span } from './sentiment/aspects.ts'
 import type { ScoreOptions, Scorer } from './sentiment/score.ts'
 import type { Language } from './vocabulary.ts'
+import type { Span } from './normalise.ts'
 
 export interface ScoredBrands {
   language: Language | undefined

@@ -1,5 +1,5 @@
 import { createHintCounter } from './language/hints.ts'
-import type { Hints } from './language/hints.ts'
+import type { HintCounts } from './language/hints.ts'
 import { readNgrams } from './language/ngram-file.ts'
 import { createNgramScorer } from './language/ngrams.ts'
 import type { Language } from './vocabulary.ts'
@@ -28,7 +28,12 @@ export function createLanguageReader(languages: readonly Language[]): LanguageRe
   /** In the order of the table: the languages that are scored, and `undefined` for their neighbours. */
   const served = table.languages.map((code) => languages.find((language) => language === code))
 
-  const detect = (plain: string, words: string[], hints: Hints, prior?: string): Language | undefined => {
+  const detect = (
+    plain: string,
+    words: string[],
+    hints: HintCounts,
+    prior?: string,
+  ): Language | undefined => {
     const letters = words.reduce((sum, word) => sum + word.length, 0)
     if (letters < 2 || mostlyForeignScript(plain)) return undefined
     const obvious = obviousPlace(hints, words.length)
@@ -39,7 +44,7 @@ export function createLanguageReader(languages: readonly Language[]): LanguageRe
     return letters < tooFewLetters && sum(hints.counts) === 0 ? (declared ?? language) : language
   }
 
-  const isMixed = ({ own }: Hints, first: Language): boolean =>
+  const isMixed = ({ own }: HintCounts, first: Language): boolean =>
     served.some((other, at) => other !== undefined && other !== first && (own[at] ?? 0) >= mixedWords)
 
   return (text, prior) => {
@@ -89,7 +94,7 @@ const obviousShare = 0.18
 /** … and so much of all such words that it has. */
 const obviousLead = 0.99
 
-function obviousPlace({ own }: Hints, words: number): number | undefined {
+function obviousPlace({ own }: HintCounts, words: number): number | undefined {
   const most = Math.max(...own)
   if (most < obviousWords || most < words * obviousShare || most < sum(own) * obviousLead) return undefined
   return own.indexOf(most)
@@ -104,7 +109,7 @@ const servedShare = 0.03
 /** The place of the likeliest language; none when nothing speaks for any. */
 function bestPlace(
   scores: number[],
-  { counts }: Hints,
+  { counts }: HintCounts,
   served: (Language | undefined)[],
   prior: Language | undefined,
 ): number | undefined {

@@ -2,12 +2,13 @@ import { finnishForms } from './inflect.ts'
 import { compileIndex } from './match/name-index.ts'
 import type { Indexed } from './match/name-index.ts'
 import { compileContext, compileName, compileSpelling, findEach, isIn } from './match/name.ts'
-import type { Forms, Name, Span } from './match/name.ts'
+import type { Forms, Name } from './match/name.ts'
 import { isOtherName, longerNames } from './match/other-names.ts'
 import type { BrandMatch } from './mention.ts'
 import { normalise, originalSpan } from './normalise.ts'
 import type { NormalisedText } from './normalise.ts'
 import type { Brand } from './vocabulary.ts'
+import type { Span } from './normalise.ts'
 
 /** Finds the brands that a text is about, in the order of `brands`. Costs one pass however many brands there are. */
 export function compileMatcher(brands: Brand[], forms: Forms = finnishForms): (text: string) => BrandMatch[] {

@@ -1,5 +1,11 @@
 import { remembering } from './remember.ts'
 
+/** UTF-16 offsets into a text. */
+export interface Span {
+  start: number
+  end: number
+}
+
 /** A text made comparable, with the way back to the text as it was written. */
 export interface NormalisedText {
   original: string
@@ -19,7 +25,7 @@ export function normalise(original: string): NormalisedText {
 }
 
 /** The span of the original text behind `start`..`end` of the normalised text. */
-export function originalSpan(of: NormalisedText, start: number, end: number): { start: number; end: number } {
+export function originalSpan(of: NormalisedText, start: number, end: number): Span {
   if (!of.offsets) return { start, end }
   return {
     start: of.offsets[start] ?? of.original.length,

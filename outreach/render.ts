@@ -1,16 +1,12 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Why } from '../mentions/mention.ts'
+import type { Span } from '../mentions/normalise.ts'
 import { maskPersonalData } from './privacy.ts'
 
 /** A run of text that a channel shows plainly, or strongly because it speaks for "negative". */
 export interface Segment {
   text: string
   marked: boolean
-}
-
-interface Span {
-  start: number
-  end: number
 }
 
 const MARKED_SPANS = 8

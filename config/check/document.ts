@@ -4,13 +4,13 @@ import { aliasMessage, yamlMessage } from './yaml-messages.ts'
 
 export type Path = readonly PropertyKey[]
 
-interface Position {
+interface TextPosition {
   line: number
   col: number
 }
 
 /** Something the text itself does wrong, before anybody asks what it means. */
-interface Fault extends Position {
+interface Fault extends TextPosition {
   path: Path
   message: string
 }
@@ -22,9 +22,9 @@ export interface YamlText {
   broken: boolean
   faults: Fault[]
   /** Where the value at `path` begins; for a missing key, where the map that lacks it begins. */
-  valueAt(path: Path): Position
+  valueAt(path: Path): TextPosition
   /** Where the key that ends `path` is written. */
-  keyAt(path: Path): Position
+  keyAt(path: Path): TextPosition
 }
 
 const maxNodes = 200_000
@@ -40,7 +40,7 @@ class TooMuch extends Error {
 /** Reads YAML 1.2 with unique text keys and no custom tags; never throws. */
 export function readYaml(text: string): YamlText {
   const lines = new LineCounter()
-  const position = (offset: number): Position => {
+  const position = (offset: number): TextPosition => {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), col: Math.max(col, 1) }
   }
@@ -65,7 +65,7 @@ export function readYaml(text: string): YamlText {
       fault(startOf(error, document), [], yamlMessage(error, text))
     }
     if (complaints.length > 0) return result()
-    const reading: Reading = { targets: aliasTargets(document), spots, fault, nodes: 0, lost: false }
+    const reading: YamlReading = { targets: aliasTargets(document), spots, fault, nodes: 0, lost: false }
     const read = readNode(reading, document.contents, [], undefined)
     return reading.lost ? result() : result({ read })
   } catch (error) {
@@ -83,7 +83,7 @@ export function pathKey(path: Path): string {
 /** Offsets of keys and values, by `pathKey`. */
 type Spots = Map<string, { key: number; value: number }>
 
-interface Reading {
+interface YamlReading {
   /** What each alias stands for. */
   targets: Map<Alias, Node>
   spots: Spots
@@ -93,7 +93,7 @@ interface Reading {
   lost: boolean
 }
 
-function readNode(reading: Reading, node: unknown, path: Path, keyOffset: number | undefined): unknown {
+function readNode(reading: YamlReading, node: unknown, path: Path, keyOffset: number | undefined): unknown {
   if (++reading.nodes > maxNodes) throw new TooMuch(tooMany)
   if (path.length > maxDepth) throw new TooMuch(tooDeep)
   const offset = written(node) ? (node.range?.[0] ?? 0) : (keyOffset ?? 0)
@@ -103,14 +103,14 @@ function readNode(reading: Reading, node: unknown, path: Path, keyOffset: number
   return value
 }
 
-function readContent(reading: Reading, node: unknown, path: Path): unknown {
+function readContent(reading: YamlReading, node: unknown, path: Path): unknown {
   if (isSeq(node))
     return node.items.map((item, index) => readNode(reading, item, [...path, index], undefined))
   if (isMap(node)) return readMap(reading, node, path)
   return isScalar(node) ? node.value : null
 }
 
-function readMap(reading: Reading, { items }: YAMLMap, path: Path): Record<string, unknown> {
+function readMap(reading: YamlReading, { items }: YAMLMap, path: Path): Record<string, unknown> {
   const entries = new Map<string, unknown>()
   for (const { key: node, value } of items) {
     const offset = isScalar(node) ? (node.range?.[0] ?? 0) : 0
@@ -123,7 +123,7 @@ function readMap(reading: Reading, { items }: YAMLMap, path: Path): Record<strin
   return Object.fromEntries(entries)
 }
 
-function readAlias(reading: Reading, alias: Alias, path: Path, offset: number): unknown {
+function readAlias(reading: YamlReading, alias: Alias, path: Path, offset: number): unknown {
   const target = reading.targets.get(alias)
   if (target === undefined) {
     reading.lost = true

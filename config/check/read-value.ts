@@ -8,7 +8,7 @@ import { explain, unknownKey } from './messages.ts'
 import type { Substituted } from './substitute.ts'
 
 /** A part of the config, and what is wrong with it. */
-export interface Place {
+export interface PlacedMessage {
   path: Path
   message: string
   /** The trouble is with the key that ends the path, not with its value. */
@@ -26,7 +26,7 @@ export interface BareSource {
 export function readValue(
   { value, problems }: Substituted,
   bare: readonly BareSource[],
-): { config?: Config; places: Place[] } {
+): { config?: Config; places: PlacedMessage[] } {
   const parsed = configSchema.safeParse(value, { error: explain })
   if (parsed.success && bare.length === 0) return { config: parsed.data, places: [] }
   const unread = new Set(problems.map(({ path }) => pathKey(path)))
@@ -38,7 +38,7 @@ export function readValue(
 }
 
 /** A value may be of several shapes; the shape that it comes closest to is the one to complain about. */
-function placesOf(issue: z.core.$ZodIssue, prefix: Path): Place[] {
+function placesOf(issue: z.core.$ZodIssue, prefix: Path): PlacedMessage[] {
   const path = [...prefix, ...issue.path]
   switch (issue.code) {
     case 'unrecognized_keys':
@@ -64,7 +64,7 @@ function depth(issues: readonly z.core.$ZodIssue[]): number {
 }
 
 /** Without a known connector, the union says nothing about the rest of the source. */
-function headOf({ code, path }: z.core.$ZodIssue, root: unknown): Place[] {
+function headOf({ code, path }: z.core.$ZodIssue, root: unknown): PlacedMessage[] {
   if (code !== 'invalid_union' || path[0] !== 'sources' || path[2] !== 'connector') return []
   const entry = path.slice(0, 2)
   const issues = sourceHeadSchema.safeParse(valueAt(root, entry), { error: explain }).error?.issues ?? []
@@ -72,7 +72,7 @@ function headOf({ code, path }: z.core.$ZodIssue, root: unknown): Place[] {
 }
 
 /** A schema's own message speaks of wrong values, also when there is none. */
-function sayMissing(place: Place, root: unknown): Place {
+function sayMissing(place: PlacedMessage, root: unknown): PlacedMessage {
   if (valueAt(root, place.path) !== undefined || place.message.startsWith('is missing')) return place
   return { ...place, message: `is missing; add "${String(place.path.at(-1))}: …" (${place.message})` }
 }

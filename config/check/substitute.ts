@@ -65,14 +65,14 @@ export function substitute(root: unknown, env: Environment): Substituted {
   return result
 }
 
-type Found = { value: string } | { problem: string; unset?: Unset }
+type FoundValue = { value: string } | { problem: string; unset?: Unset }
 
-const malformed: Found = {
+const malformed: FoundValue = {
   problem: 'holds ${ without a variable name and }; write ${NAME}, or $${ for the characters themselves',
 }
 
 /** The value of the variable `name`, or else of the file that `<name>_FILE` names. */
-export function lookUp(name: string, env: Environment, files: string[]): Found {
+export function lookUp(name: string, env: Environment, files: string[]): FoundValue {
   const direct = env[name]
   if (direct !== undefined && direct !== '') return { value: direct }
   const file = env[`${name}_FILE`]
@@ -85,8 +85,8 @@ export function lookUp(name: string, env: Environment, files: string[]): Found {
 }
 
 /** The trimmed content of the file that `<name>_FILE` points to. */
-export function readSecret(name: string, file: string, files: string[] = []): Found {
-  const refuse = (problem: string): Found => ({ problem, unset: { name, trouble: problem } })
+export function readSecret(name: string, file: string, files: string[] = []): FoundValue {
+  const refuse = (problem: string): FoundValue => ({ problem, unset: { name, trouble: problem } })
   files.push(file)
   try {
     const stat = statSync(file)

@@ -55,9 +55,9 @@ function addClitic(form: string, at: number): string {
 }
 
 /** One list of forms for each of `caseNames`. */
-type Forms = string[][]
+type FormRows = string[][]
 
-function formsOf(text: string): Forms {
+function formsOf(text: string): FormRows {
   if (/^(?:\p{Lu}{1,3}|Oyj?|Abp?|Ky|Ry)$/u.test(text)) return spelledOut(text)
   if (!/\p{L}$/u.test(text)) return withColon(text, 'ta', 'han', 'a')
   const word = text.toLowerCase()
@@ -78,7 +78,7 @@ interface Bent {
   others: (ending: string) => string[]
 }
 
-function inOrder({ nominative, genitive, partitive, illative, essive, others }: Bent, a: string): Forms {
+function inOrder({ nominative, genitive, partitive, illative, essive, others }: Bent, a: string): FormRows {
   const [inessive, elative] = [others(`ss${a}`), others(`st${a}`)]
   const [adessive, ablative, allative] = [others(`ll${a}`), others(`lt${a}`), others('lle')]
   const [translative, abessive] = [others('ksi'), others(`tt${a}`)]
@@ -98,7 +98,7 @@ function inOrder({ nominative, genitive, partitive, illative, essive, others }: 
   ]
 }
 
-function bend(word: string, { weak: all, strong, partitive }: Stems, a: string): Forms {
+function bend(word: string, { weak: all, strong, partitive }: Stems, a: string): FormRows {
   // "Helsinkin" matches too, but nobody needs to be told.
   const weak = /[^aeiouyäö][kptg][aeiouyäö]$/.test(word) ? all.slice(0, 1) : all
   const bare = partitive.length > 0 ? [] : strong
@@ -123,7 +123,7 @@ function partitiveOf(stem: string, a: string): string {
 }
 
 /** Renkaat : renkaiden, renkaisiin; Sanomat : Sanomien, Sanomiin. */
-function bendPlural(word: string, { plural: [stem = ''] }: Stems, a: string): Forms {
+function bendPlural(word: string, { plural: [stem = ''] }: Stems, a: string): FormRows {
   const long = /[aeouyäö]i$/.test(stem)
   const illative = /(?:aa|ää|ee)t$/.test(word) ? 'siin' : long ? 'hin' : 'in'
   return inOrder(
@@ -140,7 +140,7 @@ function bendPlural(word: string, { plural: [stem = ''] }: Stems, a: string): Fo
 }
 
 /** The endings of an acronym follow the name of its last letter: DNA:han (aa), VR:ään (är), HK:hon (koo). */
-function spelledOut(text: string): Forms {
+function spelledOut(text: string): FormRows {
   const letter = (text.at(-1) ?? '').toLowerCase()
   if (/[aou]/.test(letter)) return withColon(text, 'ta', `h${letter}n`, 'a')
   if (/[hk]/.test(letter)) return withColon(text, 'ta', 'hon', 'a')
@@ -149,7 +149,7 @@ function spelledOut(text: string): Forms {
   return withColon(text, 'ää', 'ään', 'ä')
 }
 
-function withColon(text: string, partitive: string, illative: string, a: string): Forms {
+function withColon(text: string, partitive: string, illative: string, a: string): FormRows {
   const on = (ending: string) => [`${text}:${ending}`]
   return inOrder(
     {

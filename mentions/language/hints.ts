@@ -1,14 +1,14 @@
 import { hintWords } from '../words/language-hints.ts'
 
 /** How many of the languages' own frequent words a text has. */
-export interface Hints {
+export interface HintCounts {
   /** In the order of the languages asked for: how many hint words, each shared among the languages that have it. */
   counts: number[]
   /** Hint words that no other language has. */
   own: number[]
 }
 
-export type CountHints = (words: string[]) => Hints
+export type CountHints = (words: string[]) => HintCounts
 
 /** Counts words in lower case; `languages` are ISO 639-1 codes. */
 export function createHintCounter(languages: string[]): CountHints {

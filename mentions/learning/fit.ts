@@ -1,6 +1,6 @@
 import { bucketBits, modelWord, pairBucket, tokenBuckets, wordCount } from '../sentiment/features.ts'
 import type { headNames } from '../sentiment/stack.ts'
-import type { Token } from '../sentiment/tokens.ts'
+import type { TextToken } from '../sentiment/tokens.ts'
 
 export interface Example {
   /** Every n-gram and pair of the text. */
@@ -11,7 +11,7 @@ export interface Example {
 }
 
 /** The buckets that linear.ts sums for the same tokens. */
-export function featuresOf(tokens: Token[], overruled: ReadonlySet<number>): Int32Array {
+export function featuresOf(tokens: TextToken[], overruled: ReadonlySet<number>): Int32Array {
   const found: number[] = []
   for (let at = 0; at <= tokens.length; at++) {
     const [before, token] = [tokens[at - 1], tokens[at]]

@@ -1,5 +1,4 @@
-import type { Span } from '../sentiment/aspects.ts'
-import type { Reading } from '../sentiment/engine.ts'
+import type { ToneReading } from '../sentiment/engine.ts'
 import { modelWord } from '../sentiment/features.ts'
 import { featuresOf } from './fit.ts'
 import type { Example } from './fit.ts'
@@ -7,6 +6,7 @@ import type { General } from '../sentiment/general.ts'
 import { readers } from '../sentiment/readers.ts'
 import { generalLogit, weigh } from '../sentiment/verdict.ts'
 import type { Language } from '../vocabulary.ts'
+import type { Span } from '../normalise.ts'
 
 /** A text that somebody has judged. */
 export interface LabelledText {
@@ -21,10 +21,10 @@ export interface LabelledText {
 export const folds = 5
 
 /** A labelled text as both engines read it. */
-export interface Row extends Example {
+export interface LabelledRow extends Example {
   text: string
   engine: General
-  reading: Reading
+  reading: ToneReading
   unheard: ReadonlySet<number>
   /** What the general engine makes of it. */
   logit: number
@@ -34,8 +34,11 @@ export interface Row extends Example {
 }
 
 /** Reads every text once; of those that differ only in numbers, addresses and marks the last counts. */
-export function prepareRows(labels: readonly LabelledText[], engines: ReadonlyMap<Language, General>): Row[] {
-  const rows = new Map<string, Row>()
+export function prepareRows(
+  labels: readonly LabelledText[],
+  engines: ReadonlyMap<Language, General>,
+): LabelledRow[] {
+  const rows = new Map<string, LabelledRow>()
   for (const { text, negative, language, names = [] } of labels) {
     const engine = engines.get(language)
     if (!engine) continue

@@ -1,6 +1,6 @@
 import { bestF1, variance } from './evaluate.ts'
 import { fitLogistic } from './fit-logistic.ts'
-import type { Row } from './tone-rows.ts'
+import type { LabelledRow } from './tone-rows.ts'
 import type { ShiftWeights } from '../sentiment/shift.ts'
 import { stackFeatures, stackLogit } from '../sentiment/stack.ts'
 import { negativeFrom } from '../sentiment/probability.ts'
@@ -16,7 +16,7 @@ const stepPull = 20
 const leastPull = 0.01
 
 /** The weights of the last step here, by what a head says of rows that it had not seen (`logits`). */
-export function fitShift(rows: Row[], logits: number[]): ShiftWeights {
+export function fitShift(rows: LabelledRow[], logits: number[]): ShiftWeights {
   const variances = stackFeatures.map((_, at) => variance(rows.map(({ values }) => values[at] ?? 0)))
   const [general = 1, local = 0, intercept = 0, ...steps] = fitLogistic(
     rows.map(({ logit, values }, at) => [logit, logits[at] ?? 0, 1, ...values]),
@@ -40,12 +40,16 @@ export function fitShift(rows: Row[], logits: number[]): ShiftWeights {
 }
 
 /** What the weights make of a row, before any rule bounds it. */
-export function plainLogit({ general, local, step }: ShiftWeights, row: Row, localLogit: number): number {
+export function plainLogit(
+  { general, local, step }: ShiftWeights,
+  row: LabelledRow,
+  localLogit: number,
+): number {
   return general * row.logit + local * localLogit + stackLogit(step, row.values)
 }
 
 /** Raised so far, by `mostBend` at most, that the label begins where it tells these texts apart best. */
-export function bent(weights: ShiftWeights, rows: Row[], logits: number[]): ShiftWeights {
+export function bent(weights: ShiftWeights, rows: LabelledRow[], logits: number[]): ShiftWeights {
   const { threshold } = bestF1(
     rows.map((row, at) => ({ score: plainLogit(weights, row, logits[at] ?? 0), negative: row.negative })),
   )
@@ -57,7 +61,7 @@ export function bent(weights: ShiftWeights, rows: Row[], logits: number[]): Shif
 const mostBend = 1.5
 
 /** The general logits merely fitted to how much is negative here: what every label, even a wrong one, brings about. */
-export function recalibrated(rows: Row[]): ShiftWeights {
+export function recalibrated(rows: LabelledRow[]): ShiftWeights {
   const [general = 1, intercept = 0] = fitLogistic(
     rows.map(({ logit }) => [logit, 1]),
     rows.map(({ negative }) => negative),

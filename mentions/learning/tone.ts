@@ -7,7 +7,7 @@ import type { General } from '../sentiment/general.ts'
 import { createLinear } from '../sentiment/linear.ts'
 import type { Head } from '../sentiment/linear.ts'
 import { folds, prepareRows } from './tone-rows.ts'
-import type { LabelledText, Row } from './tone-rows.ts'
+import type { LabelledText, LabelledRow } from './tone-rows.ts'
 import { bent, fitShift, plainLogit, recalibrated } from './tone-step.ts'
 import type { Local, ShiftWeights } from '../sentiment/shift.ts'
 import { negativeFrom } from '../sentiment/probability.ts'
@@ -78,7 +78,7 @@ export function openLocal({ head, weights }: LocalModel): Local {
   return { ...weights, opine: createLinear([head]) }
 }
 
-function trainHead(rows: Row[]): Head {
+function trainHead(rows: LabelledRow[]): Head {
   return quantise(fitHead(rows, localFit))
 }
 
@@ -89,7 +89,7 @@ interface Unseen {
   logits: number[]
 }
 
-function readUnseen(rows: Row[]): Unseen {
+function readUnseen(rows: LabelledRow[]): Unseen {
   const heads = Array.from({ length: folds }, (_, fold) => trainHead(rows.filter((row) => row.fold !== fold)))
   const opines = heads.map((head) => createLinear([head]))
   const logits = rows.map((row) => opines[row.fold]?.(row.reading.tokens, row.unheard).logits[0] ?? 0)
@@ -102,7 +102,10 @@ function readUnseen(rows: Row[]): Unseen {
  */
 const beyondChance = 1.5
 
-function crossValidate(rows: Row[], { heads, logits }: Unseen): { figures: LocalFigures; beaten: boolean } {
+function crossValidate(
+  rows: LabelledRow[],
+  { heads, logits }: Unseen,
+): { figures: LocalFigures; beaten: boolean } {
   const steps = heads.map((head, fold) => {
     const others = rows.filter((row) => row.fold !== fold)
     const otherLogits = logits.filter((_, at) => rows[at]?.fold !== fold)
@@ -110,7 +113,7 @@ function crossValidate(rows: Row[], { heads, logits }: Unseen): { figures: Local
     const local: Local = { ...bent(plain, others, otherLogits), opine: createLinear([head]) }
     return { local, plain, recalibrated: recalibrated(others) }
   })
-  const by = (score: (row: Row, step: (typeof steps)[number] | undefined, at: number) => number) =>
+  const by = (score: (row: LabelledRow, step: (typeof steps)[number] | undefined, at: number) => number) =>
     rows.map((row, at): Judged => ({ score: score(row, steps[row.fold], at), negative: row.negative }))
   const general = by((row) => verdictOn(row))
   const local = by((row, step) => verdictOn(row, step?.local))
@@ -132,7 +135,7 @@ function crossValidate(rows: Row[], { heads, logits }: Unseen): { figures: Local
   }
 }
 
-function verdictOn({ reading, text, engine }: Row, local?: Local): number {
+function verdictOn({ reading, text, engine }: LabelledRow, local?: Local): number {
   return judge(reading, text, engine.opine, engine.stack, local).negative
 }
 
@@ -147,7 +150,7 @@ function figuresOf(judged: Judged[], calibrated: Judged[]): Figures {
 const mostMoved = 10
 
 /** The words that moved the labelled texts most: in two of them at least, by their mean. */
-function movedWords(rows: Row[], local: Local): MovedWord[] {
+function movedWords(rows: LabelledRow[], local: Local): MovedWord[] {
   const words = new Map<string, { sum: number; texts: number }>()
   for (const { reading, unheard } of rows) {
     const moves = local.opine(reading.tokens, unheard).words

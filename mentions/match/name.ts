@@ -2,16 +2,11 @@ import type { NameForms } from '../inflect.ts'
 import { commonPrefix, escape } from '../inflect.ts'
 import { pluralLinks, stemsOf } from '../inflect/stems.ts'
 import { normalise } from '../normalise.ts'
-import type { NormalisedText } from '../normalise.ts'
+import type { NormalisedText, Span } from '../normalise.ts'
 import { customerWords } from '../words/names.ts'
 
 /** Every way a name may be written; the seam for better inflection. */
 export type Forms = (name: string) => NameForms
-
-export interface Span {
-  start: number
-  end: number
-}
 
 export interface Name {
   /** One of them begins every form; lower case. */

@@ -1,7 +1,7 @@
 import { finnishForms } from '../inflect.ts'
 import type { NormalisedText } from '../normalise.ts'
 import { familyNames, firstNames, organisations, townWords, wellKnown } from '../words/names.ts'
-import type { Span } from './name.ts'
+import type { Span } from '../normalise.ts'
 
 /** Longer names of others that hold a name, which is in lower case. */
 export function longerNames(name: string): string[] {

@@ -32,13 +32,13 @@ export function beginningsOf(source: string): Beginning[] {
   return found.map(({ text, open }) => ({ text, whole: open }))
 }
 
-interface Reading {
+interface ReadUpTo {
   found: Open[]
   /** Where the reading stopped. */
   at: number
 }
 
-function readChoices(source: string, from: number): Reading {
+function readChoices(source: string, from: number): ReadUpTo {
   const found: Open[] = []
   let at = from
   for (;;) {
@@ -49,7 +49,7 @@ function readChoices(source: string, from: number): Reading {
   }
 }
 
-function readSequence(source: string, from: number): Reading {
+function readSequence(source: string, from: number): ReadUpTo {
   let found = [nothing]
   let at = from
   while (at < source.length && source[at] !== '|' && source[at] !== ')') {
@@ -72,7 +72,7 @@ function append(before: readonly Open[], next: readonly Open[]): Open[] {
   return all.length > most ? [anything] : all
 }
 
-function readRepeated(source: string, from: number): Reading {
+function readRepeated(source: string, from: number): ReadUpTo {
   const { found, at } = readItem(source, from)
   const [sign = ''] = /^(?:[?*+]|\{\d+(?:,\d*)?\})\??/.exec(source.slice(at, at + 12)) ?? []
   const end = at + sign.length
@@ -82,7 +82,7 @@ function readRepeated(source: string, from: number): Reading {
   return { found: found.map(({ text }) => ({ text, open: false })), at: end }
 }
 
-function readItem(source: string, from: number): Reading {
+function readItem(source: string, from: number): ReadUpTo {
   if (source.startsWith('\\s+', from)) return { found: [{ text: ' ', open: true }], at: from + 3 }
   const letter = source[from] ?? ''
   if (letter === '(') {

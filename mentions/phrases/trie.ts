@@ -6,9 +6,9 @@ export const isWord = Uint8Array.from({ length: known }, (_, code) =>
   /[\p{L}\p{N}]/u.test(String.fromCharCode(code)) ? 1 : 0,
 )
 
-interface Node {
+interface TrieNode {
   /** By code. */
-  children: Map<number, Node>
+  children: Map<number, TrieNode>
   /** Sets of bits: whose text ends here, and whose text ends here where the word does. */
   begun: number
   ended: number
@@ -43,18 +43,18 @@ export function createTrie(): Trie {
   }
 }
 
-function createNode(): Node {
+function createNode(): TrieNode {
   return { children: new Map(), begun: 0, ended: 0 }
 }
 
-function childOf(node: Node, code: number): Node {
+function childOf(node: TrieNode, code: number): TrieNode {
   const child = node.children.get(code) ?? createNode()
   node.children.set(code, child)
   return child
 }
 
 /** As rows of one table, a row for a node and a column for a letter, so that a step is one look into an array. */
-function compile(root: Node): Find {
+function compile(root: TrieNode): Find {
   const nodes = [root]
   for (const node of nodes) nodes.push(...node.children.values())
   const places = new Map(nodes.map((node, place) => [node, place]))

@@ -7,7 +7,7 @@ import { botName, certain, promotionSigns } from '../words/promotion.ts'
 import type { Promotion } from '../words/promotion.ts'
 import type { Urgency } from '../vocabulary.ts'
 
-export interface Judged {
+export interface PromotionInput {
   item: Pick<FeedItem, 'author' | 'rating'>
   text: string
   sentiment: Sentiment
@@ -26,7 +26,7 @@ const names: Record<Promotion, string> = {
 const enough = 3
 
 /** Recognises posts that no customer wrote. A real complaint must never end here: the slightest grievance outweighs. */
-export function findPromotion({ item, text, sentiment, urgencies }: Judged): Relevance | undefined {
+export function findPromotion({ item, text, sentiment, urgencies }: PromotionInput): Relevance | undefined {
   const read = text.slice(0, longest).replaceAll('’', "'")
   const urgent = urgencies.some((urgency) => urgency !== 'churn')
   const signs = signsIn(read)
@@ -50,7 +50,7 @@ const leastGrievance = 4
 /** Of these kinds, two different words of one sign say twice as much; of the others, people repeat such words too. */
 const addsUp: ReadonlySet<Promotion> = new Set(['job', 'giveaway'])
 
-interface Sign {
+interface PromotionSign {
   kind: Promotion
   points: number
 }
@@ -58,7 +58,10 @@ interface Sign {
 /** The signs of all kinds that a text may hold. */
 const signsIn = createGate(
   kinds.flatMap((kind) =>
-    promotionSigns[kind].map(([points, words]): [Sign, RegExp] => [{ kind, points }, compilePhrases(words)]),
+    promotionSigns[kind].map(([points, words]): [PromotionSign, RegExp] => [
+      { kind, points },
+      compilePhrases(words),
+    ]),
   ),
 )
 

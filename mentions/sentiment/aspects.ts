@@ -1,14 +1,9 @@
+import type { Span } from '../normalise.ts'
 import { compilePhrases } from '../phrases.ts'
 import { contrastWords, jointWords, thanWords, unlikeWords } from '../words/clauses.ts'
 
-/** UTF-16 offsets into a text. */
-export interface Span {
-  start: number
-  end: number
-}
-
 /** The part of a text that is about one brand. */
-export interface Aspect {
+export interface AspectText {
   /** As long as the whole text, so that offsets hold; what is about others only is blank. */
   text: string
   /** The brand is what another is measured against: "Elisa is better than Revontuli". */
@@ -19,7 +14,7 @@ export interface Aspect {
  * What a text says of `target`, when it names `others` as well: the clauses that name the target, those that name
  * nobody and follow them, and nothing of the clauses that name only others.
  */
-export function aspectOf(text: string, target: Span[], others: Span[]): Aspect {
+export function aspectOf(text: string, target: Span[], others: Span[]): AspectText {
   const named = [
     ...target.map((span) => ({ ...span, ours: true })),
     ...others.map((span) => ({ ...span, ours: false })),

@@ -4,12 +4,12 @@ import type { NormalisedText } from '../normalise.ts'
 import { emojiWeights } from '../words/tone/emoji.ts'
 import { mockery } from '../words/tone/mockery.ts'
 import { indexLexicon } from './lexicon.ts'
-import type { Entry, Index, Lexicon, Phrase } from './lexicon.ts'
+import type { LexiconEntry, Index, Lexicon, LexiconPhrase } from './lexicon.ts'
 import { makeRules } from './rules.ts'
-import type { Span } from './aspects.ts'
 import { markNames } from './names.ts'
 import { tokenise } from './tokens.ts'
-import type { Token } from './tokens.ts'
+import type { TextToken } from './tokens.ts'
+import type { Span } from '../normalise.ts'
 
 /** One piece of evidence: its weight is positive for praise, negative for blame, after all rules. */
 export interface Evidence {
@@ -28,9 +28,9 @@ export interface Evidence {
   denies: boolean
 }
 
-export interface Reading {
+export interface ToneReading {
   normal: NormalisedText
-  tokens: Token[]
+  tokens: TextToken[]
   /** Places in `tokens` that the rules have dealt with ("not bad", "very"), so that nothing else may judge them. */
   overruled: Set<number>
   evidence: Evidence[]
@@ -46,7 +46,7 @@ export interface Reading {
 }
 
 /** Reads a text; `names` are the spans where it names brands. */
-export type Reader = (text: string, names?: Span[]) => Reading
+export type Reader = (text: string, names?: Span[]) => ToneReading
 
 /**
  * Makes a reader of one language. The summing is done by the `sentiment` package over our own labels and rules; it
@@ -122,14 +122,18 @@ function kindOf(symbol: string): Evidence['kind'] {
 }
 
 /** "Very" and "a little" have done their work in the weight of what follows. */
-function steers({ symbol }: Sign, next: Sign | undefined, labels: Record<string, number>): boolean {
+function steers(
+  { symbol }: ReadSymbol,
+  next: ReadSymbol | undefined,
+  labels: Record<string, number>,
+): boolean {
   return (
     (symbol === '<very>' || symbol === '<less>') && next !== undefined && Object.hasOwn(labels, next.symbol)
   )
 }
 
 /** A rule turned the word round or explained it away, or an expression says other than its words: "ei huono", "not recommend". */
-function contradicts({ symbol }: Sign, weight: number, base: number): boolean {
+function contradicts({ symbol }: ReadSymbol, weight: number, base: number): boolean {
   if (weight * base < 0 || Math.abs(weight) < Math.abs(base) * muted) return true
   return symbol.includes('|') && (base === neutralPhrase || !symbol.startsWith('+'))
 }
@@ -140,9 +144,13 @@ const muted = 0.26
 /** The weight by which a lexicon marks an expression that says nothing, whatever its words say. */
 const neutralPhrase = 0.01
 
-type Place = Pick<Evidence, 'start' | 'end' | 'first' | 'last'>
+type EvidencePlace = Pick<Evidence, 'start' | 'end' | 'first' | 'last'>
 
-function placeOf(normal: NormalisedText, tokens: Token[], { first, last }: Omit<Sign, 'symbol'>): Place {
+function placeOf(
+  normal: NormalisedText,
+  tokens: TextToken[],
+  { first, last }: Omit<ReadSymbol, 'symbol'>,
+): EvidencePlace {
   return {
     ...originalSpan(normal, tokens[first]?.start ?? 0, tokens[last]?.end ?? 0),
     first,
@@ -151,7 +159,7 @@ function placeOf(normal: NormalisedText, tokens: Token[], { first, last }: Omit<
 }
 
 /** A symbol of the rules and the tokens that it stands for. */
-interface Sign {
+interface ReadSymbol {
   symbol: string
   first: number
   last: number
@@ -163,7 +171,9 @@ function ratingWeight(share: number): number {
   return share >= 0.8 ? 3.5 : 0
 }
 
-function describe(tokens: Token[]): Pick<Reading, 'words' | 'shouted' | 'exclamations' | 'asks' | 'mocking'> {
+function describe(
+  tokens: TextToken[],
+): Pick<ToneReading, 'words' | 'shouted' | 'exclamations' | 'asks' | 'mocking'> {
   const words = tokens.filter(isWord)
   const shouted = words.filter((word) => word.shouted).length
   return {
@@ -180,8 +190,8 @@ function emojiKey(sign: string): string {
   return `e${[...sign].map((letter) => letter.codePointAt(0)?.toString(36)).join('-')}`
 }
 
-function toSymbols(tokens: Token[], index: Index): Sign[] {
-  const signs: Sign[] = []
+function toSymbols(tokens: TextToken[], index: Index): ReadSymbol[] {
+  const signs: ReadSymbol[] = []
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at]
     if (!token) break
@@ -196,7 +206,7 @@ function toSymbols(tokens: Token[], index: Index): Sign[] {
   return signs
 }
 
-function symbolOf(token: Token, next: Token | undefined, index: Index): string {
+function symbolOf(token: TextToken, next: TextToken | undefined, index: Index): string {
   if (token.kind === 'stop') return token.text.includes('?') ? '<question>' : '<stop>'
   if (token.kind === 'comma') return '<comma>'
   if (token.kind === 'emoji') return emojiWeights.has(token.text) ? emojiKey(token.text) : 'w'
@@ -214,20 +224,20 @@ function symbolOf(token: Token, next: Token | undefined, index: Index): string {
 }
 
 /** "hyvääää" is looked up with two letters of a row, then with one. */
-function lookUp(word: string, index: Index): Entry | undefined {
+function lookUp(word: string, index: Index): LexiconEntry | undefined {
   const entry = index.entry(word)
   if (entry || !hasRun(word)) return entry
   return index.entry(shorten(word)) ?? index.entry(shorten(word, 1))
 }
 
 function longestPhrase(
-  tokens: Token[],
+  tokens: TextToken[],
   at: number,
   index: Index,
-): { phrase: Phrase; last: number } | undefined {
+): { phrase: LexiconPhrase; last: number } | undefined {
   const token = tokens[at]
   if (token?.kind !== 'word' && token?.kind !== 'number') return undefined
-  let best: { phrase: Phrase; last: number } | undefined
+  let best: { phrase: LexiconPhrase; last: number } | undefined
   for (const phrase of index.phrasesFrom(token.text, tokens[at + 1]?.text ?? '')) {
     const last = matchPhrase(phrase.words, 0, tokens, at)
     if (last !== undefined && (!best || last > best.last)) best = { phrase, last }
@@ -238,7 +248,7 @@ function longestPhrase(
 const gapReach = 2
 
 /** The index of the last token of the phrase, when the words from `word` on stand at `at`. */
-function matchPhrase(words: string[], word: number, tokens: Token[], at: number): number | undefined {
+function matchPhrase(words: string[], word: number, tokens: TextToken[], at: number): number | undefined {
   const wanted = words[word]
   if (wanted === undefined) return at - 1
   if (wanted === '..') {
@@ -254,11 +264,11 @@ function matchPhrase(words: string[], word: number, tokens: Token[], at: number)
   return matchPhrase(words, word + 1, tokens, at + 1)
 }
 
-function isWord(token: Token | undefined): boolean {
+function isWord(token: TextToken | undefined): boolean {
   return token?.kind === 'word' || token?.kind === 'name'
 }
 
-function fits(token: Token, wanted: string): boolean {
+function fits(token: TextToken, wanted: string): boolean {
   if (wanted === '#') return token.kind === 'number'
   if (token.kind !== 'word' && token.kind !== 'number') return false
   const word = shorten(token.text)

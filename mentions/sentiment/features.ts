@@ -1,12 +1,12 @@
 import { shorten } from '../normalise.ts'
-import type { Token } from './tokens.ts'
+import type { TextToken } from './tokens.ts'
 
 /** The trained model knows a text as words; each word is a few hashed n-grams, and each pair of neighbours one. */
 export const bucketBits = 18
 export const buckets = 1 << bucketBits
 
 /** What the model reads of a token: the word, or a sign that stands for a number, a mark or an emoji. */
-export function modelWord(token: Token): string {
+export function modelWord(token: TextToken): string {
   switch (token.kind) {
     case 'word':
       return shorten(token.text)
@@ -46,7 +46,7 @@ const longestWord = 40
 export const wordCount = 2
 
 /** What a token says by itself; one that the lexicon calls innocent is not judged by its letters. */
-export function tokenBuckets(token: Token): number[] {
+export function tokenBuckets(token: TextToken): number[] {
   const [word = 0, ...grams] = wordBuckets(modelWord(token))
   const words = Array.from({ length: wordCount }, () => word)
   return token.innocent ? words : [...words, ...grams]

@@ -14,7 +14,7 @@ export interface Lexicon {
   /** What a negation says by itself, when it denies nothing that is listed. */
   denial: number
   /** Words that steer the weight of others; `used_to` is two words in a row. */
-  roles: Record<Role, string>
+  roles: Record<WordRole, string>
 }
 
 /**
@@ -23,7 +23,7 @@ export interface Lexicon {
  * complains · swear: strengthens its neighbours · ask: opens a question · be: glue that does not lengthen the
  * way from a negation to what it denies.
  */
-export type Role =
+export type WordRole =
   | 'not'
   | 'very'
   | 'less'
@@ -38,13 +38,13 @@ export type Role =
   | 'ask'
   | 'be'
 
-export interface Entry {
+export interface LexiconEntry {
   /** `@word` or `+stem`: none of the characters that the `sentiment` package takes for punctuation. */
   key: string
   weight: number
 }
 
-export interface Phrase {
+export interface LexiconPhrase {
   words: string[]
   /** `|` and a number; with `+` before it when a negation may deny it. */
   key: string
@@ -53,12 +53,12 @@ export interface Phrase {
 
 /** A lexicon made ready for look-ups. */
 export interface Index {
-  entry(word: string): Entry | undefined
-  role(word: string): Role | undefined
+  entry(word: string): LexiconEntry | undefined
+  role(word: string): WordRole | undefined
   /** Of two words in a row. */
-  pairRole(word: string, next: string): Role | undefined
+  pairRole(word: string, next: string): WordRole | undefined
   /** Phrases that may begin with these two words. */
-  phrasesFrom(word: string, next: string): Phrase[]
+  phrasesFrom(word: string, next: string): LexiconPhrase[]
   /** Every key with its weight, as the `sentiment` package wants it. */
   labels: Record<string, number>
   denial: number
@@ -67,14 +67,14 @@ export interface Index {
 }
 
 export function indexLexicon(lexicon: Lexicon): Index {
-  const whole = new Map<string, Entry>()
-  const prefixes = new Map<string, Entry>()
+  const whole = new Map<string, LexiconEntry>()
+  const prefixes = new Map<string, LexiconEntry>()
   const labels: Record<string, number> = {}
   const negated = new Map<string, number>()
 
   const add = (raw: string, weight: number, underNegation?: number) => {
     const key = raw.endsWith('=') ? `@${raw.slice(0, -1)}` : `+${raw}`
-    const entry: Entry = { key, weight }
+    const entry: LexiconEntry = { key, weight }
     if (weight !== 0 || underNegation !== undefined) labels[key] = weight
     if (underNegation !== undefined) negated.set(key, underNegation)
     if (raw.endsWith('=')) whole.set(raw.slice(0, -1), entry)
@@ -84,14 +84,14 @@ export function indexLexicon(lexicon: Lexicon): Index {
   for (const [weight, under, entries] of lexicon.needs)
     for (const raw of split(entries)) add(raw, weight, under)
 
-  const roles = new Map<string, Role>()
-  const pairRoles = new Map<string, Map<string, Role>>()
+  const roles = new Map<string, WordRole>()
+  const pairRoles = new Map<string, Map<string, WordRole>>()
   for (const [role, words] of roleEntries(lexicon.roles))
     for (const [word = '', next] of split(words).map((entry) => entry.split('_')))
       if (next === undefined) roles.set(word, role)
-      else pairRoles.set(word, (pairRoles.get(word) ?? new Map<string, Role>()).set(next, role))
+      else pairRoles.set(word, (pairRoles.get(word) ?? new Map<string, WordRole>()).set(next, role))
 
-  const phrases = new Map<string, Map<string, Phrase[]>>()
+  const phrases = new Map<string, Map<string, LexiconPhrase[]>>()
   let count = 0
   for (const [weight, lines] of lexicon.phrases) {
     for (const line of lines
@@ -100,10 +100,10 @@ export function indexLexicon(lexicon: Lexicon): Index {
       .filter(Boolean)) {
       const words = line.split(/\s+/)
       const denies = words.some((word) => roles.get(word) === 'not')
-      const phrase: Phrase = { words, key: `${denies ? '' : '+'}|${count++}`, weight }
+      const phrase: LexiconPhrase = { words, key: `${denies ? '' : '+'}|${count++}`, weight }
       labels[phrase.key] = weight
       const [first, second] = [phraseHead(words[0] ?? ''), phraseHead(words[1] ?? '')]
-      const seconds = phrases.get(first) ?? new Map<string, Phrase[]>()
+      const seconds = phrases.get(first) ?? new Map<string, LexiconPhrase[]>()
       phrases.set(first, seconds.set(second, [...(seconds.get(second) ?? []), phrase]))
     }
   }
@@ -129,8 +129,8 @@ function split(entries: string): string[] {
   return entries.split(/\s+/).filter(Boolean)
 }
 
-function roleEntries(roles: Record<Role, string>): [Role, string][] {
-  const names: Role[] = [
+function roleEntries(roles: Record<WordRole, string>): [WordRole, string][] {
+  const names: WordRole[] = [
     'not',
     'very',
     'less',
@@ -157,7 +157,7 @@ function phraseHead(word: string): string {
 const longestStem = 20
 const shortestStem = 2
 
-function longestPrefix(prefixes: Map<string, Entry>, word: string): Entry | undefined {
+function longestPrefix(prefixes: Map<string, LexiconEntry>, word: string): LexiconEntry | undefined {
   for (let length = Math.min(word.length, longestStem); length >= shortestStem; length--) {
     const entry = prefixes.get(word.slice(0, length))
     if (entry) return entry

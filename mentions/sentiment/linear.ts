@@ -1,5 +1,5 @@
 import { modelWord, pairBucket, tokenBuckets, wordCount } from './features.ts'
-import type { Token } from './tokens.ts'
+import type { TextToken } from './tokens.ts'
 
 /** One trained head: what every bucket of features.ts says, as small numbers and their common scale. */
 export interface Head {
@@ -8,12 +8,12 @@ export interface Head {
 }
 
 /** What the heads make of a text: a logit each, and how much each word moved them. */
-export interface Opinion {
+export interface HeadOpinion {
   logits: number[]
   words: number[][]
 }
 
-export type Opine = (tokens: Token[], overruled?: ReadonlySet<number>) => Opinion
+export type Opine = (tokens: TextToken[], overruled?: ReadonlySet<number>) => HeadOpinion
 
 /** Most words come again; what they say is remembered up to this many. */
 const mostRemembered = 20_000
@@ -22,7 +22,7 @@ const mostRemembered = 20_000
 export function createLinear(heads: Head[]): Opine {
   let remembered = new Map<string, Said>()
 
-  const say = (word: string, token: Token): Said => {
+  const say = (word: string, token: TextToken): Said => {
     const known = remembered.get(word)
     if (known) return known
     if (remembered.size >= mostRemembered) remembered = new Map()
@@ -100,7 +100,7 @@ function sum({ weights, scale }: Head, buckets: number[]): number {
 }
 
 /** Long texts say more than short ones, though not in proportion to their length. */
-function scaled(words: number[][], heads: number, factor: number): Opinion {
+function scaled(words: number[][], heads: number, factor: number): HeadOpinion {
   const logits = zeros(heads)
   for (const moves of words)
     for (let head = 0; head < heads; head++) {

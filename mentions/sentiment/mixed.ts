@@ -2,7 +2,7 @@ import type { LanguageReader } from '../language.ts'
 import type { Language } from '../vocabulary.ts'
 
 /** What a text says in one of its languages; as long as the text, so that offsets hold. */
-export interface Part {
+export interface LanguagePart {
   language: Language
   text: string
 }
@@ -14,7 +14,7 @@ const leastLetters = 12
 const mostAsked = 40
 
 /** Parts a text in two languages by its sentences; one that tells no language goes with the one before. */
-export function splitByLanguage(text: string, main: Language, readLanguage: LanguageReader): Part[] {
+export function splitByLanguage(text: string, main: Language, readLanguage: LanguageReader): LanguagePart[] {
   const parts = new Map<Language, string>()
   let last = main
   let asked = 0

@@ -5,7 +5,7 @@ import type { Head } from './linear.ts'
 import { headNames, stackFeatures } from './stack.ts'
 import { type Language, languages } from '../vocabulary.ts'
 
-export interface Model {
+export interface ToneModel {
   /** In the order of `headNames`. */
   heads: Head[]
   header: ModelHeader
@@ -36,12 +36,12 @@ export function modelUrl(language: Language): URL {
   return new URL(`models/${language}.bin`, import.meta.url)
 }
 
-export function readModel(language: Language): Model {
+export function readModel(language: Language): ToneModel {
   return decodeModel(readFileSync(modelUrl(language)))
 }
 
 /** The layout: `ENN1`, the length of the header (32 bits, little-endian), the header in JSON, the weights as bytes. */
-export function decodeModel(bytes: Buffer): Model {
+export function decodeModel(bytes: Buffer): ToneModel {
   if (bytes.toString('latin1', 0, 4) !== magic) throw new Error('this is no model file')
   const start = 8 + bytes.readUInt32LE(4)
   const header = headerSchema.parse(JSON.parse(bytes.toString('utf8', 8, start)))

@@ -1,14 +1,14 @@
 import { originalSpan } from '../normalise.ts'
 import type { NormalisedText } from '../normalise.ts'
-import type { Span } from './aspects.ts'
-import type { Token } from './tokens.ts'
+import type { TextToken } from './tokens.ts'
+import type { Span } from '../normalise.ts'
 
 /**
  * What somebody is called says nothing of them. Makes names of the tokens inside `spans`, and of words that are written
  * with a capital inside a sentence and that the lexicon does not know.
  */
 export function markNames(
-  tokens: Token[],
+  tokens: TextToken[],
   normal: NormalisedText,
   spans: Span[],
   isKnown: (word: string) => boolean,
@@ -22,14 +22,14 @@ export function markNames(
   }
 }
 
-function isInside(token: Token, normal: NormalisedText, spans: Span[]): boolean {
+function isInside(token: TextToken, normal: NormalisedText, spans: Span[]): boolean {
   if (spans.length === 0) return false
   const { start, end } = originalSpan(normal, token.start, token.end)
   return spans.some((span) => start < span.end && span.start < end)
 }
 
 /** "Iso Alennus Tänään": where most words have a capital, a capital tells nothing. */
-function isTitled(tokens: Token[]): boolean {
+function isTitled(tokens: TextToken[]): boolean {
   let [words, capitals] = [0, 0]
   for (const { kind, capital } of tokens) {
     if (kind === 'word') words++
@@ -42,8 +42,8 @@ function isTitled(tokens: Token[]): boolean {
 const longestInitials = 3
 
 function isProper(
-  token: Token,
-  before: Token | undefined,
+  token: TextToken,
+  before: TextToken | undefined,
   { text }: NormalisedText,
   isKnown: (word: string) => boolean,
 ): boolean {
@@ -53,4 +53,4 @@ function isProper(
 }
 
 /** After these a sentence may begin. */
-const beginners = new Set<Token['kind']>(['stop', 'emoji', 'mask', 'rating'])
+const beginners = new Set<TextToken['kind']>(['stop', 'emoji', 'mask', 'rating'])

@@ -1,5 +1,5 @@
-import type { Evidence, Reading } from './engine.ts'
-import type { Opinion } from './linear.ts'
+import type { Evidence, ToneReading } from './engine.ts'
+import type { HeadOpinion } from './linear.ts'
 import type { Sums } from './stack.ts'
 
 /** From here on a text is called negative, and from `doubtfulFrom` on a person should look. */
@@ -10,14 +10,14 @@ export const doubtfulFrom = 0.4
 export interface Weighed {
   evidence: Evidence[]
   sums: Sums
-  opinion: Opinion
+  opinion: HeadOpinion
   /** Places in the tokens that no model is to judge by. */
   unheard: ReadonlySet<number>
   values: number[]
 }
 
 /** The last step's logit, lifted so that the label "negative" begins where complaints are told apart best. */
-export function liftedLogit(logit: number, knee: number, weighed: Weighed, reading: Reading): number {
+export function liftedLogit(logit: number, knee: number, weighed: Weighed, reading: ToneReading): number {
   return lifted(logit, Math.max(knee, leastKnee(weighed, reading)))
 }
 
@@ -47,7 +47,7 @@ const calm = logitOf(0.25)
  * The label asks for more where the lexicon knows no word of blame, and for most where something was thought and is
  * merely denied: "I thought the seat would be red, but it was not."
  */
-function leastKnee({ sums, evidence }: Weighed, { hoped }: Reading): number {
+function leastKnee({ sums, evidence }: Weighed, { hoped }: ToneReading): number {
   if (sums.worst >= plainWord) return logitOf(0.35)
   return logitOf(hoped && evidence.every(({ kind }) => kind === 'denial') ? 0.6 : 0.48)
 }

@@ -1,7 +1,6 @@
 import { createLanguageReader } from '../language.ts'
 import type { Sentiment } from '../mention.ts'
 import { aspectOf } from './aspects.ts'
-import type { Span } from './aspects.ts'
 import { openGeneral } from './general.ts'
 import { splitByLanguage } from './mixed.ts'
 import { readers } from './readers.ts'
@@ -9,6 +8,7 @@ import type { Local } from './shift.ts'
 import { withStars } from './stars.ts'
 import { join, judge, measured } from './verdict.ts'
 import type { Language } from '../vocabulary.ts'
+import type { Span } from '../normalise.ts'
 
 export interface ScoreOptions {
   /** The language when it is known; detected otherwise. A code that is not scored makes the label 'uncertain'. */

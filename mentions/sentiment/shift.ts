@@ -1,7 +1,7 @@
 import type { Opine } from './linear.ts'
 import { stackLogit } from './stack.ts'
 import type { Stack } from './stack.ts'
-import type { Token } from './tokens.ts'
+import type { TextToken } from './tokens.ts'
 
 /** What local labels make of the last step: logit = general · (the general logit) + local · (the local one) + step. */
 export interface ShiftWeights {
@@ -30,7 +30,7 @@ export interface Unshifted {
   logit: number
   /** In the order of `stackFeatures`. */
   values: number[]
-  tokens: Token[]
+  tokens: TextToken[]
   unheard: ReadonlySet<number>
   /** The lexicon found no evidence. */
   silent: boolean

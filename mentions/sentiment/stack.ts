@@ -1,5 +1,5 @@
-import type { Evidence, Reading } from './engine.ts'
-import type { Opinion } from './linear.ts'
+import type { Evidence, ToneReading } from './engine.ts'
+import type { HeadOpinion } from './linear.ts'
 
 /**
  * The trained heads. `general` and `broad` learned what is negative in general from the licensed sets, `general` from
@@ -46,7 +46,7 @@ export interface Sums {
   swears: boolean
 }
 
-export function sumEvidence(evidence: Evidence[], reading: Reading): Sums {
+export function sumEvidence(evidence: Evidence[], reading: ToneReading): Sums {
   const sums: Sums = {
     praise: 0,
     blame: 0,
@@ -75,7 +75,7 @@ export function sumEvidence(evidence: Evidence[], reading: Reading): Sums {
 const loneOath = 2.2
 
 /** In the order of `stackFeatures`. */
-export function stackValues(sums: Sums, reading: Reading, opinion: Opinion): number[] {
+export function stackValues(sums: Sums, reading: ToneReading, opinion: HeadOpinion): number[] {
   const length = Math.sqrt(1 + reading.words)
   return [
     ...opinion.logits,

@@ -1,7 +1,7 @@
 import type { NormalisedText } from '../normalise.ts'
 import { emojiWeights } from '../words/tone/emoji.ts'
 
-export interface Token {
+export interface TextToken {
   /** A 'name' is a word that names.ts took out of the text. */
   kind: 'word' | 'number' | 'emoji' | 'rating' | 'stop' | 'comma' | 'mask' | 'name'
   /** Lower case; for a rating the share of full marks ("0.1" for 1/10). */
@@ -18,8 +18,8 @@ export interface Token {
 }
 
 /** Words, emoji and the punctuation that bounds clauses. Addresses and handles become masks. */
-export function tokenise(normal: NormalisedText): Token[] {
-  const tokens: Token[] = []
+export function tokenise(normal: NormalisedText): TextToken[] {
+  const tokens: TextToken[] = []
   for (const match of normal.text.matchAll(pattern)) {
     const kind = kinds.find((_, at) => match[at + 1] !== undefined)
     if (kind === undefined) continue
@@ -63,7 +63,7 @@ const pattern = new RegExp(
   'gu',
 )
 
-function tokenText(kind: Token['kind'], raw: string, lower: string): string {
+function tokenText(kind: TextToken['kind'], raw: string, lower: string): string {
   if (kind === 'emoji') return emojiWeights.has(raw) ? raw : raw.replace(/([)(D])\1+$/, '$1')
   if (kind !== 'rating') return lower
   const [given = '0', full = '1'] = raw.replace(',', '.').split('/')

@@ -1,5 +1,5 @@
 import type { Sentiment, Why } from '../mention.ts'
-import type { Evidence, Reading } from './engine.ts'
+import type { Evidence, ToneReading } from './engine.ts'
 import type { Opine } from './linear.ts'
 import { originalSpan } from '../normalise.ts'
 import { thanks } from '../words/tone/mockery.ts'
@@ -12,7 +12,7 @@ import { headNames, stackLogit, stackValues, sumEvidence } from './stack.ts'
 import type { Sums } from './stack.ts'
 import type { SentimentLabel } from '../vocabulary.ts'
 
-export function weigh(reading: Reading, text: string, opine: Opine): Weighed {
+export function weigh(reading: ToneReading, text: string, opine: Opine): Weighed {
   const mocks = mocksPraise(reading, text)
   const evidence = mocks ? reading.evidence.map(muffled) : reading.evidence
   const sums = sumEvidence(evidence, reading)
@@ -22,7 +22,13 @@ export function weigh(reading: Reading, text: string, opine: Opine): Weighed {
 }
 
 /** `local`: what the labels of this installation add. The rules that bound the models bound it, too. */
-export function judge(reading: Reading, text: string, opine: Opine, stack: Stack, local?: Local): Sentiment {
+export function judge(
+  reading: ToneReading,
+  text: string,
+  opine: Opine,
+  stack: Stack,
+  local?: Local,
+): Sentiment {
   const weighed = weigh(reading, text, opine)
   const { values, unheard } = weighed
   const general = generalLogit(stack, weighed, reading)
@@ -41,7 +47,7 @@ export function judge(reading: Reading, text: string, opine: Opine, stack: Stack
 }
 
 /** What the general engine makes of a text, before any rule bounds it: what local models are stacked on. */
-export function generalLogit(stack: Stack, weighed: Weighed, reading: Reading): number {
+export function generalLogit(stack: Stack, weighed: Weighed, reading: ToneReading): number {
   return liftedLogit(stackLogit(stack, weighed.values), stack.knee, weighed, reading)
 }
 
@@ -53,7 +59,7 @@ function isSilent({ evidence }: Weighed): boolean {
  * "Great job, the net is down again 👏": praise beside applause, or one word of praise that opens a complaint, is
  * mockery. Thanks are left alone: "thanks for fixing the problem" is meant.
  */
-function mocksPraise({ evidence, mocking }: Reading, text: string): boolean {
+function mocksPraise({ evidence, mocking }: ToneReading, text: string): boolean {
   const blame = evidence.filter(({ weight }) => weight < 0).reduce((total, { weight }) => total - weight, 0)
   const praise = evidence.filter(({ weight }) => weight > 0)
   const [opening] = praise
@@ -73,7 +79,7 @@ function muffled(item: Evidence): Evidence {
 }
 
 /** What the models are not to judge by: denied words, mock praise, and oaths that only strengthen praise. */
-function placesUnheard({ overruled, evidence }: Reading, mocks: boolean): ReadonlySet<number> {
+function placesUnheard({ overruled, evidence }: ToneReading, mocks: boolean): ReadonlySet<number> {
   const praised = evidence.some(({ weight }) => weight > 0)
   const silenced = evidence.filter(({ kind, weight }) => (kind === 'swear' ? praised : mocks && weight > 0))
   if (silenced.length === 0) return overruled
@@ -83,7 +89,7 @@ function placesUnheard({ overruled, evidence }: Reading, mocks: boolean): Readon
 }
 
 /** The models know words, the rules know what was denied; where only denials speak, the rules decide. */
-function bounded(negative: number, { evidence, sums }: Weighed, { mocking, words }: Reading): number {
+function bounded(negative: number, { evidence, sums }: Weighed, { mocking, words }: ToneReading): number {
   const blame = evidence.some(({ weight, kind }) => weight <= -clear && kind !== 'denial')
   const praise = evidence.some(({ weight }) => weight >= clear)
   const deniedBlame = evidence.some(({ weight, base }) => base < 0 && weight > 0)
@@ -154,7 +160,7 @@ function confidenceOf(
   label: SentimentLabel,
   negative: number,
   { sums: { praise, blame } }: Weighed,
-  reading: Reading,
+  reading: ToneReading,
 ): number {
   if (label === 'uncertain') return round(Math.abs(negative - 0.5) * 2)
   if (label === 'negative') return negative
@@ -172,7 +178,7 @@ const worthTelling = 0.3
  */
 function explain(
   weighed: Weighed,
-  reading: Reading,
+  reading: ToneReading,
   text: string,
   stack: Stack | undefined,
   learned: number[] = [],
@@ -197,7 +203,7 @@ function toldOf({ weight, start, end }: Moved, text: string): Why {
   return { text: text.slice(start, end), weight: round(weight), start, end }
 }
 
-function movedBy({ evidence, opinion }: Weighed, reading: Reading, { weights }: Stack): Moved[] {
+function movedBy({ evidence, opinion }: Weighed, reading: ToneReading, { weights }: Stack): Moved[] {
   return opinion.words.flatMap((moves, at) => {
     const weight =
       headNames.reduce((sum, name, head) => sum + (weights[name] ?? 0) * (moves[head] ?? 0), 0) * toLexicon
@@ -209,7 +215,7 @@ function movedBy({ evidence, opinion }: Weighed, reading: Reading, { weights }: 
 }
 
 /** Marks and numbers move the models too, but explain nothing. */
-function placed({ tokens, normal }: Reading, at: number, weight: number): Moved[] {
+function placed({ tokens, normal }: ToneReading, at: number, weight: number): Moved[] {
   const token = tokens[at]
   return token?.kind === 'word' ? [{ weight, ...originalSpan(normal, token.start, token.end) }] : []
 }

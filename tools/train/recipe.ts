@@ -1,5 +1,4 @@
-import type { Span } from '../../mentions/sentiment/aspects.ts'
-import type { Reading } from '../../mentions/sentiment/engine.ts'
+import type { ToneReading } from '../../mentions/sentiment/engine.ts'
 import { createLinear } from '../../mentions/sentiment/linear.ts'
 import type { Opine } from '../../mentions/sentiment/linear.ts'
 import { encodeModel } from '../../mentions/sentiment/model-file.ts'
@@ -12,21 +11,22 @@ import type { Example } from '../../mentions/learning/fit.ts'
 import { bestThreshold, expectedShare, fitPlatt, fitStack, short } from './fit-stack.ts'
 import type { StackRow } from './fit-stack.ts'
 import { home, trainingSets } from './sets.ts'
-import type { Row } from './sets.ts'
+import type { TrainingRow } from './sets.ts'
 import type { Language } from '../../mentions/vocabulary.ts'
+import type { Span } from '../../mentions/normalise.ts'
 
 /** A row made ready: read by the lexicon, and as features. */
-export interface Prepared extends Example {
-  row: Row
-  reading: Reading
+export interface PreparedRow extends Example {
+  row: TrainingRow
+  reading: ToneReading
   fold: number
 }
 
 const folds = 5
 
-export function prepare(language: Language, rows: Row[]): Prepared[] {
+export function prepare(language: Language, rows: TrainingRow[]): PreparedRow[] {
   const sets = trainingSets[language].map(({ name }) => name)
-  return rows.map((row): Prepared => {
+  return rows.map((row): PreparedRow => {
     const reading = readers[language](row.text, inventedNames(row.text))
     return {
       row,
@@ -68,7 +68,7 @@ export interface Trained {
  * Trains both heads and the last step. The last step sees of every row what heads said that had not seen the row:
  * otherwise it would trust them too much.
  */
-export function trainModel(language: Language, prepared: Prepared[]): Trained {
+export function trainModel(language: Language, prepared: PreparedRow[]): Trained {
   const heads = fitHeads(language, prepared).map(quantise)
   const values = unseenValues(language, prepared)
   const stackFor = (set: string) => calibrate(language, prepared, values, set)
@@ -79,13 +79,13 @@ export function trainModel(language: Language, prepared: Prepared[]): Trained {
   }
 }
 
-function fitHeads(language: Language, prepared: Prepared[]): Float64Array[] {
+function fitHeads(language: Language, prepared: PreparedRow[]): Float64Array[] {
   const posts = prepared.filter(({ set }) => trainingSets[language][set]?.name === home)
   return headNames.map((name) => fitHead(name === 'customer' ? posts : prepared, fits[name]))
 }
 
 /** For every row, the values of the last step by heads that were trained on the other folds. */
-function unseenValues(language: Language, prepared: Prepared[]): number[][] {
+function unseenValues(language: Language, prepared: PreparedRow[]): number[][] {
   const values: number[][] = []
   for (const fold of new Set(prepared.map((one) => one.fold))) {
     const heads = fitHeads(
@@ -101,7 +101,7 @@ function unseenValues(language: Language, prepared: Prepared[]): number[][] {
 }
 
 /** Platt scaling on customers' posts, or on the rows of another set, and the logit that tells them apart best. */
-function calibrate(language: Language, prepared: Prepared[], values: number[][], target: string): Stack {
+function calibrate(language: Language, prepared: PreparedRow[], values: number[][], target: string): Stack {
   const sets = trainingSets[language]
   const homeSet = sets.findIndex(({ name }) => name === target)
   const rows = prepared
@@ -145,7 +145,7 @@ function balance(rows: StackRow[]): void {
 
 function setFacts(
   language: Language,
-  prepared: Prepared[],
+  prepared: PreparedRow[],
 ): { name: string; rows: number; licence: string }[] {
   return trainingSets[language].map(({ name, licence }) => ({
     name,

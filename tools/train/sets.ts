@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Language } from '../../mentions/vocabulary.ts'
 
-export interface Row {
+export interface TrainingRow {
   text: string
   /** -1 negative, 0 neutral, 1 positive. */
   label: number
@@ -52,18 +52,18 @@ export function hasTrainingData(): boolean {
   return existsSync(new URL('finnsentiment.jsonl', dataFolder))
 }
 
-export function readTrainingRows(language: Language): Row[] {
+export function readTrainingRows(language: Language): TrainingRow[] {
   return trainingSets[language].flatMap(({ name }) => (name === home ? readPosts(language) : readSet(name)))
 }
 
 const line = z.object({ text: z.string(), label: z.number().nullable() })
 
 /** The labelled rows of a set, in the order of its file. */
-export function readSet(name: string): Row[] {
+export function readSet(name: string): TrainingRow[] {
   return readFileSync(new URL(`${name}.jsonl`, dataFolder), 'utf8')
     .trim()
     .split('\n')
-    .flatMap((json): Row[] => {
+    .flatMap((json): TrainingRow[] => {
       const { text, label } = line.parse(JSON.parse(json))
       return label === null ? [] : [{ text, label, set: name }]
     })
@@ -72,10 +72,10 @@ export function readSet(name: string): Row[] {
 const labels: Record<string, number> = { '-': -1, '0': 0, '+': 1 }
 
 /** `- text`, `0 text` or `+ text` a line; `#` begins a remark. */
-export function readPosts(language: Language): Row[] {
+export function readPosts(language: Language): TrainingRow[] {
   return readFileSync(new URL(`posts/${language}.txt`, import.meta.url), 'utf8')
     .split('\n')
-    .flatMap((post): Row[] => {
+    .flatMap((post): TrainingRow[] => {
       const label = labels[post.charAt(0)]
       return label === undefined ? [] : [{ text: post.slice(2), label, set: home }]
     })

@@ -9,7 +9,7 @@ import type { Judged } from '../mentions/learning/evaluate.ts'
 import { seeded } from '../mentions/learning/fit.ts'
 import { openGeneral } from '../mentions/sentiment/general.ts'
 import type { General } from '../mentions/sentiment/general.ts'
-import { learn, openLocal } from '../mentions/learning/tone.ts'
+import { learnTone } from '../mentions/learning/tone.ts'
 import { readers } from '../mentions/sentiment/readers.ts'
 import type { Local } from '../mentions/sentiment/shift.ts'
 import { prepare, trainModel } from '../tools/train/recipe.ts'
@@ -18,6 +18,7 @@ import type { TrainingRow } from '../tools/train/sets.ts'
 import { negativeFrom } from '../mentions/sentiment/probability.ts'
 import { judge } from '../mentions/sentiment/verdict.ts'
 import type { Language } from '../mentions/vocabulary.ts'
+import { openLocal } from '../mentions/sentiment/shift.ts'
 
 const sets: { name: string; language: Language; shipped: boolean }[] = [
   { name: 'airline', language: 'en', shipped: true },
@@ -79,7 +80,7 @@ function measure(engine: General, language: Language, rows: TrainingRow[], size:
   const tests = rows.slice(-Math.min(mostTests, rows.length - size))
   const labels = rows.slice(0, size).map(({ text, label }) => ({ text, negative: label < 0, language }))
   const started = performance.now()
-  const lesson = learn(labels, new Map([[language, engine]]))
+  const lesson = learnTone(labels, new Map([[language, engine]]))
   const seconds = (performance.now() - started) / 1000
   const quality = (local?: Local) => {
     const judged = tests.map(({ text, label }): Judged => {

@@ -24,11 +24,11 @@ const steamLanguages = {
   sv: 'swedish',
 } as const
 
-type Language = keyof typeof steamLanguages
+type SteamLanguage = keyof typeof steamLanguages
 
 const languageSchema = z.enum(Object.keys(steamLanguages).filter(isLanguage))
 
-function isLanguage(code: string): code is Language {
+function isLanguage(code: string): code is SteamLanguage {
   return code in steamLanguages
 }
 
@@ -92,7 +92,7 @@ const answerSchema = z.object({ success: z.number(), reviews: entries.optional()
 
 interface Place {
   app: number
-  language: Language
+  language: SteamLanguage
   /** Steam's cursor, '*' for the newest. */
   next: string
 }
@@ -145,7 +145,7 @@ const reviewSchema = z.object({
     .catch({ steamid: undefined, personaname: undefined }),
 })
 
-function readReview(raw: unknown, app: number, language: Language): ListingEntry | undefined {
+function readReview(raw: unknown, app: number, language: SteamLanguage): ListingEntry | undefined {
   const review = reviewSchema.safeParse(raw).data
   if (!review) return undefined
   const { recommendationid: id, author } = review

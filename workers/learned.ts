@@ -46,7 +46,7 @@ type Opened = { context: ContextModel } | { languages: Language[]; local: Local 
 async function makeOpener(): Promise<(model: StoredModel) => Opened> {
   const [{ openGeneral }, { openLocal }, { unpackLocal }, { unpackContext }] = await Promise.all([
     import('../mentions/sentiment/general.ts'),
-    import('../mentions/learning/tone.ts'),
+    import('../mentions/sentiment/shift.ts'),
     import('../mentions/learning/tone-model.ts'),
     import('../mentions/learning/context-model.ts'),
   ])

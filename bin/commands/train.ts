@@ -9,7 +9,7 @@ import { compileMatcher } from '../../mentions/match.ts'
 import { packContext } from '../../mentions/learning/context-model.ts'
 import { type ContextLesson, learnContext } from '../../mentions/learning/context.ts'
 import { type General, openGeneral } from '../../mentions/sentiment/general.ts'
-import { type Lesson, learn } from '../../mentions/learning/tone.ts'
+import { type ToneLesson, learnTone } from '../../mentions/learning/tone.ts'
 import { packLocal } from '../../mentions/learning/tone-model.ts'
 import type { LabelledText } from '../../mentions/learning/tone-rows.ts'
 import { withDatabase } from './project.ts'
@@ -70,7 +70,7 @@ async function undoCommand(): Promise<void> {
 }
 
 export type Trained =
-  | { kind: 'sentiment'; languages: Language[]; lesson: Lesson; engines: ReadonlyMap<Language, General> }
+  | { kind: 'sentiment'; languages: Language[]; lesson: ToneLesson; engines: ReadonlyMap<Language, General> }
   | { kind: 'context'; brand: string; lesson: ContextLesson }
 
 /**
@@ -83,7 +83,7 @@ function train(labels: Label[], config: Config): { trained: Trained[]; outside: 
   const alone = config.languages.map((language): Trained & { kind: 'sentiment' } => ({
     kind: 'sentiment',
     languages: [language],
-    lesson: learn(
+    lesson: learnTone(
       texts.filter((text) => text.language === language),
       engines,
     ),
@@ -98,7 +98,7 @@ function train(labels: Label[], config: Config): { trained: Trained[]; outside: 
           {
             kind: 'sentiment',
             languages: pool,
-            lesson: learn(
+            lesson: learnTone(
               texts.filter(({ language }) => pool.includes(language)),
               engines,
             ),

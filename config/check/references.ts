@@ -1,19 +1,15 @@
 import { parseDuration } from '../schema/duration.ts'
 import type { Path } from './document.ts'
+import type { PlacedMessage } from './read-value.ts'
 import { unknownName } from './suggest.ts'
 import { isRecord } from '../../lib/record.ts'
 import { topics, urgencies } from '../../mentions/vocabulary.ts'
-
-export interface Finding {
-  path: Path
-  message: string
-}
 
 /**
  * What does not fit together although each part may be well formed: names that nothing bears, names borne twice,
  * steps out of order. Reads the plain data, so that it finds its share even when other parts of the file are wrong.
  */
-export function checkReferences(root: unknown, connectorNames: readonly string[]): Finding[] {
+export function checkReferences(root: unknown, connectorNames: readonly string[]): PlacedMessage[] {
   const known = {
     brand: ids(root, 'brands'),
     source: ids(root, 'sources'),
@@ -49,7 +45,7 @@ export function checkReferences(root: unknown, connectorNames: readonly string[]
   ]
 }
 
-function repeats(root: unknown, key: string, what: string): Finding[] {
+function repeats(root: unknown, key: string, what: string): PlacedMessage[] {
   const all = listAt(root, key).map((entry) => textAt(entry, 'id'))
   return all.flatMap((id, index) =>
     id !== undefined && all.indexOf(id) < index
@@ -64,7 +60,7 @@ function repeats(root: unknown, key: string, what: string): Finding[] {
 }
 
 /** Brands may be left out only when no source needs them; said once, at the first source that does. */
-function brandless(root: unknown): Finding[] {
+function brandless(root: unknown): PlacedMessage[] {
   if (ids(root, 'brands') === undefined || listAt(root, 'brands').length > 0) return []
   const index = listAt(root, 'sources').findIndex(
     (source) => isRecord(source) && source['match'] !== 'all' && source['enabled'] !== false,
@@ -75,7 +71,7 @@ function brandless(root: unknown): Finding[] {
   return [{ path: ['sources', index], message }]
 }
 
-function stepOrder(steps: readonly unknown[], path: Path): Finding[] {
+function stepOrder(steps: readonly unknown[], path: Path): PlacedMessage[] {
   const afters = steps.map((step) => parseDuration(String(valueAt(step, 'after') ?? 0)) ?? 0)
   return afters.flatMap((after, index) =>
     index > 0 && after < (afters[index - 1] ?? 0)
@@ -106,7 +102,11 @@ function withBuiltIn(added: string[] | undefined): string[] | undefined {
 }
 
 /** Runs `check` over a text or a list of texts; anything else is the schema's to complain about. */
-function eachText(value: unknown, path: Path, check: (text: string, path: Path) => Finding[]): Finding[] {
+function eachText(
+  value: unknown,
+  path: Path,
+  check: (text: string, path: Path) => PlacedMessage[],
+): PlacedMessage[] {
   if (typeof value === 'string') return check(value, path)
   if (!Array.isArray(value)) return []
   return value.flatMap((item: unknown, index) =>

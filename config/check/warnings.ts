@@ -1,12 +1,12 @@
 import { route } from '../../outreach/routing.ts'
 import type { RoutingFacts } from '../../outreach/routing.ts'
-import type { Finding } from './references.ts'
+import type { PlacedMessage } from './read-value.ts'
 import type { Config } from '../schema.ts'
 import type { SourceConfig } from '../sources.ts'
 import { type Level, levels } from '../../mentions/vocabulary.ts'
 
 /** What a valid config probably does not mean: cases that reach nobody, parts that have no effect. */
-export function findWarnings(config: Config): Finding[] {
+export function findWarnings(config: Config): PlacedMessage[] {
   return [
     ...idleSources(config),
     ...unreached(config),
@@ -16,7 +16,7 @@ export function findWarnings(config: Config): Finding[] {
   ]
 }
 
-function idleSources({ sources }: Config): Finding[] {
+function idleSources({ sources }: Config): PlacedMessage[] {
   const none = sources.some(({ enabled, missing }) => enabled || missing !== undefined)
     ? []
     : [
@@ -39,7 +39,7 @@ function idleSources({ sources }: Config): Finding[] {
 }
 
 /** Runs the real routing over every kind of case that the policies can tell apart. */
-function unreached(config: Config): Finding[] {
+function unreached(config: Config): PlacedMessage[] {
   const cases = casesWithoutPriority(config)
   const gaps = levels.map((priority) => ({
     priority,
@@ -124,7 +124,7 @@ function example(gaps: readonly Gap[]): string {
 }
 
 /** Policies behind one without conditions are never tried. */
-function shadowed({ policies }: Config): Finding[] {
+function shadowed({ policies }: Config): PlacedMessage[] {
   const catchAll = policies.findIndex(({ when }) =>
     Object.values(when).every((wanted) => wanted === undefined),
   )
@@ -133,7 +133,7 @@ function shadowed({ policies }: Config): Finding[] {
   return [{ path: ['policies', catchAll + 1], message }]
 }
 
-function unusedChannels({ channels, policies, operators }: Config): Finding[] {
+function unusedChannels({ channels, policies, operators }: Config): PlacedMessage[] {
   const used = new Set([
     ...operators.notify,
     ...policies.flatMap(({ steps }) => steps.flatMap(({ notify }) => notify)),
@@ -146,7 +146,7 @@ function unusedChannels({ channels, policies, operators }: Config): Finding[] {
     }))
 }
 
-function unscoredLanguages({ transformer, languages }: Config): Finding[] {
+function unscoredLanguages({ transformer, languages }: Config): PlacedMessage[] {
   return (transformer?.languages ?? []).flatMap((language, index) =>
     languages.includes(language)
       ? []

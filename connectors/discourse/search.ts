@@ -66,9 +66,9 @@ function wordsFor(search: string, since: Date | undefined): string {
   return [search, 'order:latest', ...(day === undefined || day < '1990' ? [] : [`after:${day}`])].join(' ')
 }
 
-type Topic = z.infer<typeof topicSchema>
+type SearchedTopic = z.infer<typeof topicSchema>
 
-function topicsOf(raw: unknown[]): Map<number, Topic> {
+function topicsOf(raw: unknown[]): Map<number, SearchedTopic> {
   return new Map(
     raw.flatMap((one) => {
       const topic = topicSchema.safeParse(one).data
@@ -78,7 +78,7 @@ function topicsOf(raw: unknown[]): Map<number, Topic> {
 }
 
 /** Undefined when it is no post. Excerpts differ with the words of the search, so that they tell no edits. */
-function readHit(forum: Forum, raw: unknown, topics: Map<number, Topic>): ListingEntry | undefined {
+function readHit(forum: Forum, raw: unknown, topics: Map<number, SearchedTopic>): ListingEntry | undefined {
   const hit = hitSchema.safeParse(raw).data
   if (!hit) return undefined
   const topic = hit.topic_id === undefined ? undefined : topics.get(hit.topic_id)

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { General } from '../sentiment/general.ts'
-import type { LocalModel } from './tone.ts'
 import { stackFeatures } from '../sentiment/stack.ts'
 import { type Language, languages } from '../vocabulary.ts'
+import type { LocalModel } from '../sentiment/shift.ts'
 
 const schema = z.object({
   format: z.literal(1),

@@ -9,16 +9,11 @@ import type { Head } from '../sentiment/linear.ts'
 import { folds, prepareRows } from './tone-rows.ts'
 import type { LabelledText, LabelledRow } from './tone-rows.ts'
 import { bent, fitShift, plainLogit, recalibrated } from './tone-step.ts'
-import type { Local, ShiftWeights } from '../sentiment/shift.ts'
+import { openLocal } from '../sentiment/shift.ts'
+import type { Local, LocalModel } from '../sentiment/shift.ts'
 import { negativeFrom } from '../sentiment/probability.ts'
 import { judge } from '../sentiment/verdict.ts'
 import type { Language } from '../vocabulary.ts'
-
-/** What labels have taught: a head of its own, and how much the last step listens to it. */
-export interface LocalModel {
-  head: Head
-  weights: ShiftWeights
-}
 
 /** The general engine and the one with the local model, on texts that the local one had not seen. */
 export interface LocalFigures {
@@ -43,7 +38,7 @@ export interface MovedWord {
   texts: number
 }
 
-export type Lesson =
+export type ToneLesson =
   | { outcome: 'kept'; model: LocalModel; figures: LocalFigures; moved: MovedWord[] }
   | { outcome: 'not kept'; figures: LocalFigures }
   | { outcome: 'too few'; labels: number; negative: number }
@@ -60,7 +55,10 @@ const localFit: FitOptions = { leastTexts: 2, decay: 0, bits: 15, epochs: 5 }
  * worse a label.
  * Deterministic: the same labels in any order give the same model. 5,000 labels take seconds.
  */
-export function learn(labels: readonly LabelledText[], engines: ReadonlyMap<Language, General>): Lesson {
+export function learnTone(
+  labels: readonly LabelledText[],
+  engines: ReadonlyMap<Language, General>,
+): ToneLesson {
   const rows = prepareRows(labels, engines)
   const negative = rows.filter((row) => row.negative).length
   if (rows.length < fewestLabels || Math.min(negative, rows.length - negative) < fewestOfEach)
@@ -71,11 +69,6 @@ export function learn(labels: readonly LabelledText[], engines: ReadonlyMap<Lang
   const weights = bent(fitShift(rows, unseen.logits), rows, unseen.logits)
   const model: LocalModel = { head: trainHead(rows), weights }
   return { outcome: 'kept', model, figures, moved: movedWords(rows, openLocal(model)) }
-}
-
-/** Makes a stored model ready to judge by. */
-export function openLocal({ head, weights }: LocalModel): Local {
-  return { ...weights, opine: createLinear([head]) }
 }
 
 function trainHead(rows: LabelledRow[]): Head {

@@ -1,4 +1,5 @@
-import type { Opine } from './linear.ts'
+import { createLinear } from './linear.ts'
+import type { Head, Opine } from './linear.ts'
 import { stackLogit } from './stack.ts'
 import type { Stack } from './stack.ts'
 import type { TextToken } from './tokens.ts'
@@ -11,9 +12,20 @@ export interface ShiftWeights {
   step: Omit<Stack, 'knee'>
 }
 
-/** What the labels of one installation have taught, ready to judge by; `opine` reads its one head. */
+/** What the labels of one installation have taught: a head of its own, and how much the last step listens to it. */
+export interface LocalModel {
+  head: Head
+  weights: ShiftWeights
+}
+
+/** The same, ready to judge by; `opine` reads its one head. */
 export interface Local extends ShiftWeights {
   opine: Opine
+}
+
+/** Makes a stored model ready to judge by. */
+export function openLocal({ head, weights }: LocalModel): Local {
+  return { ...weights, opine: createLinear([head]) }
 }
 
 export interface Shifted {

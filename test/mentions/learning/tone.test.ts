@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { seeded } from '../../../mentions/learning/fit.ts'
 import { openGeneral } from '../../../mentions/sentiment/general.ts'
 import { packLocal, unpackLocal } from '../../../mentions/learning/tone-model.ts'
-import { learn, openLocal } from '../../../mentions/learning/tone.ts'
-import type { LocalModel } from '../../../mentions/learning/tone.ts'
+import { learnTone } from '../../../mentions/learning/tone.ts'
 import type { LabelledText } from '../../../mentions/learning/tone-rows.ts'
 import { createScorer } from '../../../mentions/sentiment/score.ts'
 import { mostShift } from '../../../mentions/sentiment/shift.ts'
 import { busPosts } from '../../harness/labels.ts'
 import { processorMs } from '../../harness/processor-time.ts'
 import type { Language } from '../../../mentions/vocabulary.ts'
+import { type LocalModel, openLocal } from '../../../mentions/sentiment/shift.ts'
 
 const engines = new Map<Language, ReturnType<typeof openGeneral>>([['fi', openGeneral('fi')]])
 const general = createScorer(['fi'])
@@ -19,7 +19,7 @@ function labelled(count: number): LabelledText[] {
 }
 
 function learned(labels: LabelledText[]): LocalModel {
-  const lesson = learn(labels, engines)
+  const lesson = learnTone(labels, engines)
   if (lesson.outcome !== 'kept') throw new Error(`was ${lesson.outcome}: ${JSON.stringify(lesson)}`)
   return lesson.model
 }
@@ -46,7 +46,7 @@ describe('a local model', () => {
   })
 
   it('was kept because it was better on what it had not seen', () => {
-    const lesson = learn(labelled(200), engines)
+    const lesson = learnTone(labelled(200), engines)
     if (lesson.outcome !== 'kept') throw new Error(lesson.outcome)
     const { figures, moved } = lesson
     expect(figures).toMatchObject({ labels: 200, negative: 100 })
@@ -96,7 +96,7 @@ describe('a local model', () => {
     }
   })
 
-  it('does not learn what a company is called', () => {
+  it('does not learnTone what a company is called', () => {
     const withNames = labelled(200).map((label): LabelledText => {
       const text = `${label.negative ? 'Kaukokiito' : 'Seutulinja'}: ${label.text}`
       return { ...label, text, names: [{ start: 0, end: text.indexOf(':') }] }
@@ -113,15 +113,15 @@ describe('what is not kept', () => {
     for (let seed = 1; seed <= 12; seed++) {
       const random = seeded(seed * 7_919)
       const noise = labelled(160).map((label) => ({ ...label, negative: random() < 0.4 }))
-      expect(learn(noise, engines).outcome, `seed ${seed}`).toBe('not kept')
+      expect(learnTone(noise, engines).outcome, `seed ${seed}`).toBe('not kept')
     }
   })
 
   it('is what too few labels say, of either kind', () => {
-    expect(learn(labelled(29), engines)).toEqual({ outcome: 'too few', labels: 29, negative: 15 })
+    expect(learnTone(labelled(29), engines)).toEqual({ outcome: 'too few', labels: 29, negative: 15 })
     const onlyBad = labelled(300).filter(({ negative }) => negative)
-    expect(learn(onlyBad, engines)).toEqual({ outcome: 'too few', labels: 150, negative: 150 })
-    expect(learn([], engines)).toEqual({ outcome: 'too few', labels: 0, negative: 0 })
+    expect(learnTone(onlyBad, engines)).toEqual({ outcome: 'too few', labels: 150, negative: 150 })
+    expect(learnTone([], engines)).toEqual({ outcome: 'too few', labels: 0, negative: 0 })
   })
 
   it('is a text without evidence, merely because most labels are negative', () => {
@@ -150,7 +150,7 @@ it('learns thousands of labels in seconds', () => {
     }
   })
   const began = processorMs()
-  expect(learn(labels, engines).outcome).toBe('kept')
+  expect(learnTone(labels, engines).outcome).toBe('kept')
   // Five seconds on a quiet machine.
   expect(processorMs() - began).toBeLessThan(60_000)
 })

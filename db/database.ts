@@ -3,6 +3,7 @@ import path from 'node:path'
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction, sql } from 'kysely'
 import { FileMigrationProvider, Migrator } from 'kysely/migration'
 import pg from 'pg'
+import { withDeadline } from '../lib/deadline.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -55,12 +56,8 @@ export async function pendingMigrations(db: Database): Promise<string[]> {
 
 /** Answers when the database does; throws within `timeoutMs`. */
 export async function ping(db: Database, timeoutMs = 2_000): Promise<void> {
-  await Promise.race([
-    sql`select 1`.execute(db),
-    new Promise((_, reject) => {
-      setTimeout(() => reject(new Error(`the database gave no answer in ${timeoutMs} ms`)), timeoutMs).unref()
-    }),
-  ])
+  const late = `the database gave no answer in ${timeoutMs} ms`
+  await withDeadline(timeoutMs, undefined, () => sql`select 1`.execute(db), late)
 }
 
 /**

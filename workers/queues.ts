@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { withDeadline } from '../lib/deadline.ts'
 import { describeError } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { queueNames } from './jobs.ts'
@@ -183,15 +184,6 @@ function keepWorking(
   }
 }
 
-async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
-  const timer = new AbortController()
-  const late = sleep(ms, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(`the queue gave no answer within ${ms / 1000} s`)
-  })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    timer.abort()
-    late.catch(() => undefined)
-  }
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  return await withDeadline(ms, undefined, () => work, `the queue gave no answer within ${ms / 1000} s`)
 }

@@ -17,15 +17,22 @@ import {
 } from '../../db/sending.ts'
 import type { DeliveryRow } from '../../db/tables.ts'
 import { saveAcknowledgeToken } from '../../db/tokens.ts'
-import { PermanentError, RetryLater, describeError, neverConnected } from '../../lib/errors.ts'
-import { HttpError } from '../../lib/http.ts'
+import { withDeadline } from '../../lib/deadline.ts'
+import { PermanentError, describeError } from '../../lib/errors.ts'
 import { ACK_TOKEN_TTL_MS, createAckToken } from '../../outreach/ack-token.ts'
 import type { Channel, Receipt } from '../../outreach/channel.ts'
 import type { App } from '../app.ts'
 import { composeAlert } from './compose-alert.ts'
 import type { ChannelPlaces } from './channel-places.ts'
 import { insist } from '../loop.ts'
-import { deliveryBackoff, deliveryPatienceSeconds } from '../intervals.ts'
+import {
+  isGatewaysGuess,
+  mostLostLeases,
+  outcomeUnknown,
+  patienceSeconds,
+  retryIn,
+  sendBackoff,
+} from '../retry.ts'
 
 /** A sender that lives renews its lease several times in this, in seconds. */
 export const deliveryLeaseSeconds = 10
@@ -41,9 +48,6 @@ const insistMs = 60_000
 
 /** How long a message waits when all of its channel's places hang, in seconds. */
 const crowdedSeconds = 10
-
-/** A delivery on which so many senders have died kills them: it is set aside. */
-const mostLostLeases = 3
 
 /**
  * Sends one delivery if it is still due: claim → wait for its turn → compose → send → record. Every outcome is recorded in the
@@ -98,8 +102,7 @@ async function send(
   })
   let receipt: Receipt
   try {
-    const within = AbortSignal.any([signal, AbortSignal.timeout(sendTimeoutMs)])
-    receipt = await channel.send(alert, id, within)
+    receipt = await withDeadline(sendTimeoutMs, signal, (within) => channel.send(alert, id, within))
   } catch (error) {
     await sendFailed(app, delivery, error, signal)
     return
@@ -163,16 +166,11 @@ async function sendFailed(
     await setAside(app, delivery, reason)
     return
   }
-  if (delivery.ageSeconds > deliveryPatienceSeconds && delivery.attempts > 10 && !signal.aborted) {
+  if (delivery.ageSeconds > patienceSeconds && delivery.attempts > 10 && !signal.aborted) {
     await setAside(app, delivery, `${delivery.attempts} tries in a day failed, the last with: ${reason}`)
     return
   }
-  const retrySeconds =
-    error instanceof RetryLater
-      ? Math.max(1, (error.retryAt.getTime() - Date.now()) / 1000)
-      : signal.aborted
-        ? 0
-        : deliveryBackoff(delivery.attempts)
+  const retrySeconds = retryIn(error, sendBackoff(delivery.attempts), signal)
   app.log.warn(
     {
       deliveryId: delivery.id,
@@ -182,7 +180,7 @@ async function sendFailed(
     },
     'sending failed',
   )
-  const maybeSent = outcomeUnknown(error)
+  const maybeSent = outcomeUnknown(error, isGatewaysGuess)
   await insist(insistMs, signal, () =>
     markFailed(app.db, { id: delivery.id, worker: app.worker, error: reason, retrySeconds, maybeSent }),
   )
@@ -201,11 +199,4 @@ async function setAside(app: App, delivery: DeliveryRow, reason: string): Promis
   await markDead(app.db, delivery.id, app.worker, reason)
   app.log.error({ deliveryId: delivery.id, channel: delivery.channel, error: reason }, 'alert set aside')
   await app.nudge(due)
-}
-
-/** Whether the sink may have taken the message although the try failed: a cut answer, a time-out, a gateway's guess. */
-function outcomeUnknown(error: unknown): boolean {
-  if (error instanceof RetryLater) return false
-  if (error instanceof HttpError) return error.status === 502 || error.status === 504
-  return !neverConnected(error)
 }

@@ -1,12 +1,14 @@
 import type { Cursor, Feed, Page } from '../../connectors/connector.ts'
 import type { SavedPage } from '../../db/pages.ts'
 import type { SourceRow } from '../../db/tables.ts'
+import { withDeadline } from '../../lib/deadline.ts'
 import { PlaceLost, RetryLater } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import type { OpenSource } from '../open-config.ts'
 import type { JudgedPage } from './judge-page.ts'
-import { nextInterval, pollBackoff, withJitter } from '../intervals.ts'
-import { mostLostLeases, reportFailure, reportReading, secondsUntil } from './source-reports.ts'
+import { mostLostLeases, pollBackoff, secondsUntil, withJitter } from '../retry.ts'
+import { nextInterval } from './next-interval.ts'
+import { reportFailure, reportReading } from './source-reports.ts'
 import { type Terms, storePage } from './store-page.ts'
 
 /** Everything that one poll may take, in milliseconds; a connector may make several requests. */
@@ -26,7 +28,8 @@ export async function pollSource(
   { keep = false }: { keep?: boolean } = {},
 ): Promise<PollOutcome> {
   const source = app.running().sources.get(row.id)
-  if (!source?.feed.poll) return { error: new Error(`${row.id} is not a source that can be polled`) }
+  const poll = source?.feed.poll
+  if (!poll) return { error: new Error(`${row.id} is not a source that can be polled`) }
   const poison = poisonOf(row)
   const everySeconds = source.config.everySeconds ?? source.defaultSeconds
   if (poison) {
@@ -36,8 +39,9 @@ export async function pollSource(
   const began = performance.now()
   let page: Page
   try {
-    const within = AbortSignal.any([signal, AbortSignal.timeout(pollTimeoutMs)])
-    page = await readOn(source.feed.poll, row.cursor ?? undefined, within)
+    page = await withDeadline(pollTimeoutMs, signal, (within) =>
+      readOn(poll, row.cursor ?? undefined, within),
+    )
   } catch (error) {
     if (!signal.aborted) await reportFailure(app, row, error, pollBackoff(row.failures + 1, everySeconds))
     return { error }
@@ -87,15 +91,15 @@ export function poisonOf(row: SourceRow): RetryLater | undefined {
 
 function termsOf({ config, defaultSeconds }: OpenSource, row: SourceRow, page: Page): Terms {
   const everySeconds = nextInterval({
-    ...(config.everySeconds === undefined ? {} : { configuredSeconds: config.everySeconds }),
+    configuredSeconds: config.everySeconds,
     currentSeconds: row.everySeconds,
     defaultSeconds,
     newItems: page.items.length,
-    ...(page.freshUntil ? { freshSeconds: secondsUntil(page.freshUntil) } : {}),
+    freshSeconds: page.freshUntil && secondsUntil(page.freshUntil),
   })
   return {
     everySeconds,
     nextSeconds: page.more ? 0 : withJitter(everySeconds),
-    ...(page.notBefore ? { notBeforeSeconds: secondsUntil(page.notBefore) } : {}),
+    notBeforeSeconds: page.notBefore && secondsUntil(page.notBefore),
   }
 }

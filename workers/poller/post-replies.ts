@@ -9,14 +9,20 @@ import {
 } from '../../db/posting.ts'
 import type { MentionRow } from '../../db/tables.ts'
 import { withDeadline } from '../../lib/deadline.ts'
-import { PermanentError, RetryLater, describeError, neverConnected } from '../../lib/errors.ts'
-import { HttpError } from '../../lib/http.ts'
+import { describeError } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { aborted, createBell, insist, repeat } from '../loop.ts'
-import { deliveryBackoff, deliveryPatienceSeconds } from '../intervals.ts'
+import {
+  isNoRefusal,
+  isRefusal,
+  mostLostLeases,
+  outcomeUnknown,
+  patienceSeconds,
+  retryIn,
+  sendBackoff,
+} from '../retry.ts'
 import { refOf } from './recheck.ts'
 import { replyAbility } from '../reply-ability.ts'
-import { secondsUntil } from './source-reports.ts'
 
 /** How often it is looked for answers that are due, in milliseconds. */
 const lookMs = 1_000
@@ -35,9 +41,6 @@ const leaseSeconds = 150
 
 /** What is under way when the process is to end may take so long, in milliseconds; then it is cut. */
 const finishWithinMs = 6_000
-
-/** An answer on which so many posters have died kills them. */
-const mostLostLeases = 3
 
 /**
  * Posts the answers that people approved. Each outcome is recorded in the database; one that nobody knows is never
@@ -122,33 +125,17 @@ async function postingFailed(
   signal: AbortSignal,
 ): Promise<void> {
   const reason = describeError(error)
-  const unknown = outcomeUnknown(error)
+  const unknown = outcomeUnknown(error, isNoRefusal)
   if (isRefusal(error) || (unknown && !repeatable)) {
     await giveUp(app, reply, reason, unknown)
     return
   }
-  const afterSeconds =
-    error instanceof RetryLater
-      ? Math.max(1, secondsUntil(error.retryAt))
-      : signal.aborted
-        ? 0
-        : deliveryBackoff(reply.attempts)
-  if (reply.ageSeconds + afterSeconds > deliveryPatienceSeconds) {
+  const afterSeconds = retryIn(error, sendBackoff(reply.attempts), signal)
+  if (reply.ageSeconds + afterSeconds > patienceSeconds) {
     await giveUp(app, reply, `not within a day: ${reason}`, unknown)
     return
   }
   await postpone(app, reply, { reason, afterSeconds, maybePosted: unknown })
-}
-
-/** The platform will not take it, however often it is sent. */
-function isRefusal(error: unknown): boolean {
-  if (error instanceof PermanentError) return true
-  return error instanceof HttpError && error.status >= 400 && error.status < 500 && error.status !== 408
-}
-
-/** Whether it may stand there although the try failed: a cut answer, a time-out, a server's trouble. */
-function outcomeUnknown(error: unknown): boolean {
-  return !(isRefusal(error) || error instanceof RetryLater || neverConnected(error))
 }
 
 async function postpone(

@@ -15,13 +15,16 @@ import {
   settleRechecks,
 } from '../../db/rechecks.ts'
 import type { MentionRow } from '../../db/tables.ts'
-import { PermanentError, RetryLater, describeError } from '../../lib/errors.ts'
+import { withDeadline } from '../../lib/deadline.ts'
+import { describeError } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import type { OpenSource } from '../open-config.ts'
 import { judgeItems, matchItem } from './judge-page.ts'
 import { repeat } from '../loop.ts'
-import { recheckBackoff, stoppedRetrySeconds } from '../intervals.ts'
-import { secondsUntil } from './source-reports.ts'
+import { recheckBackoff, retryIn } from '../retry.ts'
+
+/** How long after it was seen it is first asked what became of a complaint, in seconds. */
+export const recheckAfterSeconds = 60 * 60
 
 /** How often it is looked for posts that are due, in milliseconds. */
 const lookMs = 5_000
@@ -61,10 +64,10 @@ async function recheckSource(app: App, source: OpenSource, signal: AbortSignal):
   const { config, feed } = source
   const rows = await claimRechecks(app.db, { sourceId: config.id, limit: mostPosts, leaseSeconds })
   if (rows.length === 0 || !feed.lookup) return false
+  const { lookup } = feed
   let statuses: Status[]
   try {
-    const within = AbortSignal.any([signal, AbortSignal.timeout(lookupTimeoutMs)])
-    statuses = await feed.lookup(rows.map(refOf), within)
+    statuses = await withDeadline(lookupTimeoutMs, signal, (within) => lookup(rows.map(refOf), within))
   } catch (error) {
     await recheckFailed(app, rows, error, signal)
     return false
@@ -169,13 +172,7 @@ async function recheckFailed(
   signal: AbortSignal,
 ): Promise<void> {
   const late = Math.max(0, ...rows.map(({ lateSeconds }) => lateSeconds))
-  const seconds = signal.aborted
-    ? 0
-    : error instanceof RetryLater
-      ? Math.max(1, secondsUntil(error.retryAt))
-      : error instanceof PermanentError
-        ? stoppedRetrySeconds
-        : recheckBackoff(late)
+  const seconds = retryIn(error, recheckBackoff(late), signal)
   await postponeRechecks(
     app.db,
     rows.map(({ id }) => id),

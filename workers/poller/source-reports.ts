@@ -4,16 +4,13 @@ import { postponePoll, recordPollFailure } from '../../db/sources.ts'
 import type { SourceRow } from '../../db/tables.ts'
 import { OwnPace, PermanentError, RetryLater, describeError } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
-import { stoppedRetrySeconds } from '../intervals.ts'
+import { mostLostLeases, retryIn } from '../retry.ts'
 
 /** Failed readings in a row before the operator is told. */
 const failuresBeforeAlert = 3
 
 /** A wait of our own that is longer than this is shown with the source, in seconds. */
 const longWaitSeconds = 600
-
-/** A source on which so many pollers in a row have died kills them. */
-export const mostLostLeases = 3
 
 /** Records a failed reading, gives the source back and tells the operator when it is time. */
 export async function reportFailure(
@@ -23,8 +20,8 @@ export async function reportFailure(
   backoffSeconds: number,
 ): Promise<void> {
   const reason = describeError(error)
+  const retrySeconds = retryIn(error, backoffSeconds)
   if (error instanceof OwnPace) {
-    const retrySeconds = Math.max(0.1, secondsUntil(error.retryAt))
     const notice = retrySeconds > longWaitSeconds ? { notice: reason } : {}
     await postponePoll(app.db, { sourceId: row.id, worker: app.worker, retrySeconds, ...notice })
     app.log.debug(
@@ -34,18 +31,12 @@ export async function reportFailure(
     return
   }
   const stopped = error instanceof PermanentError
-  const demanded = error instanceof RetryLater
-  const retrySeconds = demanded
-    ? Math.max(1, secondsUntil(error.retryAt))
-    : stopped
-      ? stoppedRetrySeconds
-      : backoffSeconds
   const failures = await recordPollFailure(app.db, {
     sourceId: row.id,
     worker: app.worker,
     error: reason,
     retrySeconds,
-    demanded,
+    demanded: error instanceof RetryLater,
     stopped,
   })
   app.log.warn(
@@ -90,9 +81,4 @@ async function tellOperators(
 ): Promise<void> {
   const channels = app.running().config.operators.notify
   await app.nudge(await openSystemAlert(app.db, { kind, subject, message, channels }))
-}
-
-/** From this machine's clock, which the moment was reckoned by. */
-export function secondsUntil(moment: Date): number {
-  return (moment.getTime() - Date.now()) / 1000
 }

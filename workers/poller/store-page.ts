@@ -3,13 +3,14 @@ import { databaseTime } from '../../db/database.ts'
 import { findRepeatAuthors } from '../../db/mentions.ts'
 import { type PageToSave, type SavedPage, savePage } from '../../db/pages.ts'
 import type { SourceRow } from '../../db/tables.ts'
+import { withDeadline } from '../../lib/deadline.ts'
 import { RetryLater, describeError } from '../../lib/errors.ts'
 import type { Judge, MatchedItem } from '../../mentions/judge.ts'
 import type { App } from '../app.ts'
-import { recheckAfterSeconds } from '../intervals.ts'
 import type { OpenSource } from '../open-config.ts'
 import { withoutTransformer } from './ask-transformer.ts'
 import { type JudgedPage, judgeItems, matchItem, matchPage, notAboutUs } from './judge-page.ts'
+import { recheckAfterSeconds } from './recheck.ts'
 
 /** Completing the items of a page may take so long, in milliseconds. */
 const hydrateTimeoutMs = 30_000
@@ -89,12 +90,12 @@ async function complete(
   matched: MatchedItem[],
   signal: AbortSignal,
 ): Promise<{ completed: MatchedItem[]; notices: string[] }> {
-  if (!feed.hydrate || matched.length === 0) return { completed: matched, notices: [] }
+  const { hydrate } = feed
+  if (!hydrate || matched.length === 0) return { completed: matched, notices: [] }
   const items = matched.map(({ item }) => item)
   let whole: FeedItem[]
   try {
-    const within = AbortSignal.any([signal, AbortSignal.timeout(hydrateTimeoutMs)])
-    whole = await feed.hydrate(items, within)
+    whole = await withDeadline(hydrateTimeoutMs, signal, (within) => hydrate(items, within))
   } catch (error) {
     signal.throwIfAborted()
     return { completed: matched, notices: [incomplete(describeError(error))] }

@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module'
 import type * as CssSelect from 'css-select'
 import { z } from 'zod'
 import { ConfigError, PermanentError, describeError } from '../lib/errors.ts'
 import type { HttpResponse } from '../lib/http.ts'
+import { lazily } from '../lib/lazily.ts'
 import { parserThread } from '../lib/parser-threads.ts'
 import type { Connector, Feed, FeedItem, Io, Page } from './connector.ts'
 import { fieldNames } from './values/fields.ts'
@@ -12,6 +12,8 @@ import { readListing } from './reading/untimed-listing.ts'
 import { readingOptions } from './reading/options.ts'
 import { openRobots } from './access/robots.ts'
 import { conditions, readValidated, validatorsOf } from './reading/validators.ts'
+
+const cssSelect = lazily<typeof CssSelect>('css-select')
 
 const options = z
   .strictObject({
@@ -185,8 +187,7 @@ function taskOf(config: HtmlOptions, { body, headers, url }: HttpResponse, mustH
 }
 
 function checkSelectors({ items, fields, without, next }: HtmlOptions): void {
-  // Loaded with the first such source.
-  const { compile }: typeof CssSelect = createRequire(import.meta.url)('css-select')
+  const { compile } = cssSelect()
   const places = Object.entries(fields ?? {}).map(([name, place]) => [
     `fields.${name}`,
     placeOf(place).selector,

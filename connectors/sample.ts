@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Connector, Cursor, FeedItem, Page } from './connector.ts'
 import { readCursor } from './reading/cursor.ts'
-import { samplePosts } from './sample-posts.ts'
+import { samplePosts } from './sample/posts.ts'
 
 const options = z.strictObject({
   pace: z.number().min(0.05).max(3600).default(4).describe('Seconds between two posts.'),
@@ -32,7 +32,7 @@ export const sample: Connector<SampleOptions> = {
 }
 
 /** So many come with the first poll, and at most so many with a later one after a pause. */
-const AT_ONCE = 8
+const mostAtOnce = 8
 
 const stateSchema = z.object({ next: z.int().nonnegative(), at: z.number() })
 
@@ -41,15 +41,16 @@ function replay(cursor: Cursor | undefined, pace: number, now: Date): Page {
   const state = readCursor(cursor, stateSchema)
   const start = state?.next ?? 0
   const paceMs = pace * 1000
-  const due = state ? Math.min(AT_ONCE, Math.floor((now.getTime() - state.at) / paceMs)) : AT_ONCE
-  const posts = samplePosts.slice(start, start + Math.max(0, due))
+  const due = state ? Math.min(mostAtOnce, Math.floor((now.getTime() - state.at) / paceMs)) : mostAtOnce
+  const all = samplePosts()
+  const posts = all.slice(start, start + Math.max(0, due))
   const items = posts.map((post, i): FeedItem => {
     const at = new Date(now.getTime() - (posts.length - 1 - i) * Math.min(paceMs, 1000))
     const { expect: _, edited, ...item } = post
     return { ...item, unique: 'source', publishedAt: at, editedAt: edited ? at : undefined }
   })
-  const at = state && due < AT_ONCE ? state.at + items.length * paceMs : now.getTime()
+  const at = state && due < mostAtOnce ? state.at + items.length * paceMs : now.getTime()
   const next = { next: start + items.length, at }
-  const over = next.next >= samplePosts.length
+  const over = next.next >= all.length
   return { items, cursor: JSON.stringify(next), freshUntil: over ? undefined : new Date(next.at + paceMs) }
 }

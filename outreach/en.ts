@@ -1,4 +1,4 @@
-import type { Words } from './messages.ts'
+import type { Words } from './words.ts'
 
 export const en: Words = {
   tag: 'en-GB',

@@ -1,6 +1,6 @@
 import type { CaseAlert } from './channel.ts'
 import { webLink } from './link.ts'
-import type { Words } from './messages.ts'
+import type { Words } from './words.ts'
 import { line } from './render.ts'
 
 export interface Fact {

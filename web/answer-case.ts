@@ -6,7 +6,7 @@ import { readMention } from '../db/mentions.ts'
 import { approveReply, isKnownKey } from '../db/replies.ts'
 import type { CaseRow, MentionRow, ReplyRow } from '../db/tables.ts'
 import { lengthOf, objectTo } from '../outreach/answer.ts'
-import type { WebDeps } from './app.ts'
+import type { WebDeps } from './deps.ts'
 import { replyJson } from './json.ts'
 
 export interface Answer {

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { Received } from '../connectors/connector.ts'
 import { saveInboundDeletions, saveInboundItems } from '../db/inbox.ts'
 import { PermanentError } from '../lib/errors.ts'
-import type { WebDeps } from './app.ts'
+import type { WebDeps } from './deps.ts'
 import { limitBody } from './limit-body.ts'
 import { problem } from './problem.ts'
 

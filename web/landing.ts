@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type { Locale } from '../outreach/channel.ts'
-import type { WebDeps } from './app.ts'
+import type { WebDeps } from './deps.ts'
 import { serveAsset } from './assets.ts'
 import { page } from './page.ts'
 import { problem } from './problem.ts'

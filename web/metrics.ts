@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
 import { readFlow } from '../db/flow.ts'
-import type { WebDeps } from './app.ts'
+import type { WebDeps } from './deps.ts'
 
 type Flow = Awaited<ReturnType<typeof readFlow>>
 

@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 import { negativeFrom } from '../../mentions/sentiment/probability.ts'
 import { plotCurve } from '../curve.ts'
 import { clip, columns, layOut, oneLine } from '../terminal.ts'
-import type { Measured, Scored } from './evaluate.ts'
+import type { Measured, Scored } from './measure.ts'
 import { trueLabels } from '../../mentions/vocabulary.ts'
 
 const unlimited = Number.POSITIVE_INFINITY

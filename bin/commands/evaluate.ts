@@ -5,17 +5,7 @@ import { readEnv } from '../../config/env.ts'
 import { loadConfig } from '../../config/load.ts'
 import { ConfigError, describeError } from '../../lib/errors.ts'
 import { findSpans } from '../../mentions/aspects.ts'
-import {
-  type Judged,
-  agreementAt,
-  averagePrecision,
-  bestF1,
-  calibration,
-  confusion,
-  precisionRecallCurve,
-} from '../../mentions/learning/evaluate.ts'
 import { compileMatcher } from '../../mentions/match.ts'
-import type { Sentiment } from '../../mentions/mention.ts'
 import { type Scorer, createScorer } from '../../mentions/sentiment/score.ts'
 import { negativeFrom } from '../../mentions/sentiment/probability.ts'
 import { readLearned } from '../../workers/learned.ts'
@@ -28,8 +18,8 @@ import {
   readLabelledFile,
   tellProblems,
 } from './labelled-lines.ts'
+import { type Measured, type Scored, measure } from './measure.ts'
 import { withDatabase } from './project.ts'
-import type { TrueLabel } from '../../mentions/vocabulary.ts'
 
 const row = z.object({
   text: z.string(),
@@ -77,14 +67,6 @@ export async function evaluateCommand(file: string, { json, learned, curve }: Op
   )
 }
 
-export interface Scored {
-  text: string
-  truth: TrueLabel
-  said: Sentiment
-  /** '??' where it is none that is scored. */
-  language: string
-}
-
 /** As posts are scored: what the brands are called says nothing. */
 function scoreRows(
   rows: z.infer<typeof row>[],
@@ -100,43 +82,6 @@ function scoreRows(
     })
     return { text, truth: label, said, language }
   })
-}
-
-export type Measured = ReturnType<typeof measure>
-
-const mostMistakes = 10
-
-function measure(scored: Scored[]) {
-  const judged = scored.map(({ truth, said }): Judged => ({
-    score: said.negative,
-    negative: truth === 'negative',
-  }))
-  const negative = judged.filter((one) => one.negative).length
-  return {
-    texts: scored.length,
-    negative,
-    /** Nothing can be ranked where all are alike. */
-    ranking:
-      negative === 0 || negative === scored.length
-        ? undefined
-        : {
-            averagePrecision: averagePrecision(judged),
-            atLabel: agreementAt(judged, negativeFrom),
-            best: bestF1(judged),
-            curve: precisionRecallCurve(judged),
-          },
-    calibration: calibration(judged),
-    confusion: confusion(scored.map(({ truth, said }) => ({ truth, said: said.label }))),
-    missed: worst(scored, (one) => one.truth === 'negative' && one.said.negative < negativeFrom, 1),
-    falseAlarms: worst(scored, (one) => one.truth !== 'negative' && one.said.negative >= negativeFrom, -1),
-  }
-}
-
-function worst(scored: Scored[], wrong: (one: Scored) => boolean, order: 1 | -1): Scored[] {
-  return scored
-    .filter(wrong)
-    .toSorted((a, b) => order * (a.said.negative - b.said.negative))
-    .slice(0, mostMistakes)
 }
 
 function writeCurve(file: string, name: string, { ranking, texts }: Measured): void {

@@ -1,7 +1,14 @@
 import { styleText } from 'node:util'
-import { fewestLabels, fewestOfEach } from '../../mentions/learning/tone.ts'
+import type { ContextLesson } from '../../mentions/learning/context.ts'
+import { type ToneLesson, fewestLabels, fewestOfEach } from '../../mentions/learning/tone.ts'
+import type { General } from '../../mentions/sentiment/general.ts'
 import { layOut, oneLine } from '../terminal.ts'
-import type { Trained } from './train.ts'
+import type { Language } from '../../mentions/vocabulary.ts'
+
+/** What came of learning from the labels of one language, of several, or of a brand. */
+export type Trained =
+  | { kind: 'sentiment'; languages: Language[]; lesson: ToneLesson; engines: ReadonlyMap<Language, General> }
+  | { kind: 'context'; brand: string; lesson: ContextLesson }
 
 /** What a model is for: its languages, or its brand. */
 export function scopeOf(trained: Trained): string {

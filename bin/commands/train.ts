@@ -7,14 +7,14 @@ import { findSpans } from '../../mentions/aspects.ts'
 import { createLanguageReader } from '../../mentions/language.ts'
 import { compileMatcher } from '../../mentions/match.ts'
 import { packContext } from '../../mentions/learning/context-model.ts'
-import { type ContextLesson, learnContext } from '../../mentions/learning/context.ts'
-import { type General, openGeneral } from '../../mentions/sentiment/general.ts'
-import { type ToneLesson, learnTone } from '../../mentions/learning/tone.ts'
+import { learnContext } from '../../mentions/learning/context.ts'
+import { openGeneral } from '../../mentions/sentiment/general.ts'
+import { learnTone } from '../../mentions/learning/tone.ts'
 import { packLocal } from '../../mentions/learning/tone-model.ts'
 import type { LabelledText } from '../../mentions/learning/tone-rows.ts'
 import { withDatabase } from './project.ts'
-import { scopeOf, tellTrained } from './train-text.ts'
-import { type Language, scoredText } from '../../mentions/vocabulary.ts'
+import { type Trained, scopeOf, tellTrained } from './train-text.ts'
+import { scoredText } from '../../mentions/vocabulary.ts'
 
 interface Options {
   json?: boolean
@@ -68,10 +68,6 @@ async function undoCommand(): Promise<void> {
         : `Undone: ${left === 1 ? 'the model' : `the ${left} models`} from before ${left === 1 ? 'is' : 'are'} in use again.\n`,
   )
 }
-
-export type Trained =
-  | { kind: 'sentiment'; languages: Language[]; lesson: ToneLesson; engines: ReadonlyMap<Language, General> }
-  | { kind: 'context'; brand: string; lesson: ContextLesson }
 
 /**
  * Each language by itself; those with too few labels for that are tried together. `outside` counts labels of texts in

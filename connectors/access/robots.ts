@@ -1,12 +1,12 @@
-import { createRequire } from 'node:module'
 import type * as RobotsParser from 'robots-parser'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { type Http, HttpError } from '../../lib/http.ts'
+import { lazily } from '../../lib/lazily.ts'
 
 /** Its types say that it is an ES module, which it is not. */
-const parseRobots: typeof RobotsParser.default.default = createRequire(import.meta.url)('robots-parser')
+const robotsParser = lazily<typeof RobotsParser.default.default>('robots-parser')
 
-type Rules = ReturnType<typeof parseRobots>
+type Rules = ReturnType<ReturnType<typeof robotsParser>>
 
 /** The name that a robots.txt calls us by: the product in our User-Agent (RFC 9309, 2.2.1). */
 const TOKEN = 'ennakko'
@@ -46,7 +46,7 @@ async function readRules(http: Http, address: string, signal: AbortSignal): Prom
       maxRedirects: 5,
       maxBytes: 1024 * 1024,
     })
-    return parseRobots(address, status < 300 ? body.toString('utf8') : '')
+    return robotsParser()(address, status < 300 ? body.toString('utf8') : '')
   } catch (error) {
     if (!(error instanceof HttpError)) throw error
     throw new RetryLater(`${address} answered ${error.status}, so nothing may be read there for now`, wait, {

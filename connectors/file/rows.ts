@@ -1,9 +1,11 @@
-import { createRequire } from 'node:module'
 import type * as CsvParse from 'csv-parse/sync'
 import { PermanentError } from '../../lib/errors.ts'
+import { lazily } from '../../lib/lazily.ts'
 import { type Fields, type FieldName, fieldNames } from '../values/fields.ts'
 import { type Pick, compilePick } from '../json/paths.ts'
-import type { FileOptions } from '../file.ts'
+import type { FileOptions } from './options.ts'
+
+const csv = lazily<typeof CsvParse>('csv-parse/sync')
 
 export interface Row {
   /** Its last line in the file, from 1. */
@@ -48,7 +50,7 @@ function csvRows(
   most: number,
   fields: FileOptions['fields'],
 ): Rows {
-  const { parse }: typeof CsvParse = createRequire(import.meta.url)('csv-parse/sync')
+  const { parse } = csv()
   const delimiter = before.delimiter || sniffDelimiter(chunk)
   const ended = last || endsLine(chunk)
   const records: { values: string[]; bytes: number; lines: number }[] = []

@@ -1,16 +1,18 @@
-import { createRequire } from 'node:module'
 import type MakeMarkdown from 'markdown-it'
 import type { MarkdownIt, Token } from 'markdown-it'
+import { lazily } from '../../lib/lazily.ts'
 import { plainFromHtml, tidy } from './text.ts'
+
+const markdownIt = lazily<typeof MakeMarkdown>('markdown-it')
 
 /** Most Markdown of one post that is read, in UTF-16 units. */
 const MAX_CHARS = 64 * 1024
 
 let parsers: { plain: MarkdownIt; html: MarkdownIt } | undefined
 
-/** Loaded with the first Markdown. What is nested deeper than 50 levels is left out. */
+/** What is nested deeper than 50 levels is left out. */
 function loadParsers() {
-  const Markdown: typeof MakeMarkdown = createRequire(import.meta.url)('markdown-it')
+  const Markdown = markdownIt()
   return { plain: new Markdown({ maxNesting: 50 }), html: new Markdown({ maxNesting: 50, html: true }) }
 }
 

@@ -1,5 +1,7 @@
-import { createRequire } from 'node:module'
 import type * as HtmlToText from 'html-to-text'
+import { lazily } from '../../lib/lazily.ts'
+
+const htmlToText = lazily<typeof HtmlToText>('html-to-text')
 
 /** Most HTML of one post that is read, in UTF-16 units. HTML parsers are quadratic on hostile nesting: cap first. */
 const MAX_CHARS = 64 * 1024
@@ -9,10 +11,8 @@ const HEADINGS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6']
 
 let reduce: ((html: string) => string) | undefined
 
-/** Loaded with the first HTML: processes that read no posts go without its parser. */
 function makeReduce(): (html: string) => string {
-  const { compile }: typeof HtmlToText = createRequire(import.meta.url)('html-to-text')
-  return compile({
+  return htmlToText().compile({
     wordwrap: false,
     // Deep nesting is recursion in the formatter: 100 levels are far above real posts and far below the stack.
     limits: { maxDepth: 100, maxInputLength: MAX_CHARS, ellipsis: '' },

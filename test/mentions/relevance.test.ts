@@ -7,7 +7,7 @@ import type { ScoredMention } from '../../mentions/mention.ts'
 import { applyContext, countContexts, fitContext } from '../../mentions/relevance/context.ts'
 import { createOwnAccounts } from '../../mentions/relevance/own-accounts.ts'
 import { botName } from '../../mentions/words/promotion.ts'
-import { samplePosts } from '../../connectors/sample-posts.ts'
+import { samplePosts } from '../../connectors/sample/posts.ts'
 import { englishPosts, finnishPosts, swedishPosts } from './posts.ts'
 import { relevancePosts } from './relevance-posts.ts'
 
@@ -48,7 +48,7 @@ describe('relevance', () => {
     const complaints = [...finnishPosts, ...englishPosts, ...swedishPosts]
       .filter(([label]) => label === 'negative')
       .map(([, text]) => ({ text }))
-    const samples = samplePosts.filter(({ expect }) => expect === 'negative')
+    const samples = samplePosts().filter(({ expect }) => expect === 'negative')
     expect(complaints.length).toBeGreaterThan(60)
     expect(samples.length).toBeGreaterThan(10)
     const routed = [...complaints, ...samples].filter((item) => any(item).relevance.score < 0.6)

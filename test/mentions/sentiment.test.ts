@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { samplePosts } from '../../connectors/sample-posts.ts'
+import { samplePosts } from '../../connectors/sample/posts.ts'
 import { judgeOfOne } from '../harness/judge.ts'
 import { finnishStems } from '../../mentions/words/tone/finnish-stems.ts'
 import { createScorer } from '../../mentions/sentiment/score.ts'
@@ -51,7 +51,7 @@ describe('the sample posts of the demo', () => {
   })
 
   it('come out as people label them, at least nine in ten, and no praise as a complaint', () => {
-    const outcomes = samplePosts.map((post) => {
+    const outcomes = samplePosts().map((post) => {
       const judged = judge(
         { ...post, unique: 'source' },
         { id: 'demo', connector: 'sample' },
@@ -61,7 +61,7 @@ describe('the sample posts of the demo', () => {
     })
     const wrong = outcomes.filter(({ post, got }) => post.expect !== got)
     expect(wrong.length, wrong.map(({ post, got }) => `${post.id}: ${got}`).join(', ')).toBeLessThanOrEqual(
-      samplePosts.length * 0.1,
+      samplePosts().length * 0.1,
     )
     expect(wrong.filter(({ post, got }) => post.expect === 'positive' && got === 'negative')).toEqual([])
   })

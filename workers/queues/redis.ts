@@ -1,11 +1,14 @@
-import { createRequire } from 'node:module'
 import { Queue, Worker } from 'bullmq'
 import type * as IoRedis from 'ioredis'
 import type { Cluster, Redis, RedisOptions } from 'ioredis'
+import { lazily } from '../../lib/lazily.ts'
 import { parseRedisUrl } from './redis-url.ts'
 import type { RedisPlace } from './redis-url.ts'
 import { workerSettings } from './store.ts'
 import type { Store } from './store.ts'
+
+/** With the queue in PostgreSQL no process needs it. */
+const ioredis = lazily<typeof IoRedis>('ioredis')
 
 type RedisClient = Redis | Cluster
 
@@ -68,8 +71,7 @@ function isUp({ status }: RedisClient): boolean {
 }
 
 export function connectRedis(place: RedisPlace, options: RedisOptions): RedisClient {
-  // Loaded here and not above: with the queue in PostgreSQL no process needs it.
-  const { Cluster, Redis }: typeof IoRedis = createRequire(import.meta.url)('ioredis')
+  const { Cluster, Redis } = ioredis()
   const redisOptions: RedisOptions = {
     ...options,
     connectTimeout: 5_000,

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Page } from '../../../connectors/connector.ts'
-import { samplePosts } from '../../../connectors/sample-posts.ts'
+import { samplePosts } from '../../../connectors/sample/posts.ts'
 import { checkItem, openConnector, testConnector } from '../contract.ts'
 
 testConnector('sample', {
   options: () => ({}),
-  expected: samplePosts.slice(0, 8).map(({ id, text, url }) => ({ id, text, url, unique: 'source' })),
+  expected: samplePosts()
+    .slice(0, 8)
+    .map(({ id, text, url }) => ({ id, text, url, unique: 'source' })),
 })
 
 const signal = new AbortController().signal
@@ -28,14 +30,14 @@ describe('sample', () => {
       cursor = page.cursor
       await sleep(60)
     }
-    expect(played).toEqual(samplePosts.map(({ text }) => text))
+    expect(played).toEqual(samplePosts().map(({ text }) => text))
     expect((await poll(cursor)).items).toEqual([])
   })
 
   it('shows complaints with the first poll, dated now', async () => {
     const { items } = await poll()
     const complaints = items.filter(({ id }) =>
-      samplePosts.some((post) => post.id === id && post.expect === 'negative'),
+      samplePosts().some((post) => post.id === id && post.expect === 'negative'),
     )
     expect(complaints.length).toBeGreaterThanOrEqual(3)
     for (const { publishedAt } of items)
@@ -51,18 +53,18 @@ describe('sample', () => {
 describe('the sample posts', () => {
   it('are a believable mixture', () => {
     const share = (expected: string) =>
-      samplePosts.filter((post) => post.expect === expected).length / samplePosts.length
-    expect(samplePosts.length).toBeGreaterThanOrEqual(60)
+      samplePosts().filter((post) => post.expect === expected).length / samplePosts().length
+    expect(samplePosts().length).toBeGreaterThanOrEqual(60)
     expect(share('negative')).toBeGreaterThan(0.3)
     expect(share('negative')).toBeLessThan(0.5)
     expect(share('positive')).toBeGreaterThan(0.15)
     for (const language of ['fi', 'en', 'sv']) {
-      expect(samplePosts.filter((post) => post.language === language).length).toBeGreaterThanOrEqual(3)
+      expect(samplePosts().filter((post) => post.language === language).length).toBeGreaterThanOrEqual(3)
     }
   })
 
   it('name the company unless they are about something else', () => {
-    for (const { text, title, expect: mood } of samplePosts) {
+    for (const { text, title, expect: mood } of samplePosts()) {
       const named = /revontul(?:i|en|elta|ella|elle|een|esta|essa|ta|is)\b|revontulioy/i.test(
         `${title} ${text}`,
       )
@@ -71,10 +73,10 @@ describe('the sample posts', () => {
   })
 
   it('have one id and one link each, but for the edited one', () => {
-    const first = samplePosts.filter((post) => !post.edited)
+    const first = samplePosts().filter((post) => !post.edited)
     expect(new Set(first.map(({ id }) => id)).size).toBe(first.length)
     expect(new Set(first.map(({ url }) => url)).size).toBe(first.length)
-    const edited = samplePosts.filter((post) => post.edited)
+    const edited = samplePosts().filter((post) => post.edited)
     expect(edited).toHaveLength(1)
     expect(first.find(({ id }) => id === edited[0]?.id)?.text).not.toBe(edited[0]?.text)
   })

@@ -5,11 +5,10 @@ import { lookUp } from './hackernews/item.ts'
 import {
   answerSchema,
   makePage,
-  MAX_HITS,
-  OVERLAP_SECONDS,
-  type State,
+  mostHits,
+  type SearchWindow,
   stateSchema,
-  type Window,
+  windowOf,
 } from './hackernews/search-page.ts'
 import { readJson } from './values/json.ts'
 import { webAddress } from './values/addresses.ts'
@@ -51,16 +50,16 @@ export const hackernews: Connector<HackernewsOptions> = {
 function openSearch(config: HackernewsOptions, io: Io): Feed {
   return {
     async poll(cursor, signal) {
-      const state = readCursor(cursor, stateSchema)
-      const window = state?.rest ?? (state && { since: Math.max(0, state.newest - OVERLAP_SECONDS) })
+      const place = readCursor(cursor, stateSchema)
+      const window = windowOf(place)
       const request = { signal, hostGapMs: 1000, maxBytes: 16 * 1024 * 1024 }
       const response = await io.http.request(searchUrl(config, window), request)
-      if (response.status === 304) return { items: [], cursor: cursor ?? JSON.stringify(emptyState()) }
-      return makePage(
-        state ?? emptyState(),
-        readJson(response, answerSchema, 'the Hacker News search'),
-        window,
-      )
+      if (response.status === 304) {
+        if (cursor === undefined)
+          throw new Error('Hacker News answered 304 although it was asked for everything')
+        return { items: [], cursor }
+      }
+      return makePage(place, readJson(response, answerSchema, 'the Hacker News search'), window)
     },
     async lookup(posts, signal) {
       const statuses: Status[] = []
@@ -70,15 +69,11 @@ function openSearch(config: HackernewsOptions, io: Io): Feed {
   }
 }
 
-function emptyState(): State {
-  return { newest: 0, seen: [] }
-}
-
-function searchUrl(config: HackernewsOptions, window: Window | undefined): string {
+function searchUrl(config: HackernewsOptions, window: SearchWindow | undefined): string {
   const url = new URL('/api/v1/search_by_date', config.url)
   url.searchParams.set('query', config.query ?? '')
   url.searchParams.set('tags', `(${config.tags.join(',')})`)
-  url.searchParams.set('hitsPerPage', String(MAX_HITS))
+  url.searchParams.set('hitsPerPage', String(mostHits))
   // The search is fuzzy by default: "Nokia" finds "Nokian".
   url.searchParams.set('typoTolerance', 'false')
   if (window) {

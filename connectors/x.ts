@@ -5,7 +5,7 @@ import { credential, needed } from './access/credential.ts'
 import { readJson } from './values/json.ts'
 import { openX, rootOf, type X } from './x/api.ts'
 import { MOST_WEIGHT, weightOf } from './x/length.ts'
-import { readListing, type Listing } from './x/listing.ts'
+import { readXListing, type XListing } from './x/listing.ts'
 import { lookUpPosts } from './x/lookup.ts'
 import { REFUSALS, refusalOf } from './x/refusal.ts'
 import { openAnswering } from './x/reply.ts'
@@ -106,7 +106,7 @@ function openSource(config: XOptions, io: Io): Feed {
   const api = openX(io, { url, token, budget, prices: { post: config.post_price, user: config.user_price } })
   let mentions: Promise<string> | undefined
 
-  async function listing(signal: AbortSignal): Promise<Listing> {
+  async function listing(signal: AbortSignal): Promise<XListing> {
     const shared = { authors: config.authors, account: config.account }
     if (config.query !== undefined)
       return {
@@ -124,7 +124,7 @@ function openSource(config: XOptions, io: Io): Feed {
   }
 
   return {
-    poll: async (cursor, signal) => readListing(api, await listing(signal), cursor, signal),
+    poll: async (cursor, signal) => readXListing(api, await listing(signal), cursor, signal),
     lookup: (posts, signal) => lookUpPosts(api, posts, signal),
     ...replying(config, io, api),
   }

@@ -2,16 +2,18 @@ import { z } from 'zod'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
 import { readCursor } from '../reading/cursor.ts'
 import { entries, readJson } from '../values/json.ts'
+import { nothingReadable } from '../reading/entries.ts'
+import { standstill } from '../reading/listings.ts'
 import { traceOf, type Trace } from '../reading/traces.ts'
 import type { Forum } from './forum.ts'
 import { isDeleted, itemOf, postSchema, versionOf, whySkipped, type Post } from './post.ts'
 
 /** 20 pages of 50 posts for one poll; the rest follows at once in the next. */
-const MOST_PAGES = 20
+const mostPages = 20
 /** Older versions give the posts among the 50 numbers before `before`, which may be none; newer ones 50 posts. */
-const PAGE_SPAN = 50
+const pageSpan = 50
 /** So many of the newest posts are remembered, which tells edits from what was there. */
-const REMEMBERED = 200
+const remembered = 200
 
 const stateSchema = z.object({
   /** Every post up to this number was read. */
@@ -40,7 +42,7 @@ export async function readLatest(
   const rejected: NonNullable<Page['rejected']> = []
   const posts = new Map<number, Post>()
   let before = state?.rest?.before
-  for (let pages = 0; pages < MOST_PAGES; pages++) {
+  for (let pages = 0; pages < mostPages; pages++) {
     const response = await forum.send(`/posts.json${before === undefined ? '' : `?before=${before}`}`, {
       signal,
     })
@@ -48,9 +50,7 @@ export async function readLatest(
     const listed = readPosts(readJson(response, answerSchema, forum.address('')).latest_posts, rejected)
     const stuck = before
     if (stuck !== undefined && listed.some(({ id }) => id > stuck))
-      throw new Error(
-        `${forum.address('/posts.json')} does not advance: it gives newer posts than it was asked for`,
-      )
+      throw standstill(forum.address('/posts.json'))
     for (const post of listed) if (post.id < (state?.rest?.before ?? Infinity)) posts.set(post.id, post)
     before = nextBefore(before, listed, state?.last ?? 0)
     if (state === undefined || before === undefined || before <= state.last + 1) {
@@ -66,7 +66,7 @@ function nextBefore(before: number | undefined, listed: Post[], last: number): n
   const oldest = Math.min(...listed.map(({ id }) => id))
   if (before === undefined) return listed.length === 0 ? undefined : oldest
   // An empty span of numbers (deleted posts, private ones) is no end.
-  const next = oldest < before ? oldest : before - PAGE_SPAN
+  const next = oldest < before ? oldest : before - pageSpan
   return next > last ? next : undefined
 }
 
@@ -76,7 +76,7 @@ function readPosts(raw: unknown[], rejected: NonNullable<Page['rejected']>): Pos
     if (!post) rejected.push({ reason: 'the post has no number' })
     return post ?? []
   })
-  if (posts.length === 0 && raw.length > 0) throw new Error('no post that the forum sent is readable')
+  if (posts.length === 0 && raw.length > 0) throw nothingReadable('the forum', 'the posts have no number')
   return posts
 }
 
@@ -112,7 +112,7 @@ function pageOf(
   const top = Math.max(state?.rest?.top ?? 0, state?.last ?? 0, ...posts.map(({ id }) => id))
   const seen = [...traces, ...[...known].filter(([id]) => !traces.has(id))]
     .toSorted(([a], [b]) => b - a)
-    .slice(0, Math.max(REMEMBERED, posts.length))
+    .slice(0, Math.max(remembered, posts.length))
   const next: State =
     before === undefined ? { last: top, seen } : { last: state?.last ?? 0, rest: { before, top }, seen }
   return { items, cursor: JSON.stringify(next), more: before !== undefined, rejected, deleted }

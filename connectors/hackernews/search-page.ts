@@ -1,37 +1,44 @@
 import { z } from 'zod'
-import type { FeedItem, Page } from '../connector.ts'
+import type { Page } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { entries, maybeCount, maybeText } from '../values/json.ts'
-import { traceOf } from '../reading/traces.ts'
+import { type ListingEntry, newsOf, readEntries, refuseUnreadable } from '../reading/entries.ts'
+import { openOverlap, type OverlapState } from '../reading/overlap.ts'
 import { plainFromHtml, tidy } from '../values/text.ts'
 
 /** The index lags behind the site by seconds to minutes, so the last quarter of an hour is read again. */
-export const OVERLAP_SECONDS = 15 * 60
+const overlapSeconds = 15 * 60
 
 /** No query gives more hits, whatever its page: the rest needs a narrower time. */
-export const MAX_HITS = 1000
-
-/** Far more than a quarter of an hour brings; a bound for a server that answers nonsense. */
-const MAX_SEEN = 5000
+export const mostHits = 1000
 
 /** Creation times in Unix seconds: after `since`, up to `until`. */
-export interface Window {
+export interface SearchWindow {
   since: number
   until?: number
 }
 
-export const stateSchema = z.object({
-  /** Creation time of the newest hit so far, Unix seconds. */
-  newest: z.number(),
+const restSchema = z.object({ since: z.number(), until: z.number() }).optional()
+
+const placeSchema = z.object({
+  overlap: z.string(),
   /** What the last answer had no room for. */
-  rest: z.object({ since: z.number(), until: z.number() }).optional(),
-  /** Traces of the hits that will be read again, with their creation times. */
-  seen: z.array(z.tuple([z.string(), z.number()])),
+  rest: restSchema,
 })
 
-export type State = z.infer<typeof stateSchema>
+/** As the databases of earlier versions hold it: with the traces in it, and seconds in place of milliseconds. */
+const earlierSchema = z
+  .object({ newest: z.number(), rest: restSchema, seen: z.array(z.tuple([z.string(), z.number()])) })
+  .transform(({ newest, rest, seen }): SearchPlace => {
+    const inMs = seen.map(([trace, at]): [string, number] => [trace, at * 1000])
+    return { overlap: JSON.stringify({ newest: newest * 1000, seen: inMs } satisfies OverlapState), rest }
+  })
 
-interface Answer {
+export type SearchPlace = z.infer<typeof placeSchema>
+
+export const stateSchema = z.union([placeSchema, earlierSchema])
+
+interface SearchAnswer {
   hits: unknown[]
   /** How many hits the whole query has. */
   nbHits: number
@@ -39,56 +46,48 @@ interface Answer {
 
 export const answerSchema = z.object({ hits: entries, nbHits: z.coerce.number().catch(0) })
 
-export function makePage(state: State, answer: Answer, window: Window | undefined): Page {
-  const known = new Map(state.seen)
-  const items: FeedItem[] = []
-  const rejected: NonNullable<Page['rejected']> = []
-  const traces = new Map<string, number>()
-  for (const raw of answer.hits) {
-    const hit = hitSchema.safeParse(raw).data
-    if (!hit?.objectID) {
-      rejected.push({ reason: 'the hit has no objectID' })
-      continue
-    }
-    const trace = traceOf(hit.objectID, JSON.stringify([hit.title, hit.story_text, hit.comment_text]))
-    traces.set(trace, (parseDate(hit.created_at_i)?.getTime() ?? 0) / 1000)
-    if (known.has(trace)) continue
-    const item = readItem(hit.objectID, hit)
-    if (item) items.push(item)
-    else rejected.push({ id: hit.objectID, reason: 'the hit has neither text nor title' })
-  }
-  if (answer.hits.length > 0 && traces.size === 0)
-    throw new Error('no hit of the Hacker News search is readable')
-  const times = [...traces.values()].filter((time) => time > 0)
-  const { rest, gap } = restOf(answer, times, window)
-  const newest = Math.max(state.newest, ...times)
-  const again = (time: number) => time === 0 || time > newest - OVERLAP_SECONDS || isInRest(time, rest)
-  const seen = [...traces, ...known].filter(
-    ([trace, time], i) => again(time) && (i < traces.size || !traces.has(trace)),
-  )
-  const next: State = { newest, rest, seen: seen.slice(0, MAX_SEEN) }
-  return { items, cursor: JSON.stringify(next), more: rest !== undefined, gap, rejected }
+/** What to ask for: the rest, or all since the overlap began. Absent at the first poll, which leaves the past alone. */
+export function windowOf(place: SearchPlace | undefined): SearchWindow | undefined {
+  const { since } = openOverlap(place?.overlap, overlapSeconds)
+  return place?.rest ?? (since && { since: Math.max(0, since.getTime() / 1000) })
 }
 
-/** The two ends of what is left to read hold hits that came before: its newest second, and the last poll's overlap. */
-function isInRest(time: number, rest: State['rest']): boolean {
-  return rest !== undefined && (time === rest.until || time <= rest.since + OVERLAP_SECONDS)
+/** One answer a poll: what it had no room for is read at once, in the next, so that a long absence is caught up with. */
+export function makePage(
+  place: SearchPlace | undefined,
+  answer: SearchAnswer,
+  window: SearchWindow | undefined,
+): Page {
+  const hits = readEntries(answer.hits, readHit, 'the hit has no objectID')
+  refuseUnreadable('the search', hits)
+  const { rest, gap, notices } = restOf(answer, hits, window)
+  // The two ends of the rest hold hits that came before: its newest second, and the last poll's overlap.
+  const isInRest = (atMs: number) =>
+    rest !== undefined && (atMs === rest.until * 1000 || atMs <= (rest.since + overlapSeconds) * 1000)
+  const news = newsOf(openOverlap(place?.overlap, overlapSeconds), hits, isInRest)
+  const next: SearchPlace = { overlap: news.cursor, rest }
+  return { ...news, cursor: JSON.stringify(next), more: rest !== undefined, gap, notices }
 }
 
-/** What a full answer leaves to be read: the same time up to its oldest hit. The first poll leaves the past alone. */
+/**
+ * What a full answer leaves to be read: the same time up to its oldest hit. Where there is no narrower time to ask for
+ * (1,000 posts in one second), the gap rule of `readListings` holds: the last poll's newest hit is an overlap behind
+ * `since`.
+ */
 function restOf(
-  answer: Answer,
-  times: number[],
-  window: Window | undefined,
-): { rest?: State['rest']; gap?: string } {
-  if (!window || answer.hits.length < MAX_HITS || answer.nbHits <= answer.hits.length) return {}
-  const oldest = Math.min(...times)
-  // Times that stand still (1,000 posts in one second, or a server that ignores the filter) would never end.
-  if (oldest > window.since && oldest < (window.until ?? Infinity))
-    return { rest: { since: window.since, until: oldest } }
-  const missing = answer.nbHits - answer.hits.length
+  { hits, nbHits }: SearchAnswer,
+  entries: ListingEntry[],
+  window: SearchWindow | undefined,
+): { rest?: SearchPlace['rest'] } & Pick<Page, 'gap' | 'notices'> {
+  if (!window || hits.length < mostHits || nbHits <= hits.length) return {}
+  const { since, until = Infinity } = window
+  const oldest = Math.min(...entries.flatMap(({ at }) => (at ? at.getTime() / 1000 : [])))
+  if (oldest <= since) return {}
+  if (oldest < until) return { rest: { since, until: oldest } }
+  const joins = since === 0 || oldest <= since + overlapSeconds
+  if (joins) return { notices: ['Posts that come late may be missing: the search has more than it shows.'] }
   return {
-    gap: `The search has ${missing} more posts than it shows at once, and no narrower time to ask for; some are missing.`,
+    gap: `The search has ${nbHits - hits.length} more posts than it shows at once, and no narrower time to ask for; some are missing.`,
   }
 }
 
@@ -104,22 +103,27 @@ const hitSchema = z.object({
   num_comments: maybeCount,
 })
 
-function readItem(id: string, hit: z.infer<typeof hitSchema>): FeedItem | undefined {
+/** Undefined when it is no hit. */
+function readHit(raw: unknown): ListingEntry | undefined {
+  const hit = hitSchema.safeParse(raw).data
+  if (!hit?.objectID) return undefined
+  const { objectID: id, author } = hit
+  const at = parseDate(hit.created_at_i)
+  const version = JSON.stringify([hit.title, hit.story_text, hit.comment_text])
   const title = tidy(hit.title ?? '') || undefined
-  const body = plainFromHtml(hit.comment_text || hit.story_text || '') || title
-  if (body === undefined) return undefined
-  return {
+  const text = plainFromHtml(hit.comment_text || hit.story_text || '') || title
+  if (text === undefined) return { id, why: 'the hit has neither text nor title', version, at }
+  const hasCounts = hit.points !== undefined || hit.num_comments !== undefined
+  const item = {
     id,
-    unique: 'connector',
+    unique: 'connector' as const,
     url: `https://news.ycombinator.com/item?id=${encodeURIComponent(id)}`,
     title,
-    text: body,
-    author: hit.author,
-    authorUrl: hit.author && `https://news.ycombinator.com/user?id=${encodeURIComponent(hit.author)}`,
-    publishedAt: parseDate(hit.created_at_i) ?? parseDate(hit.created_at),
-    reach:
-      hit.points === undefined && hit.num_comments === undefined
-        ? undefined
-        : { likes: hit.points, replies: hit.num_comments },
+    text,
+    author,
+    authorUrl: author && `https://news.ycombinator.com/user?id=${encodeURIComponent(author)}`,
+    publishedAt: at ?? parseDate(hit.created_at),
+    reach: hasCounts ? { likes: hit.points, replies: hit.num_comments } : undefined,
   }
+  return { item, version, at }
 }

@@ -67,7 +67,11 @@ export function unreadableEntry(raw: unknown, reason: string, id?: string): Unre
 export function refuseUnreadable(name: string, entries: ListingEntry[]): void {
   const [first] = entries
   if (first && 'unreadable' in first && entries.every((entry) => 'unreadable' in entry))
-    throw new Error(`no entry of ${name} can be read: ${first.unreadable}`)
+    throw nothingReadable(name, first.unreadable)
+}
+
+export function nothingReadable(name: string, reason: string): Error {
+  return new Error(`no entry of ${name} can be read: ${reason}`)
 }
 
 /** What is new among `entries`, and the cursor after them. */

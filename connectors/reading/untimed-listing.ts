@@ -1,5 +1,6 @@
 import type { FeedItem } from '../connector.ts'
 import { versionOf } from '../values/fields.ts'
+import { standstill } from './listings.ts'
 import { openSeen, traceOf } from './traces.ts'
 
 export interface ListingPage {
@@ -31,8 +32,7 @@ export async function readListing(
   let met = 0
   let next: string | undefined
   do {
-    if (asked.has(next))
-      throw new Error('the listing does not advance: its next page is one that was read already')
+    if (asked.has(next)) throw standstill('the listing')
     asked.add(next)
     const page = await readPage(next)
     const own = page.items.map((item) => ({ item, trace: traceOf(item.id, versionOf(item)) }))

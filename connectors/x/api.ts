@@ -4,7 +4,7 @@ import type { Budget, Io } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { readJson } from '../values/json.ts'
 import { shortHash } from '../reading/traces.ts'
-import { answerSchema, type Answer } from './post.ts'
+import { answerSchema, type XAnswer } from './post.ts'
 import { REFUSALS, firstOf, isRefusal, refusalOf } from './refusal.ts'
 
 /** What X takes for each thing it gives, in US dollars. https://docs.x.com/x-api/getting-started/pricing */
@@ -32,7 +32,7 @@ export interface Counts {
 }
 
 export interface Given {
-  answer: Answer
+  answer: XAnswer
   /** The time on the clock of X. */
   at: Date
   /** Nothing is new: the answer was 304. */

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import type { Cursor, Page } from '../connector.ts'
 import { readCursor } from '../reading/cursor.ts'
+import { newsOf } from '../reading/entries.ts'
+import { standstill } from '../reading/listings.ts'
 import { openOverlap } from '../reading/overlap.ts'
 import type { Given, X } from './api.ts'
-import { FIELDS, USER_FIELDS, idAt, readPosts, timeOfId, type Answer } from './post.ts'
+import { idAt, postFields, readPosts, timeOfId, userFields, type XAnswer } from './post.ts'
 import { Outdated } from './refusal.ts'
 
 /** One listing of X, newest first. */
-export interface Listing {
+export interface XListing {
   path: string
   query: Record<string, string>
   /** What the parameter of the next page is called there. */
@@ -18,13 +20,13 @@ export interface Listing {
 }
 
 /** X indexes a little late: what is younger than this when it is read is read, and paid, again. */
-const LATE_MS = 120_000
+const lateMs = 120_000
 /** What was given is known for a day, in case a round of pages has to begin anew. */
-const KNOWN_SECONDS = 86_400
+const knownSeconds = 86_400
 /** Recent search reaches back seven days, and refuses ids that are older. */
-const WINDOW_MS = 7 * 86_400_000
+const windowMs = 7 * 86_400_000
 /** Pages get smaller when the day's money does not reach for a whole one. */
-const PAGE_SIZES = [100, 50, 10]
+const pageSizes = [100, 50, 10]
 
 const stateSchema = z.object({
   overlap: z.string(),
@@ -44,12 +46,12 @@ const stateSchema = z.object({
     .optional(),
 })
 
-type State = z.infer<typeof stateSchema>
+type XPlace = z.infer<typeof stateSchema>
 
 /** One page at a time, so that what was paid is kept. The first poll reads one page and leaves the past alone. */
-export async function readListing(
+export async function readXListing(
   x: X,
-  listing: Listing,
+  listing: XListing,
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
@@ -66,33 +68,31 @@ export async function readListing(
 
 async function readPage(
   x: X,
-  listing: Listing,
-  state: State | undefined,
+  listing: XListing,
+  state: XPlace | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
-  const overlap = openOverlap(state?.overlap, KNOWN_SECONDS)
-  const rejected: NonNullable<Page['rejected']> = []
+  const overlap = openOverlap(state?.overlap, knownSeconds)
   const { answer, at, unchanged } = await readAsMuchAsPaid(x, listing, state, signal)
   if (unchanged && state) return { items: [], cursor: JSON.stringify(state) }
-  const posts = readPosts(answer, listing.account, rejected)
+  const posts = readPosts(answer, listing.account)
   const token = answer.meta?.next_token
-  if (state?.rest !== undefined && isSamePage(answer, state.rest))
-    throw new Error('the listing does not advance: its next page is the same page again')
+  if (state?.rest !== undefined && isSamePage(answer, state.rest)) throw standstill('the listing of X')
   const began = state?.rest ?? { since: sinceAfter(answer, at, state?.since), at: at.getTime() }
   const newest = answer.meta?.newest_id ?? state?.rest?.newest
   const goesOn = state !== undefined && token !== undefined
-  const next: State = {
-    overlap: overlap.next(posts),
+  const news = newsOf(overlap, posts)
+  const next: XPlace = {
+    overlap: news.cursor,
     ...(goesOn
       ? { since: state.since, at: state.at, rest: { ...began, token, newest } }
       : { since: began.since, at: began.at }),
   }
-  const slept = state !== undefined && state.rest === undefined && began.at - state.at > WINDOW_MS
+  const slept = state !== undefined && state.rest === undefined && began.at - state.at > windowMs
   return {
-    items: overlap.fresh(posts).map(({ item }) => item),
+    ...news,
     cursor: JSON.stringify(next),
     more: goesOn,
-    rejected,
     gap: slept
       ? `It was last read at ${new Date(state.at).toISOString()}, and X searches back seven days only: what was posted between may be missing.`
       : undefined,
@@ -100,7 +100,7 @@ async function readPage(
 }
 
 /** Going on would pay for the same posts over and over. */
-function isSamePage({ meta }: Answer, { token, newest }: NonNullable<State['rest']>): boolean {
+function isSamePage({ meta }: XAnswer, { token, newest }: NonNullable<XPlace['rest']>): boolean {
   if (meta?.next_token === undefined) return false
   const isNoOlder =
     newest !== undefined && meta.newest_id !== undefined && BigInt(meta.newest_id) >= BigInt(newest)
@@ -108,25 +108,25 @@ function isSamePage({ meta }: Answer, { token, newest }: NonNullable<State['rest
 }
 
 /** Where the next round begins: behind the newest post, but not behind what may still be indexed, nor out of the window. */
-function sinceAfter({ meta }: Answer, at: Date, since: string | undefined): string {
-  const settled = idAt(new Date(at.getTime() - LATE_MS))
+function sinceAfter({ meta }: XAnswer, at: Date, since: string | undefined): string {
+  const settled = idAt(new Date(at.getTime() - lateMs))
   const newest = meta?.newest_id ?? since
-  const isOld = newest === undefined || at.getTime() - timeOfId(newest).getTime() > WINDOW_MS / 2
+  const isOld = newest === undefined || at.getTime() - timeOfId(newest).getTime() > windowMs / 2
   return isOld || BigInt(newest) > BigInt(settled) ? settled : newest
 }
 
 async function readAsMuchAsPaid(
   x: X,
-  { path, query, pageParameter, authors }: Listing,
-  state: State | undefined,
+  { path, query, pageParameter, authors }: XListing,
+  state: XPlace | undefined,
   signal: AbortSignal,
 ): Promise<Given> {
-  const booked = await x.afford(PAGE_SIZES.map((posts) => ({ posts, users: authors ? posts : 0 })))
+  const booked = await x.afford(pageSizes.map((posts) => ({ posts, users: authors ? posts : 0 })))
   const asked = {
     ...query,
     max_results: String(booked.posts),
-    'tweet.fields': FIELDS,
-    ...(authors ? { expansions: 'author_id', 'user.fields': USER_FIELDS } : {}),
+    'tweet.fields': postFields,
+    ...(authors ? { expansions: 'author_id', 'user.fields': userFields } : {}),
     ...(state?.since === undefined ? {} : { since_id: state.since }),
     ...(state?.rest === undefined ? {} : { [pageParameter]: state.rest.token }),
   }

@@ -1,13 +1,9 @@
 import { z } from 'zod'
-import type { FeedItem, Page } from '../connector.ts'
+import type { FeedItem } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { entries, maybeCount, maybeFlag, maybeText } from '../values/json.ts'
-import type { Listed } from '../reading/overlap.ts'
+import { type ListingEntry, readEntries, refuseUnreadable } from '../reading/entries.ts'
 import { tidy } from '../values/text.ts'
-
-export interface Post extends Listed {
-  item: FeedItem
-}
 
 const link = z.object({
   url: z.string().min(1),
@@ -62,7 +58,7 @@ const userSchema = z.object({
   public_metrics: z.object({ followers_count: maybeCount }).optional().catch(undefined),
 })
 
-type User = z.infer<typeof userSchema>
+type XUser = z.infer<typeof userSchema>
 
 export const answerSchema = z.object({
   data: entries.optional(),
@@ -77,41 +73,33 @@ export const answerSchema = z.object({
     .catch(undefined),
 })
 
-export type Answer = z.infer<typeof answerSchema>
+export type XAnswer = z.infer<typeof answerSchema>
 
 /** The fields that are asked for. https://docs.x.com/x-api/fundamentals/data-dictionary */
-export const FIELDS =
+export const postFields =
   'author_id,created_at,edit_history_tweet_ids,entities,lang,note_tweet,public_metrics,referenced_tweets'
-export const USER_FIELDS = 'name,public_metrics,username'
+export const userFields = 'name,public_metrics,username'
 
-/** Reposts are left out. `account` is our own, without @: whoever names or quotes it has asked for an answer. */
-export function readPosts(
-  answer: Answer,
-  account: string | undefined,
-  rejected: NonNullable<Page['rejected']>,
-): Post[] {
-  const raw = answer.data ?? []
-  const users = new Map<string, User>()
-  for (const entry of answer.includes?.users ?? []) {
+/** Reposts are passed over. `account` is our own, without @: whoever names or quotes it has asked for an answer. */
+export function readPosts({ data = [], includes }: XAnswer, account: string | undefined): ListingEntry[] {
+  const users = new Map<string, XUser>()
+  for (const entry of includes?.users ?? []) {
     const user = userSchema.safeParse(entry).data
     if (user) users.set(user.id, user)
   }
-  let readable = 0
-  const posts = raw.flatMap((entry) => {
-    const read = postSchema.safeParse(entry).data
-    if (read) readable++
-    if (read?.referenced_tweets?.some(({ type }) => type === 'retweeted')) return []
-    const post = read && postOf(read, users.get(read.author_id ?? ''), account)
-    if (!post) rejected.push({ reason: 'the post has no id, or no words' })
-    return post ?? []
+  const posts = readEntries(data, (raw): ListingEntry => {
+    const read = postSchema.safeParse(raw).data
+    if (!read) throw new Error('the post has no id, or no words')
+    const isRepost = read.referenced_tweets?.some(({ type }) => type === 'retweeted')
+    return isRepost ? { id: read.id } : entryOf(read, users.get(read.author_id ?? ''), account)
   })
-  if (readable === 0 && raw.length > 0) throw new Error('no post that X sent is readable')
+  refuseUnreadable('X', posts)
   return posts
 }
 
-function postOf(read: RawPost, user: User | undefined, account: string | undefined): Post | undefined {
+function entryOf(read: RawPost, user: XUser | undefined, account: string | undefined): ListingEntry {
   const text = textOf(read)
-  if (text === '') return undefined
+  if (text === '') return { id: read.id, why: 'the post has no words', at: parseDate(read.created_at) }
   // An edit is a post of its own that names the ones before it: the first of them is the post.
   const id = read.edit_history_tweet_ids?.[0] ?? read.id
   const summoned = account !== undefined && (names(read, account) || quotes(read, account))
@@ -130,7 +118,7 @@ function postOf(read: RawPost, user: User | undefined, account: string | undefin
     language: /^[a-z]{2}$/.test(read.lang ?? '') ? read.lang : undefined,
     reach: reachOf(read, user),
   }
-  return { id, version: read.id, at, item }
+  return { item, version: read.id, at }
 }
 
 function names({ entities: own, note_tweet: note }: RawPost, account: string): boolean {
@@ -161,7 +149,7 @@ function textOf({ text, note_tweet: note, entities: own }: RawPost): string {
   return tidy(words.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'))
 }
 
-function reachOf({ public_metrics: metrics }: RawPost, user: User | undefined): FeedItem['reach'] {
+function reachOf({ public_metrics: metrics }: RawPost, user: XUser | undefined): FeedItem['reach'] {
   const followers = user?.public_metrics?.followers_count
   if (!metrics && followers === undefined) return undefined
   const { retweet_count, quote_count, reply_count: replies, like_count: likes } = metrics ?? {}

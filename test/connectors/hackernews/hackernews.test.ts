@@ -3,6 +3,7 @@ import path, { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Page } from '../../../connectors/connector.ts'
 import { hackernews } from '../../../connectors/hackernews.ts'
+import { traceOf } from '../../../connectors/reading/traces.ts'
 import { rejection, serve } from '../../lib/servers.ts'
 import { churn, worlds } from '../churn.ts'
 import { checkItem, fixture, openConnector, testConnector } from '../contract.ts'
@@ -120,6 +121,25 @@ describe('hackernews', () => {
     } while (page.more)
     expect(new Set(got).size).toBe(2499)
     expect(got).toHaveLength(2499)
+    expect((await poll(page.cursor)).items).toEqual([])
+  })
+
+  it('goes on with the rest of a long answer where an earlier version left it', async () => {
+    const posts: Post[] = Array.from({ length: 1500 }, (_, i) => ({ id: i + 1, at: start + i * 10 }))
+    const { poll } = await search(posts)
+    const traceAt = ({ id, at }: Post): [string, number] => [
+      traceOf(String(id), JSON.stringify([undefined, undefined, `post ${id}`])),
+      at,
+    ]
+    // Read up to the first, and of the others the newest thousand; their last quarter of an hour is remembered.
+    const seen = [posts[0], posts[500], ...posts.slice(-91)].flatMap((post) => (post ? [traceAt(post)] : []))
+    const rest = { since: start - 900, until: start + 5000 }
+    const earlier = JSON.stringify({ newest: start + 14_990, rest, seen })
+    const page = await poll(earlier)
+    expect(page.items.map(({ id }) => Number(id)).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 499 }, (_, i) => i + 2),
+    )
+    expect([page.more, page.gap]).toEqual([false, undefined])
     expect((await poll(page.cursor)).items).toEqual([])
   })
 

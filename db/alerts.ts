@@ -138,5 +138,5 @@ export async function readDeliveryContext(
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return { delivery, alert, case: caseRow, mention, ...(reply ? { reply } : {}) }
+  return { delivery, alert, case: caseRow, mention, reply }
 }

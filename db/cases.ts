@@ -4,6 +4,7 @@ import type { Database, Queryable } from './database.ts'
 import { type DueDelivery, insertDeliveries } from './deliveries.ts'
 import { secondsFromNow } from './sources.ts'
 import type { CaseRow, Tables } from './tables.ts'
+import type { Level } from '../mentions/vocabulary.ts'
 
 export interface CaseChange {
   /** Undefined when there is no such case. */
@@ -33,7 +34,7 @@ export async function resolveCase(
   return await changeCase(db, id, {
     from: ['open', 'acknowledged'],
     set: { state: 'resolved', resolvedAt: sql<Date>`now()`, resolvedBy: actor },
-    event: { actor, kind: 'resolved', ...(note ? { detail: note } : {}) },
+    event: { actor, kind: 'resolved', detail: note || undefined },
     tell: 'alert.resolved',
   })
 }
@@ -96,8 +97,7 @@ async function changeCase(db: Queryable, id: string, change: Change): Promise<Ca
       .returningAll()
       .executeTakeFirst()
     if (!changed) {
-      const existing = await readCase(trx, id)
-      return { ...(existing ? { case: existing } : {}), changed: false, due: [] }
+      return { case: await readCase(trx, id), changed: false, due: [] }
     }
     await trx
       .insertInto('caseEvents')
@@ -178,16 +178,12 @@ async function postpone(trx: Queryable, caseId: string, seconds: number): Promis
 export async function listCases(
   db: Queryable,
   page: { limit: number; before?: string },
-  filter: { state?: string; brand?: string; level?: string },
+  filter: { state?: CaseRow['state']; brand?: string; level?: Level },
 ): Promise<CaseRow[]> {
-  return await db
-    .selectFrom('cases')
-    .selectAll()
-    .$if(page.before !== undefined, (query) => query.where('seq', '<', page.before ?? ''))
-    .$if(filter.state !== undefined, (query) => query.where(sql`state`, '=', filter.state ?? ''))
-    .$if(filter.brand !== undefined, (query) => query.where('brand', '=', filter.brand ?? ''))
-    .$if(filter.level !== undefined, (query) => query.where(sql`level`, '=', filter.level ?? ''))
-    .orderBy('seq', 'desc')
-    .limit(page.limit)
-    .execute()
+  let query = db.selectFrom('cases').selectAll().orderBy('seq', 'desc').limit(page.limit)
+  if (page.before !== undefined) query = query.where('seq', '<', page.before)
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state)
+  if (filter.brand !== undefined) query = query.where('brand', '=', filter.brand)
+  if (filter.level !== undefined) query = query.where('level', '=', filter.level)
+  return await query.execute()
 }

@@ -163,17 +163,17 @@ export interface ListedDelivery extends DeliveryRow {
 export async function listDeliveries(
   db: Queryable,
   page: { limit: number; before?: string },
-  filter: { state?: string; channel?: string },
+  filter: { state?: DeliveryRow['state']; channel?: string },
 ): Promise<ListedDelivery[]> {
-  return await db
+  let query = db
     .selectFrom('deliveries')
     .innerJoin('alerts', 'alerts.id', 'deliveries.alertId')
     .selectAll('deliveries')
     .select(['alerts.kind', 'alerts.subject', 'alerts.message', 'alerts.caseId'])
-    .$if(page.before !== undefined, (query) => query.where('deliveries.seq', '<', page.before ?? ''))
-    .$if(filter.state !== undefined, (query) => query.where(sql`deliveries.state`, '=', filter.state ?? ''))
-    .$if(filter.channel !== undefined, (query) => query.where('channel', '=', filter.channel ?? ''))
     .orderBy('deliveries.seq', 'desc')
     .limit(page.limit)
-    .execute()
+  if (page.before !== undefined) query = query.where('deliveries.seq', '<', page.before)
+  if (filter.state !== undefined) query = query.where('deliveries.state', '=', filter.state)
+  if (filter.channel !== undefined) query = query.where('channel', '=', filter.channel)
+  return await query.execute()
 }

@@ -121,7 +121,7 @@ async function storeBatch(
     rating: label.rating ?? null,
     source: 'import' as const,
     actor: clean(actor),
-    ...(label.at ? { labelledAt: label.at } : {}),
+    labelledAt: label.at,
   }))
   // What is stored again is wanted for longer.
   await trx

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Queryable } from './database.ts'
 import { listReplies } from './replies.ts'
 import type { CaseRow, DeliveryRow, MentionRow, ReplyRow } from './tables.ts'
+import type { SentimentLabel } from '../mentions/vocabulary.ts'
 
 /** One page of a listing, newest first; `before` is the `seq` of the last row of the page before it. */
 export interface PageRequest {
@@ -12,7 +13,7 @@ export interface PageRequest {
 export interface MentionFilter {
   source?: string
   brand?: string
-  label?: string
+  label?: SentimentLabel
 }
 
 export async function listMentions(
@@ -20,16 +21,12 @@ export async function listMentions(
   page: PageRequest,
   filter: MentionFilter,
 ): Promise<MentionRow[]> {
-  return await db
-    .selectFrom('mentions')
-    .selectAll()
-    .$if(page.before !== undefined, (query) => query.where('seq', '<', page.before ?? ''))
-    .$if(filter.source !== undefined, (query) => query.where('sourceId', '=', filter.source ?? ''))
-    .$if(filter.brand !== undefined, (query) => query.where('brand', '=', filter.brand ?? ''))
-    .$if(filter.label !== undefined, (query) => query.where(sql`label`, '=', filter.label ?? ''))
-    .orderBy('seq', 'desc')
-    .limit(page.limit)
-    .execute()
+  let query = db.selectFrom('mentions').selectAll().orderBy('seq', 'desc').limit(page.limit)
+  if (page.before !== undefined) query = query.where('seq', '<', page.before)
+  if (filter.source !== undefined) query = query.where('sourceId', '=', filter.source)
+  if (filter.brand !== undefined) query = query.where('brand', '=', filter.brand)
+  if (filter.label !== undefined) query = query.where('label', '=', filter.label)
+  return await query.execute()
 }
 
 /** By mention id, case id, external id or address; several when an external id is not unique. */

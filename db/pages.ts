@@ -180,7 +180,7 @@ async function insertSkipped(trx: Queryable, page: PageToSave): Promise<void> {
  */
 async function finishPoll(trx: Queryable, page: PageToSave, stored: number): Promise<void> {
   const hasNews = page.items > 0
-  const held = await trx
+  let finished = trx
     .updateTable('sources')
     .set({
       cursor: page.cursor,
@@ -209,8 +209,7 @@ async function finishPoll(trx: Queryable, page: PageToSave, stored: number): Pro
     })
     .where('id', '=', page.sourceId)
     .where('leaseBy', '=', page.worker)
-    .$if(page.optionsHash !== undefined, (query) => query.where('optionsHash', '=', page.optionsHash ?? ''))
-    .returning('id')
-    .executeTakeFirst()
+  if (page.optionsHash !== undefined) finished = finished.where('optionsHash', '=', page.optionsHash)
+  const held = await finished.returning('id').executeTakeFirst()
   if (!held) throw new LeaseLost(`${page.sourceId}: another worker reads this source now`)
 }

@@ -98,7 +98,7 @@ export async function markPosted(
     if (!row) return false
     const held = posted.pending ? ['held back by the platform until a moderator has seen it'] : []
     const detail = [...held, ...(posted.url === undefined ? [] : [clean(posted.url)])].join(': ')
-    await addEvent(trx, caseId, { actor: author, kind: 'replied', ...(detail === '' ? {} : { detail }) })
+    await addEvent(trx, caseId, { actor: author, kind: 'replied', detail: detail || undefined })
     await markReplied(trx, caseId)
     return true
   })

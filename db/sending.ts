@@ -94,7 +94,7 @@ export async function putBack(db: Database, id: string, worker: string, afterSec
       leaseBy: null,
       enqueuedAt: null,
       attempts: sql<number>`attempts - 1`,
-      ...(afterSeconds > 0 ? { dueAt: secondsFromNow(afterSeconds) } : {}),
+      dueAt: afterSeconds > 0 ? secondsFromNow(afterSeconds) : undefined,
     })
     .where('id', '=', id)
     .where('leaseBy', '=', worker)
@@ -166,7 +166,7 @@ async function settle(
       state,
       leaseUntil: null,
       leaseBy: null,
-      ...(state === 'sent' ? { sentAt: sql<Date>`now()` } : {}),
+      sentAt: state === 'sent' ? sql<Date>`now()` : undefined,
     })
     .where('id', '=', id)
     .where('leaseBy', '=', worker)

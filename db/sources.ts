@@ -166,7 +166,7 @@ export async function recordPollFailure(db: Queryable, failure: PollFailure): Pr
       pollsTotal: sql<number>`polls_total + 1`,
       lastError: failure.error,
       nextPollAt: retryAt,
-      ...(failure.demanded ? { notBefore: retryAt } : {}),
+      notBefore: failure.demanded ? retryAt : undefined,
       ...free,
     })
     .where('id', '=', failure.sourceId)
@@ -192,7 +192,7 @@ export async function postponePoll(
     .updateTable('sources')
     .set({
       nextPollAt: secondsFromNow(retrySeconds),
-      ...(notice === undefined ? {} : { lastNotice: notice }),
+      lastNotice: notice,
       ...free,
     })
     .where('id', '=', sourceId)

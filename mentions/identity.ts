@@ -22,14 +22,13 @@ const shortText = 40
 export function identify(item: FeedItem, sourceId: string): Identity {
   const words = `${item.title ?? ''}\n${item.text}`.normalize('NFKC').replaceAll(/\s+/gu, ' ').trim()
   const contentHash = hash([words, String(item.rating ?? '')])
-  const telling = item.url !== undefined && (item.author !== undefined || words.length >= shortText)
+  const { url, author } = item
+  const telling = author !== undefined || words.length >= shortText
   return {
     scope: item.unique === 'connector' ? '' : sourceId,
     identity: stableId(item.id),
     contentHash,
-    ...(telling && item.url
-      ? { textKey: hash([sourceId, canonicalUrl(item.url), item.author ?? '', words]) }
-      : {}),
+    textKey: url && telling ? hash([sourceId, canonicalUrl(url), author ?? '', words]) : undefined,
   }
 }
 

@@ -22,12 +22,7 @@ function read(table: string): OldWord[] {
     .split(/\s+/)
     .map((row): OldWord => {
       const [nominative = '', strong = '', weak, consonant] = row.split('/')
-      return {
-        nominative,
-        strong,
-        ...(weak ? { weak } : {}),
-        ...(consonant ? { consonant } : {}),
-      }
+      return { nominative, strong, weak: weak || undefined, consonant: consonant || undefined }
     })
   return rows.toSorted((a, b) => b.nominative.length - a.nominative.length)
 }

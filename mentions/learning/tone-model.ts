@@ -31,7 +31,9 @@ export function packLocal(
   return {
     format: 1,
     engines: Object.fromEntries(
-      languages.map((language) => [language, engines.get(language)?.fingerprint ?? '']),
+      [...engines].flatMap(([language, { fingerprint }]) =>
+        languages.includes(language) ? [[language, fingerprint]] : [],
+      ),
     ),
     shift: weights,
     scale: head.scale,

@@ -17,7 +17,7 @@ export function guideTo(word: string): GuideRow[] {
   const cases = table.map(({ name: label, forms, withClitic }) => ({
     label,
     forms,
-    ...(withClitic ? { sample: withClitic } : {}),
+    sample: withClitic,
   }))
   if (table.length === 1) return cases
   const of = (label: string) => table.find((row) => row.name === label)?.forms[0] ?? name

@@ -3,7 +3,7 @@ import type { HeadOpinion } from './linear.ts'
 
 /**
  * The trained heads. `general` and `broad` learned what is negative in general from the licensed sets, `general` from
- * the n-grams that are sure of it and `broad` from all; `customer` learned what customers complain of from train/posts.
+ * the n-grams that are sure of it and `broad` from all; `customer` learned what customers complain of from tools/train/posts.
  */
 export const headNames = ['general', 'broad', 'customer'] as const
 

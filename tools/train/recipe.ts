@@ -39,7 +39,7 @@ export function prepare(language: Language, rows: TrainingRow[]): PreparedRow[] 
   })
 }
 
-/** The companies that the posts of train/posts are about. */
+/** The companies that the posts of tools/train/posts are about. */
 function inventedNames(text: string): Span[] {
   return [...text.matchAll(invented)].map(({ 0: name, index }) => ({
     start: index,

@@ -16,7 +16,7 @@ export interface SetFacts {
   weight: number
 }
 
-/** The posts in train/posts, written for this project; its intercept is the one that is shipped. */
+/** The posts in tools/train/posts, written for this project; its intercept is the one that is shipped. */
 export const home = 'posts'
 
 /**

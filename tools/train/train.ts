@@ -1,6 +1,6 @@
 /**
  * Trains the models in mentions/sentiment/models from the labelled sets beside the project and the posts in
- * train/posts; the same rows give the same bytes.
+ * tools/train/posts; the same rows give the same bytes.
  * Run: node tools/train/train.ts [--check] [fi en sv]
  */
 import { readFileSync, writeFileSync } from 'node:fs'

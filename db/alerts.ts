@@ -105,7 +105,7 @@ export interface DeliveryContext {
   /** Both absent for a system alert. */
   case?: CaseRow
   mention?: MentionRow
-  /** The last answer to the case. */
+  /** The last reply to the case. */
   reply?: ReplyRow
 }
 

@@ -17,7 +17,7 @@ export async function readFlow(db: Queryable) {
     .select(['state', sql<number>`count(*)::int`.as('count')])
     .groupBy('state')
     .execute()
-  const answers = await db
+  const replies = await db
     .selectFrom('replies')
     .select(['state', sql<number>`count(*)::int`.as('count')])
     .where('state', 'in', ['pending', 'sending', 'unknown'])
@@ -27,11 +27,11 @@ export async function readFlow(db: Queryable) {
     sources,
     channels,
     cases,
-    answers,
+    replies,
     spent: await listSpent(db),
     unsettled: await countUnsettled(db),
     timeToAlert: await timeToAlert(db),
-    timeToAnswer: await timeToAnswer(db),
+    timeToReply: await timeToReply(db),
   }
 }
 
@@ -40,8 +40,8 @@ interface Quantiles {
   p99: number
 }
 
-/** Seconds from the opening of a case to its first answer in public, over the answers of the last day. */
-async function timeToAnswer(db: Queryable): Promise<Quantiles | undefined> {
+/** Seconds from the opening of a case to its first reply in public, over the replies of the last day. */
+async function timeToReply(db: Queryable): Promise<Quantiles | undefined> {
   const seconds = sql`extract(epoch from replied_at - opened_at)`
   const row = await db
     .selectFrom('cases')

@@ -64,7 +64,7 @@ export async function findSkipped(
     .execute()
 }
 
-/** The case that a mention opened, with all its deliveries, events and answers. */
+/** The case that a mention opened, with all its deliveries, events and replies. */
 export async function readOutcome(
   db: Queryable,
   mentionId: string,

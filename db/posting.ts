@@ -14,7 +14,7 @@ export interface ClaimedReply extends ReplyRow {
 }
 
 /**
- * Takes the answer that is due for longest for `worker`: to a post of `sourceIds`, which it has open, or of a source that
+ * Takes the reply that is due for longest for `worker`: to a post of `sourceIds`, which it has open, or of a source that
  * nobody reads any more. One whose holder has died is taken, too; `maybePosted` says then that it may stand there already.
  */
 export async function claimReply(
@@ -62,8 +62,8 @@ export async function claimReply(
     .executeTakeFirst()
 }
 
-/** The post that is answered. */
-export async function readAnswered(db: Queryable, caseId: string): Promise<MentionRow | undefined> {
+/** The post that a case is about. */
+export async function readMentionOfCase(db: Queryable, caseId: string): Promise<MentionRow | undefined> {
   return await db
     .selectFrom('mentions')
     .selectAll()

@@ -10,20 +10,20 @@ export interface NewReply {
   text: string
   /** Who approved it. */
   author: string
-  /** The same key is the same answer, however often it comes. */
+  /** The same key is the same reply, however often it comes. */
   key: string
 }
 
 export type Approval =
   | { outcome: 'approved' | 'known'; reply: ReplyRow; case: CaseRow; due: DueDelivery[] }
-  /** Another answer to the case has not been settled yet. */
+  /** Another reply to the case has not been settled yet. */
   | { outcome: 'under way'; reply: ReplyRow }
-  /** The key belongs to another answer. */
+  /** The key belongs to another reply. */
   | { outcome: 'key taken' }
   | { outcome: 'no case' }
 
 /**
- * Takes an approved answer down, to be posted at once; of two at the same time one wins. Whoever answers an open case has
+ * Takes an approved reply down, to be posted at once; of two at the same time one wins. Whoever replies to an open case has
  * taken it.
  */
 export async function approveReply(db: Database, wanted: NewReply): Promise<Approval> {
@@ -50,7 +50,7 @@ export async function approveReply(db: Database, wanted: NewReply): Promise<Appr
       .onConflict((conflict) => conflict.column('key').doNothing())
       .returningAll()
       .executeTakeFirst()
-    // An answer to another case took the key in this very moment.
+    // A reply to another case took the key in this very moment.
     if (!reply) return { outcome: 'key taken' }
     await addEvent(trx, caseId, { actor: author, kind: 'reply approved' })
     const taken = await acknowledgeCase(trx, caseId, author)
@@ -76,8 +76,8 @@ const decidable: Record<ReplyDecision['action'], ReplyRow['state'][]> = {
 }
 
 /**
- * What a person decided of an answer that no machine may decide about. `changed` is false when it is not open to this
- * decision (any more); undefined when there is no such answer.
+ * What a person decided of a reply that no machine may decide about. `changed` is false when it is not open to this
+ * decision (any more); undefined when there is no such reply.
  */
 export async function decideReply(
   db: Database,
@@ -147,7 +147,7 @@ export async function listReplies(db: Queryable, caseId: string): Promise<ReplyR
   return await db.selectFrom('replies').selectAll().where('caseId', '=', caseId).orderBy('seq').execute()
 }
 
-/** The answer that is to be posted, or of which nobody knows whether it was. */
+/** The reply that is to be posted, or of which nobody knows whether it was. */
 async function readUnderWay(trx: Queryable, caseId: string): Promise<ReplyRow | undefined> {
   return await trx
     .selectFrom('replies')
@@ -168,7 +168,7 @@ export async function addEvent(
     .execute()
 }
 
-/** For the time to the first answer. */
+/** For the time to the first reply. */
 export async function markReplied(trx: Queryable, caseId: string): Promise<void> {
   await trx
     .updateTable('cases')

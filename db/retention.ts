@@ -21,7 +21,7 @@ const accountDays = 40
 
 /**
  * Erases what has outlived its purpose: words and author of mentions older than `textMs` (the counted facts and
- * the id stay, so that the post is not taken for a new one) and of old answers, texts that were imported with a label,
+ * the id stay, so that the post is not taken for a new one) and of old replies, texts that were imported with a label,
  * read inbox items, reasons for skipping, spent links, old accounts, and keys of sources that are not in the config any
  * more (`sourceIds` are those that are).
  */

@@ -124,7 +124,7 @@ export interface CaseTable {
   acknowledgedBy: string | null
   assignee: string | null
   snoozedUntil: Date | null
-  /** When the first answer was posted. */
+  /** When the first reply was posted. */
   repliedAt: Date | null
   resolvedAt: Date | null
   resolvedBy: string | null
@@ -139,7 +139,7 @@ export interface CaseEventTable {
   detail: string | null
 }
 
-/** An answer in public that a person approved. */
+/** A reply in public that a person approved. */
 export interface ReplyTable {
   id: Generated<string>
   seq: Generated<string>

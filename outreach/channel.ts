@@ -46,8 +46,8 @@ export interface CaseAlert extends AlertHead {
     /** The agreed time to a first reply, in milliseconds; the default of the priority when absent. */
     replyWithinMs?: number
     parts: Priority['parts']
-    /** The last answer needs a person: it was not posted, or nobody knows whether it was. */
-    answer?: { state: 'refused' | 'unknown'; reason: string }
+    /** The last reply needs a person: it was not posted, or nobody knows whether it was. */
+    reply?: { state: 'refused' | 'unknown'; reason: string }
   }
   mention: {
     id: string

@@ -55,7 +55,7 @@ function composeCase(alert: CaseAlert, words: Words, { now, bodyMax }: ComposeOp
   const open = alert.case.state === 'open'
   return {
     language: alert.locale,
-    tone: open || alert.case.answer ? 'alarm' : alert.case.state === 'acknowledged' ? 'notice' : 'good',
+    tone: open || alert.case.reply ? 'alarm' : alert.case.state === 'acknowledged' ? 'notice' : 'good',
     title: titleOf(alert, words),
     tags: tagsOf(alert, words),
     body: excerpt(text, mention.sentiment.why, bodyMax),
@@ -85,7 +85,7 @@ function composeSystem(alert: SystemAlert, words: Words, { publicUrl, bodyMax }:
 
 function titleOf(alert: CaseAlert, words: Words): string {
   const brand = brandOf(alert)
-  if (alert.case.answer) return words.title.answer(brand)
+  if (alert.case.reply) return words.title.reply(brand)
   if (alert.case.state === 'acknowledged') return words.title.acknowledged(brand)
   if (alert.case.state === 'resolved') return words.title.resolved(brand)
   if (alert.type === 'alert.escalated') return words.title.unacknowledged(brand)
@@ -109,8 +109,8 @@ function tagsOf(alert: CaseAlert, words: Words): string[] {
     const { openedAt } = alert.case
     tags.push(words.unacknowledged(openedAt && alert.at.getTime() - openedAt.getTime()))
   }
-  const { answer } = alert.case
-  if (answer) tags.push(words.answer[answer.state](line(answer.reason, 300)))
+  const { reply } = alert.case
+  if (reply) tags.push(words.reply[reply.state](line(reply.reason, 300)))
   if (alert.mention.deleted) tags.push(words.deleted)
   if (alert.mayBeRepeat) tags.push(words.mayBeRepeat)
   return tags

@@ -8,7 +8,7 @@ export const en: Words = {
     unacknowledged: (brand) => `Still unacknowledged: ${brand}`,
     acknowledged: (brand) => `Acknowledged: ${brand}`,
     changed: (brand) => `Case updated: ${brand}`,
-    answer: (brand) => `Answer needs a look: ${brand}`,
+    reply: (brand) => `Answer needs a look: ${brand}`,
     resolved: (brand) => `Resolved: ${brand}`,
   },
   system: {
@@ -51,7 +51,7 @@ export const en: Words = {
   },
   mayBeRepeat: 'May be a repeat: we do not know whether an earlier try got through',
   deleted: 'Its author has deleted the post.',
-  answer: {
+  reply: {
     refused: (reason) => `The answer was not posted: ${reason}`,
     unknown: (reason) =>
       `The answer may have been posted: look, then send it again or mark it as posted. ${reason}`,

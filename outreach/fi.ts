@@ -8,7 +8,7 @@ export const fi: Words = {
     unacknowledged: (brand) => `Odottaa yhä kuittausta: ${brand}`,
     acknowledged: (brand) => `Kuitattu: ${brand}`,
     changed: (brand) => `Tapaus päivittyi: ${brand}`,
-    answer: (brand) => `Vastaus vaatii katsomista: ${brand}`,
+    reply: (brand) => `Vastaus vaatii katsomista: ${brand}`,
     resolved: (brand) => `Hoidettu: ${brand}`,
   },
   system: {
@@ -51,7 +51,7 @@ export const fi: Words = {
   },
   mayBeRepeat: 'Voi olla toisto: emme tiedä, menikö edellinen lähetys perille',
   deleted: 'Kirjoittaja on poistanut viestin.',
-  answer: {
+  reply: {
     refused: (reason) => `Vastausta ei julkaistu: ${reason}`,
     unknown: (reason) =>
       `Vastaus on ehkä julkaistu: katso, ja lähetä se sitten uudelleen tai merkitse se julkaistuksi. ${reason}`,

@@ -1,4 +1,3 @@
-import type { Channel, ChannelIo, ChannelType } from './channel.ts'
 import { consoleChannel } from './console.ts'
 import { email } from './email.ts'
 import { slack } from './slack.ts'
@@ -15,9 +14,3 @@ export const channelTypes = {
 }
 
 export type ChannelTypeName = keyof typeof channelTypes
-
-/** Opens a channel of the given kind; throws `ConfigError` or a `ZodError` when the options cannot work. */
-export function openChannel(type: ChannelTypeName, options: unknown, io: ChannelIo): Channel {
-  const channelType: ChannelType<unknown> = channelTypes[type]
-  return channelType.open(channelType.options.parse(options), io)
-}

@@ -108,7 +108,7 @@ export function webhookBody(alert: Alert, publicUrl: string): string {
 
 function casePayload(alert: CaseAlert, textMax: number): object {
   const { mention } = alert
-  const { answer } = alert.case
+  const { reply } = alert.case
   const url = mention.url !== undefined && mention.url.length <= MAX_URL ? mention.url : undefined
   const truncated =
     mention.text.length > textMax ||
@@ -126,8 +126,8 @@ function casePayload(alert: CaseAlert, textMax: number): object {
         score: alert.case.score,
         state: alert.case.state,
         mentions: alert.case.mentions,
-        ...(answer
-          ? { answer: { state: answer.state, reason: trim(answer.reason.toWellFormed(), 1_000) } }
+        ...(reply
+          ? { answer: { state: reply.state, reason: trim(reply.reason.toWellFormed(), 1_000) } }
           : {}),
       },
       mention: {

@@ -6,7 +6,7 @@ export interface Words {
   /** For dates and numbers. */
   tag: string
   title: Record<
-    'unhappy' | 'urgent' | 'unacknowledged' | 'acknowledged' | 'changed' | 'answer' | 'resolved',
+    'unhappy' | 'urgent' | 'unacknowledged' | 'acknowledged' | 'changed' | 'reply' | 'resolved',
     (brand: string) => string
   >
   system: Record<SystemAlertType, (subject: string) => string>
@@ -30,8 +30,8 @@ export interface Words {
   unacknowledged(ms: number | undefined): string
   mayBeRepeat: string
   deleted: string
-  /** What became of an answer that was approved. */
-  answer: { refused(reason: string): string; unknown(reason: string): string }
+  /** What became of a reply that was approved. */
+  reply: { refused(reason: string): string; unknown(reason: string): string }
   negative(percent: string): string
   uncertain: string
   rating(stars: string): string

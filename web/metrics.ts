@@ -45,12 +45,12 @@ function makeMetrics(registry: Registry): (flow: Flow, waitingJobs: number) => v
   const failed = counter('channel_failed_total', 'Failed tries to send', 'channel')
   const dead = counter('channel_dead_total', 'Deliveries set aside', 'channel')
   const cases = gauge('cases', 'Cases by state', 'state')
-  const answers = gauge('answers', 'Answers that are pending, sending or of unknown outcome', 'state')
+  const replies = gauge('answers', 'Answers that are pending, sending or of unknown outcome', 'state')
   const spent = gauge('budget_spent', 'Spent today of a budget of a platform', 'account', 'unit')
   const limit = gauge('budget_limit', 'What may be spent in a day', 'account', 'unit')
   const waiting = gauge('queue_waiting_jobs', 'Jobs in the outreach queue; -1 when the queue does not answer')
   const detect = gauge('time_to_alert_seconds', 'From published to delivered, over the last hour', 'quantile')
-  const answered = gauge('time_to_answer_seconds', 'From case to first answer, over the last day', 'quantile')
+  const replied = gauge('time_to_answer_seconds', 'From case to first answer, over the last day', 'quantile')
   const all = [
     sourceUp,
     sourceAge,
@@ -64,9 +64,9 @@ function makeMetrics(registry: Registry): (flow: Flow, waitingJobs: number) => v
     failed,
     dead,
     cases,
-    answers,
+    replies,
     detect,
-    answered,
+    replied,
     spent,
     limit,
   ]
@@ -96,14 +96,14 @@ function makeMetrics(registry: Registry): (flow: Flow, waitingJobs: number) => v
       limit.set({ account: row.account, unit: row.unit }, row.limit)
     }
     for (const row of flow.cases) cases.set({ state: row.state }, row.count)
-    for (const row of flow.answers) answers.set({ state: row.state }, row.count)
+    for (const row of flow.replies) replies.set({ state: row.state }, row.count)
     if (flow.timeToAlert) {
       detect.set({ quantile: '0.5' }, flow.timeToAlert.p50)
       detect.set({ quantile: '0.99' }, flow.timeToAlert.p99)
     }
-    if (flow.timeToAnswer) {
-      answered.set({ quantile: '0.5' }, flow.timeToAnswer.p50)
-      answered.set({ quantile: '0.99' }, flow.timeToAnswer.p99)
+    if (flow.timeToReply) {
+      replied.set({ quantile: '0.5' }, flow.timeToReply.p50)
+      replied.set({ quantile: '0.99' }, flow.timeToReply.p99)
     }
     waiting.set(waitingJobs)
   }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { readCase } from '../db/cases.ts'
 import { readMention, readOutcome } from '../db/mentions.ts'
 import { decideReply } from '../db/replies.ts'
-import { answerCase } from './answer-case.ts'
+import { replyToCase } from './reply-to-case.ts'
 import type { WebDeps } from './deps.ts'
 import { check, idOf, noSuch, personName, readJson, storable } from './body.ts'
 import { caseJson, replyJson } from './json.ts'
@@ -12,7 +12,7 @@ import { problem } from './problem.ts'
 /** Who does it, as others will see it. A program that does not say is 'api'. */
 const by = personName.default('api')
 
-const answer = z.strictObject({
+const newReply = z.strictObject({
   by,
   text: storable(100_000),
   reply_key: storable(200).min(1).optional(),
@@ -27,7 +27,7 @@ const decision = z.strictObject({
     .optional(),
 })
 
-/** One case with its answers, and answering it: below `/cases/:id`. */
+/** One case with its replies, and replying to it: below `/cases/:id`. */
 export function replies(deps: WebDeps): Hono {
   const { db, replyAbility, nudge } = deps
   const app = new Hono()
@@ -50,8 +50,8 @@ export function replies(deps: WebDeps): Hono {
 
   app.post('/:id/reply', async (c) => {
     const caseId = idOf(c, 'case')
-    const { reply_key: key, ...rest } = check(answer, await readJson(c))
-    const taken = await answerCase(deps, { caseId, key, ...rest })
+    const { reply_key: key, ...rest } = check(newReply, await readJson(c))
+    const taken = await replyToCase(deps, { caseId, key, ...rest })
     if ('status' in taken) return problem(c, taken.status, taken.message, taken.more)
     await nudge(taken.due)
     return c.json({ reply: replyJson(taken.reply), case: caseJson(taken.case) }, 202)

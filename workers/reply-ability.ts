@@ -1,7 +1,7 @@
 import type { Feed, ReplyRules } from '../connectors/connector.ts'
 import type { OpenConfig } from './open-config.ts'
 
-/** Whether posts of a source can be answered from here and how, or why not, in one sentence without its full stop. */
+/** Whether posts of a source can be replied to from here and how, or why not, in one sentence without its full stop. */
 export type ReplyAbility = { rules: ReplyRules; reply: NonNullable<Feed['reply']> } | { reason: string }
 
 export function replyAbility({ sources, waiting, config }: OpenConfig, sourceId: string): ReplyAbility {

@@ -2,7 +2,7 @@ import { text as readAll } from 'node:stream/consumers'
 import { styleText } from 'node:util'
 import { z } from 'zod'
 import { ConfigError } from '../../lib/errors.ts'
-import { type NotTaken, type Review, answerCase, reviewAnswer } from '../../web/answer-case.ts'
+import { type ReplyNotTaken, type ReviewedReply, replyToCase, reviewReply } from '../../web/reply-to-case.ts'
 import { replyAbility } from '../../workers/reply-ability.ts'
 import { oneLine } from '../terminal.ts'
 import { withOpenConfig, withDatabase } from './project.ts'
@@ -21,7 +21,7 @@ export async function replyCommand(
     async (db) =>
       await withOpenConfig(async (running) => {
         const deps = { db, replyAbility: (sourceId: string) => replyAbility(running, sourceId) }
-        const review = await reviewAnswer(deps, caseId, words)
+        const review = await reviewReply(deps, caseId, words)
         if ('status' in review) throw refusal(review)
         process.stdout.write(`${shown(review)}\n`)
         if (!yes) {
@@ -29,7 +29,7 @@ export async function replyCommand(
           process.exitCode = 1
           return
         }
-        const taken = await answerCase(deps, { caseId, text: words, by })
+        const taken = await replyToCase(deps, { caseId, text: words, by })
         if ('status' in taken) throw refusal(taken)
         process.stdout.write(
           `Approved by ${oneLine(by)}. A running poller posts it now; \`ennakko explain ${caseId}\` tells what became of it.\n`,
@@ -38,11 +38,11 @@ export async function replyCommand(
   )
 }
 
-function refusal({ message }: NotTaken): ConfigError {
+function refusal({ message }: ReplyNotTaken): ConfigError {
   return new ConfigError(`${message}.`)
 }
 
-function shown({ text, length, rules: { max, unit }, mention }: Review): string {
+function shown({ text, length, rules: { max, unit }, mention }: ReviewedReply): string {
   return [
     `To ${oneLine(mention.author ?? 'the author')}, ${oneLine(mention.url ?? mention.externalId)}`,
     ...text.split('\n').map((line) => `  ${oneLine(line)}`),

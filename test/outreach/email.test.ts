@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ConfigError } from '../../lib/errors.ts'
 import type { CaseAlert, ChannelIo } from '../../outreach/channel.ts'
-import { openChannel } from '../../outreach/index.ts'
+import { openChannel } from './open-channel.ts'
 import { caseAlert, now, systemAlert, withMention } from './alerts.ts'
 import { loopbackHttp, readMail, type SmtpSink, startSmtpSink } from './sinks.ts'
 

@@ -37,7 +37,7 @@ describe('an alert of an answer that needs a person', () => {
           ...caseAlert().case,
           state: 'acknowledged',
           by: 'Pekka',
-          answer: { state, reason: 'socket hang up\u202e' },
+          reply: { state, reason: 'socket hang up\u202e' },
         },
       }),
       { now, publicUrl: 'https://ennakko.example', bodyMax: 1_000 },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compose } from '../../outreach/compose.ts'
-import { openChannel } from '../../outreach/index.ts'
+import { openChannel } from './open-channel.ts'
 import { slackPayload } from '../../outreach/slack.ts'
 import { caseAlert, now } from './alerts.ts'
 import { objectsIn } from './checks.ts'

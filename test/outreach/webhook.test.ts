@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ChannelIo } from '../../outreach/channel.ts'
-import { openChannel } from '../../outreach/index.ts'
+import { openChannel } from './open-channel.ts'
 import { webhookBody } from '../../outreach/webhook.ts'
 import { caseAlert, now, systemAlert, withMention } from './alerts.ts'
 import { type HttpSink, loopbackHttp, startHttpSink } from './sinks.ts'
@@ -24,7 +24,7 @@ afterAll(async () => {
 describe('webhook', () => {
   it('says in the case what became of an answer that needs a person', () => {
     const answer = { state: 'unknown', reason: 'socket hang up' } as const
-    const alert = caseAlert({ type: 'alert.updated', case: { ...caseAlert().case, answer } })
+    const alert = caseAlert({ type: 'alert.updated', case: { ...caseAlert().case, reply: answer } })
     expect(JSON.parse(webhookBody(alert, 'https://ennakko.example'))).toMatchObject({
       type: 'alert.updated',
       data: { case: { answer } },

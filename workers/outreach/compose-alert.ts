@@ -32,7 +32,7 @@ export function composeAlert(context: DeliveryContext, composition: Composition)
     type: delivery.type,
     case: {
       ...caseOf(context.case, context.mention, config),
-      ...(delivery.type === 'alert.updated' ? answerOf(context.reply) : {}),
+      ...(delivery.type === 'alert.updated' ? replyOf(context.reply) : {}),
     },
     mention: mentionOf(context.mention),
     links: {
@@ -62,10 +62,10 @@ function caseOf(row: CaseRow, mention: MentionRow, { sla }: Config): CaseAlert['
   }
 }
 
-/** What the channels hear of the last answer: only that it needs a person. */
-function answerOf(reply: ReplyRow | undefined): Pick<CaseAlert['case'], 'answer'> {
+/** What the channels hear of the last reply: only that it needs a person. */
+function replyOf(reply: ReplyRow | undefined): Pick<CaseAlert['case'], 'reply'> {
   if (reply?.state !== 'refused' && reply?.state !== 'unknown') return {}
-  return { answer: { state: reply.state, reason: reply.lastError ?? '' } }
+  return { reply: { state: reply.state, reason: reply.lastError ?? '' } }
 }
 
 function mentionOf(row: MentionRow): CaseAlert['mention'] {

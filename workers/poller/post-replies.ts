@@ -5,7 +5,7 @@ import {
   markPosted,
   markUnposted,
   postponeReply,
-  readAnswered,
+  readMentionOfCase,
 } from '../../db/posting.ts'
 import type { MentionRow } from '../../db/tables.ts'
 import { withDeadline } from '../../lib/deadline.ts'
@@ -24,10 +24,10 @@ import {
 import { refOf } from './recheck.ts'
 import { replyAbility } from '../reply-ability.ts'
 
-/** How often it is looked for answers that are due, in milliseconds. */
+/** How often it is looked for replies that are due, in milliseconds. */
 const lookMs = 1_000
 
-/** Answers under way at once in one process. */
+/** Replies under way at once in one process. */
 const mostReplies = 8
 
 /** Longest wait for the platform's word, in milliseconds. */
@@ -43,7 +43,7 @@ const leaseSeconds = 150
 const finishWithinMs = 6_000
 
 /**
- * Posts the answers that people approved. Each outcome is recorded in the database; one that nobody knows is never
+ * Posts the replies that people approved. Each outcome is recorded in the database; one that nobody knows is never
  * guessed at where the platform would post twice: a person decides.
  */
 export async function runReplies(
@@ -78,9 +78,9 @@ export async function runReplies(
   clearTimeout(await patience)
 }
 
-/** Posts one claimed answer and records what became of it. */
+/** Posts one claimed reply and records what became of it. */
 async function post(app: App, reply: ClaimedReply, signal: AbortSignal): Promise<void> {
-  const mention = await insist(insistMs, signal, () => readAnswered(app.db, reply.caseId))
+  const mention = await insist(insistMs, signal, () => readMentionOfCase(app.db, reply.caseId))
   if (!mention) return
   const ability = replyAbility(app.running(), mention.sourceId)
   if ('reason' in ability) {

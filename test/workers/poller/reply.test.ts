@@ -97,7 +97,7 @@ async function told(): Promise<{ type: string; answer?: object }[]> {
       const context = await readDeliveryContext(db, delivery)
       const { config } = stage.shop.app.running()
       const alert = context && composeAlert(context, { config, mayBeRepeat: false })
-      return { type: delivery.type, answer: alert && 'case' in alert ? alert.case.answer : undefined }
+      return { type: delivery.type, reply: alert && 'case' in alert ? alert.case.reply : undefined }
     }),
   )
 }
@@ -253,7 +253,7 @@ describe('an answer that nobody may repeat', () => {
     expect((await events()).at(-1)).toBe(`reply unknown by ennakko: ${lastError}`)
     expect(await told()).toEqual([
       { type: 'alert.opened' },
-      { type: 'alert.updated', answer: { state: 'unknown', reason: lastError } },
+      { type: 'alert.updated', reply: { state: 'unknown', reason: lastError } },
     ])
     await pass(1_000_000)
     await sleep(1_500)
@@ -376,7 +376,7 @@ describe('an answer that is refused', () => {
     const reason = `the forum takes no such answer: ${errors[0]}`
     expect(await untilIs('refused')).toMatchObject({ lastError: reason, leaseBy: null })
     expect((await events()).at(-1)).toBe(`reply refused by ennakko: ${reason}`)
-    expect((await told()).at(-1)).toEqual({ type: 'alert.updated', answer: { state: 'refused', reason } })
+    expect((await told()).at(-1)).toEqual({ type: 'alert.updated', reply: { state: 'refused', reason } })
     expect(stage.shop.nudged).toHaveLength(1)
     expect(await cases()).toMatchObject({ repliedAt: null })
     await sleep(1_500)

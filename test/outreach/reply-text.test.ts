@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lengthOf, objectTo } from '../../outreach/answer.ts'
+import { lengthOf, objectTo } from '../../outreach/reply-text.ts'
 
 const family = '👨‍👩‍👧‍👦'
 const rule = { max: 300, unit: 'characters' } as const

@@ -5,21 +5,21 @@ import type { DueDelivery } from '../db/deliveries.ts'
 import { readMention } from '../db/mentions.ts'
 import { approveReply, isKnownKey } from '../db/replies.ts'
 import type { CaseRow, MentionRow, ReplyRow } from '../db/tables.ts'
-import { lengthOf, objectTo } from '../outreach/answer.ts'
+import { lengthOf, objectTo } from '../outreach/reply-text.ts'
 import type { WebDeps } from './deps.ts'
 import { replyJson } from './json.ts'
 
-export interface Answer {
+export interface WantedReply {
   caseId: string
   text: string
   /** Who approved it. */
   by: string
-  /** The same key is the same answer, however often it comes. */
+  /** The same key is the same reply, however often it comes. */
   key?: string
 }
 
-/** Why an answer was not taken; `more` is what people need to put it right. */
-export interface NotTaken {
+/** Why a reply was not taken; `more` is what people need to put it right. */
+export interface ReplyNotTaken {
   status: 404 | 409 | 422
   /** One sentence or two, without the last full stop. */
   message: string
@@ -28,14 +28,14 @@ export interface NotTaken {
 
 type Deps = Pick<WebDeps, 'db' | 'replyAbility'>
 
-/** Takes down an answer that a person approved, to be posted at once, unless something speaks against it. */
-export async function answerCase(
+/** Takes down a reply that a person approved, to be posted at once, unless something speaks against it. */
+export async function replyToCase(
   deps: Deps,
-  { caseId, by, key, text }: Answer,
-): Promise<{ reply: ReplyRow; case: CaseRow; due: DueDelivery[] } | NotTaken> {
+  { caseId, by, key, text }: WantedReply,
+): Promise<{ reply: ReplyRow; case: CaseRow; due: DueDelivery[] } | ReplyNotTaken> {
   // What was taken down once is known, whatever would speak against it today.
   const repeated = key !== undefined && (await isKnownKey(deps.db, key))
-  const reviewed = repeated ? undefined : await reviewAnswer(deps, caseId, text)
+  const reviewed = repeated ? undefined : await reviewReply(deps, caseId, text)
   if (reviewed && 'status' in reviewed) return reviewed
   const wanted = { caseId, text: tidy(text), author: by, key: key ?? randomUUID() }
   const approval = await approveReply(deps.db, wanted)
@@ -51,19 +51,19 @@ export async function answerCase(
   }
 }
 
-/** The answer as it would be posted, with what its platform allows, or what speaks against it. */
-export interface Review {
+/** The reply as it would be posted, with what its platform allows, or what speaks against it. */
+export interface ReviewedReply {
   text: string
   length: number
   rules: ReplyRules
   mention: MentionRow
 }
 
-export async function reviewAnswer(
+export async function reviewReply(
   { db, replyAbility }: Deps,
   caseId: string,
   written: string,
-): Promise<Review | NotTaken> {
+): Promise<ReviewedReply | ReplyNotTaken> {
   const found = await readCase(db, caseId)
   const mention = found && (await readMention(db, found.mentionId))
   if (!mention) return noCase
@@ -87,9 +87,9 @@ function tidy(text: string): string {
   return text.replaceAll(/\r\n?/gu, '\n').trim()
 }
 
-const noCase: NotTaken = { status: 404, message: 'there is no case with this id', more: {} }
+const noCase: ReplyNotTaken = { status: 404, message: 'there is no case with this id', more: {} }
 
-function refuse(message: string, more: object = {}): NotTaken {
+function refuse(message: string, more: object = {}): ReplyNotTaken {
   return { status: 422, message, more }
 }
 

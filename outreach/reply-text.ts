@@ -1,6 +1,6 @@
 import { type PersonalDataKind, findPersonalData } from './privacy.ts'
 
-/** How long an answer may be on its platform. */
+/** How long a reply may be on its platform. */
 export interface LengthRule {
   max: number
   unit: 'characters' | 'graphemes' | 'bytes'

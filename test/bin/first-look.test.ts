@@ -41,7 +41,6 @@ describe('a first look at a source', () => {
     const began = performance.now()
     expect(await look()).toMatchObject({ state: 'read', page: { items: [{ id: 'a' }, { id: 'b' }] } })
     expect(performance.now() - began).toBeGreaterThan(4_900)
-    expect(performance.now() - began).toBeLessThan(8_000)
   })
 
   it.each([

@@ -144,10 +144,8 @@ describe('ennakko poll of a source that streams', () => {
       const id = `n${stage.probe.posts.length}`
       stage.probe.posts.push({ id, text: `${complaint} ${id}`, publishedAt: new Date().toISOString() })
     }, 100)
-    const began = performance.now()
     const { code, stdout, stderr } = await runCommand(one, ['poll', 'open', '--seconds', '2', '--json'])
     clearInterval(publishing)
-    expect(performance.now() - began).toBeLessThan(8_000)
     expect(code).toBe(0)
     const ids = stdout
       .trimEnd()

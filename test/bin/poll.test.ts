@@ -5,13 +5,13 @@ import { complaint, configOf, praise } from '../harness/config.ts'
 import { makeProject, runCommand } from '../harness/ennakko.ts'
 import { type FeedServer, serveFeed } from '../harness/feed-server.ts'
 import { freePort } from '../harness/free-port.ts'
-import { freshDatabase, query } from '../harness/postgres.ts'
+import { emptyDatabase, query } from '../harness/postgres.ts'
 
 const stage = { n: 0 } as { n: number; url: string; db: Database; feed: FeedServer }
 
 beforeEach(async () => {
   stage.n += 1
-  stage.url = await freshDatabase(`poll_${stage.n}`)
+  stage.url = await emptyDatabase(`poll_${stage.n}`)
   stage.db = openDatabase({ url: stage.url })
   stage.feed = await serveFeed([
     { id: 'a', text: complaint, title: 'Lasku' },

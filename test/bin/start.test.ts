@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { configOf } from '../harness/config.ts'
-import { makeProject, runCommand } from '../harness/ennakko.ts'
+import { makeProject, runProcess } from '../harness/ennakko.ts'
 import { emptyDatabase, freshDatabase, query } from '../harness/postgres.ts'
 
 const url = await freshDatabase('start')
@@ -16,7 +16,7 @@ function words(stdout: string, stderr: string): string[] {
 
 async function start(yaml: string, env: Record<string, string>, ...roles: string[]) {
   const project = makeProject(yaml, { DATABASE_URL: url, ...env })
-  const { code, stdout, stderr } = await runCommand(project, ['start', ...roles])
+  const { code, stdout, stderr } = await runProcess(project, ['start', ...roles])
   return { code, said: words(stdout, stderr), everything: stdout + stderr, project }
 }
 
@@ -103,13 +103,13 @@ describe('the command line itself', () => {
     [['token'], /^error: required option '--new' not specified\n/],
     [['sources', '--jsn'], /^error: unknown option '--jsn'\n\(Did you mean --json\?\)\n/],
   ])('answers %j with what is wrong and exit code 1', async (args, shape) => {
-    const { code, stdout, stderr } = await runCommand(makeProject(good), args)
+    const { code, stdout, stderr } = await runProcess(makeProject(good), args)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(shape)
   })
 
   it('lists every command of the contract', async () => {
-    const { code, stdout } = await runCommand(makeProject(good), ['--help'])
+    const { code, stdout } = await runProcess(makeProject(good), ['--help'])
     expect(code).toBe(0)
     const commands = [
       'start',
@@ -131,10 +131,10 @@ describe('ennakko migrate', () => {
   it('applies what is missing, and finds nothing to do the second time', async () => {
     const fresh = await emptyDatabase('migrate')
     const project = makeProject(good, { DATABASE_URL: fresh })
-    const first = await runCommand(project, ['migrate'])
+    const first = await runProcess(project, ['migrate'])
     expect(first).toMatchObject({ code: 0, stderr: '' })
     expect(first.stdout).toMatch(/^Applied 0001_initial[^\n]*\.\n$/)
-    expect(await runCommand(project, ['migrate'])).toEqual({
+    expect(await runProcess(project, ['migrate'])).toEqual({
       code: 0,
       stdout: 'The database is up to date.\n',
       stderr: '',
@@ -147,7 +147,7 @@ describe('ennakko migrate', () => {
   it('works when two processes do it at once', async () => {
     const fresh = await emptyDatabase('migrate_twice')
     const project = makeProject(good, { DATABASE_URL: fresh })
-    const both = await Promise.all([runCommand(project, ['migrate']), runCommand(project, ['migrate'])])
+    const both = await Promise.all([runProcess(project, ['migrate']), runProcess(project, ['migrate'])])
     const quiet = { code: 0, stderr: '' }
     expect(both.map(({ code, stderr }) => ({ code, stderr }))).toEqual([quiet, quiet])
     expect(both.filter(({ stdout }) => stdout.startsWith('Applied'))).toHaveLength(1)
@@ -158,8 +158,8 @@ describe('ennakko token --new', () => {
   it('prints a token that replaces the one from before, and stores only its hash', async () => {
     const fresh = await freshDatabase('token')
     const project = makeProject(good, { DATABASE_URL: fresh })
-    const first = await runCommand(project, ['token', '--new'])
-    const second = await runCommand(project, ['token', '--new'])
+    const first = await runProcess(project, ['token', '--new'])
+    const second = await runProcess(project, ['token', '--new'])
     expect(first).toMatchObject({ code: 0, stderr: '' })
     expect(first.stdout).toMatch(/^ennakko_[\w-]{43}\n$/)
     expect(second.stdout).toMatch(/^ennakko_[\w-]{43}\n$/)

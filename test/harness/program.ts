@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { type CommandResult, runLoaded } from './commands.ts'
 import { until } from './until.ts'
 
+const program = 'bin/ennakko.ts'
 const root = path.join(import.meta.dirname, '../..')
 const started = new Set<ChildProcess>()
 const folders = new Set<string>()
@@ -31,11 +33,7 @@ export interface Project {
 }
 
 /** A folder with a config, and the environment that points to it. */
-export function makeProject(
-  yaml: string,
-  env: Record<string, string> = {},
-  script = 'bin/ennakko.ts',
-): Project {
+export function makeProject(yaml: string, env: Record<string, string> = {}, script = program): Project {
   const folder = mkdtempSync(path.join(tmpdir(), 'ennakko-test-'))
   folders.add(folder)
   const configPath = path.join(folder, 'ennakko.yaml')
@@ -126,12 +124,14 @@ export async function startEnnakko(
   return running
 }
 
-/** Runs one command to its end. */
-export async function runCommand(
-  project: Project,
-  args: string[],
-  input = '',
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
+/** Runs one command to its end, with no process of its own where that makes no difference. */
+export async function runCommand(project: Project, args: string[], input = ''): Promise<CommandResult> {
+  if (project.script !== program) return await runProcess(project, args, input)
+  return await runLoaded({ args, input, env: { ...cleanEnv(), ...project.env } })
+}
+
+/** Runs one command to its end, as a process of its own. */
+export async function runProcess(project: Project, args: string[], input = ''): Promise<CommandResult> {
   const child = spawn(process.execPath, [project.script, ...args], {
     cwd: root,
     env: { ...cleanEnv(), ...project.env },

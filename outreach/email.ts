@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { ConfigError, PermanentError } from '../lib/errors.ts'
+import { isLoopback } from '../lib/loopback.ts'
 import type { Alert, Channel, ChannelIo, ChannelType, Receipt } from './channel.ts'
 import { compose, subjectOf } from './compose.ts'
 import { emailHtml, emailText } from './email-body.ts'
@@ -112,7 +113,7 @@ function readServer(text: string | undefined, channelId: string): URL {
 
 /** A password goes over no wire in clear; a url that ends in `?requireTLS=false` overrules this. */
 function mustEncrypt(server: URL): boolean {
-  return server.password !== '' && !/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(server.hostname)
+  return server.password !== '' && !isLoopback(server.hostname)
 }
 
 function defaultSender(server: URL, publicUrl: string): string {

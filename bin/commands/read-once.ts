@@ -1,4 +1,5 @@
 import type { Page } from '../../connectors/connector.ts'
+import { joinPages } from '../../connectors/join-pages.ts'
 import { ConfigError } from '../../lib/errors.ts'
 import type { OpenSource } from '../../workers/open-config.ts'
 import { inBatches } from '../../workers/poller/stream-batches.ts'
@@ -18,15 +19,5 @@ export async function readOnce({ config: { id }, feed }: OpenSource, listenMs: n
 }
 
 async function listen(stream: AsyncIterable<Page>, signal: AbortSignal): Promise<Page> {
-  const whole: Required<Pick<Page, 'items' | 'notices' | 'rejected'>> = {
-    items: [],
-    notices: [],
-    rejected: [],
-  }
-  for await (const page of inBatches(stream, signal)) {
-    whole.items.push(...page.items)
-    whole.notices.push(...(page.notices ?? []))
-    whole.rejected.push(...(page.rejected ?? []))
-  }
-  return { ...whole, cursor: '' }
+  return joinPages(await Array.fromAsync(inBatches(stream, signal)), '')
 }

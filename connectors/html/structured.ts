@@ -1,4 +1,5 @@
 import { textContent } from 'domutils'
+import { isRecord } from '../../lib/record.ts'
 import type { Fields } from '../values/fields.ts'
 import { type Node, findAll } from './find.ts'
 
@@ -37,7 +38,7 @@ function visit(value: unknown, found: (post: Thing) => void, depth = 0): void {
   if (depth > MAX_DEPTH) return
   if (Array.isArray(value)) {
     for (const each of value) visit(each, found, depth + 1)
-  } else if (isThing(value)) {
+  } else if (isRecord(value)) {
     if (typesOf(value).some((type) => POSTS.has(type))) found(value)
     for (const inner of Object.values(value)) {
       if (typeof inner === 'object') visit(inner, found, depth + 1)
@@ -58,11 +59,11 @@ function fieldsOf(post: Thing, best: number): Fields {
       text(post['text']) ??
       text(post['articleBody']) ??
       text(post['description']),
-    author: isThing(author) ? text(author['name']) : text(author),
-    author_url: isThing(author) ? text(author['url']) : undefined,
+    author: isRecord(author) ? text(author['name']) : text(author),
+    author_url: isRecord(author) ? text(author['url']) : undefined,
     date: text(post['datePublished']) ?? text(post['dateCreated']),
     edited: text(post['dateModified']),
-    rating: isThing(rating) ? scaled(rating, best) : undefined,
+    rating: isRecord(rating) ? scaled(rating, best) : undefined,
     language: text(post['inLanguage']),
     replies: post['commentCount'] ?? post['answerCount'],
     likes: post['upvoteCount'],
@@ -98,8 +99,4 @@ function parse(json: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function isThing(value: unknown): value is Thing {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PermanentError, PlaceLost, RetryLater, describeError } from '../../lib/errors.ts'
 import type { Cursor, Page } from '../connector.ts'
+import { joinPages } from '../join-pages.ts'
 import { readCursor } from './cursor.ts'
 
 const cursors = z.record(z.string(), z.string())
@@ -54,21 +55,30 @@ export async function readSubSources(
       return now === undefined ? [] : [[name, now]]
     }),
   )
+  const joined = joinPages(
+    pages.map(({ name, page }) => told(name, page)),
+    JSON.stringify(rest === undefined ? next : { ...next, [REST]: rest }),
+  )
   return {
-    items: pages.flatMap(({ page }) => page.items),
-    cursor: JSON.stringify(rest === undefined ? next : { ...next, [REST]: rest }),
+    ...joined,
     more: rest !== undefined || pages.some(({ page }) => page.more),
     notBefore: latest([
       ...pages.map(({ page }) => page.notBefore),
       ...errors.map(({ error }) => (error instanceof RetryLater ? error.retryAt : undefined)),
     ]),
-    gap: pages.flatMap(({ name, page }) => (page.gap ? [`${name}: ${page.gap}`] : [])).join(' ') || undefined,
     notices: [
-      ...pages.flatMap(({ name, page }) => (page.notices ?? []).map((notice) => `${name}: ${notice}`)),
+      ...(joined.notices ?? []),
       ...errors.filter(({ error }) => !(error instanceof RetryLater)).map(noticeOf),
     ],
-    rejected: pages.flatMap(({ page }) => page.rejected ?? []),
-    deleted: pages.flatMap(({ page }) => page.deleted ?? []),
+  }
+}
+
+/** Its page, whose sentences say of which one they are. */
+function told(name: string, page: Page): Page {
+  return {
+    ...page,
+    gap: page.gap && `${name}: ${page.gap}`,
+    notices: page.notices?.map((notice) => `${name}: ${notice}`),
   }
 }
 

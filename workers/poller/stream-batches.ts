@@ -1,4 +1,5 @@
 import type { Page } from '../../connectors/connector.ts'
+import { joinPages } from '../../connectors/join-pages.ts'
 
 /** What arrives is put together for so many milliseconds, or until there are so many items. */
 const batchMs = 250
@@ -25,8 +26,8 @@ export async function* inBatches(pages: AsyncIterable<Page>, signal: AbortSignal
         await line.wait(deadline - performance.now())
       }
       if (signal.aborted) return
-      const [first, ...others] = batch
-      if (first) yield others.reduce(joined, first)
+      const last = batch.at(-1)
+      if (last) yield batch.length === 1 ? last : joinPages(batch, last.cursor)
       else if (line.ended()) return
     }
   } finally {
@@ -84,19 +85,5 @@ function createLine(iterator: AsyncIterator<Page>, signal: AbortSignal): Line {
       if (arrival && 'error' in arrival) throw arrival.error
       return arrival !== undefined && 'end' in arrival
     },
-  }
-}
-
-function joined(a: Page, b: Page): Page {
-  const gap = [a.gap, b.gap].filter((text) => text !== undefined).join(' ')
-  return {
-    items: [...a.items, ...b.items],
-    cursor: b.cursor,
-    notices: [...new Set([...(a.notices ?? []), ...(b.notices ?? [])])],
-    rejected: [...(a.rejected ?? []), ...(b.rejected ?? [])],
-    deleted: [...(a.deleted ?? []), ...(b.deleted ?? [])],
-    deletedRefs: [...(a.deletedRefs ?? []), ...(b.deletedRefs ?? [])],
-    deletedUnder: [...(a.deletedUnder ?? []), ...(b.deletedUnder ?? [])],
-    ...(gap === '' ? {} : { gap }),
   }
 }

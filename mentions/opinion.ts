@@ -2,6 +2,7 @@ import type { ScoredMention, Sentiment, Why } from './mention.ts'
 import { irrelevantBelow } from './relevance.ts'
 import { doubtfulFrom, negativeFrom } from './sentiment/probability.ts'
 import type { Language, SentimentLabel } from './vocabulary.ts'
+import { round } from './round.ts'
 
 /** What a model of the operator's own makes of a text. */
 export interface Opinion {
@@ -76,8 +77,4 @@ function logit(share: number): number {
 
 function probability(z: number): number {
   return 1 / (1 + Math.exp(-z))
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000
 }

@@ -6,6 +6,7 @@ import type { ContextModel } from './relevance/context.ts'
 import { createOwnAccounts } from './relevance/own-accounts.ts'
 import { findPromotion } from './relevance/promotion.ts'
 import type { Brand, Urgency } from './vocabulary.ts'
+import { round } from './round.ts'
 
 /** Below the first a mention is somebody else's affair; below the second a person should look. */
 export const irrelevantBelow = 0.25
@@ -93,8 +94,4 @@ function onlyOpensSentences(text: string, word: string): boolean {
     if (!/(?:^|[.!?:…\n]["'”»)]*\s*|^\P{L}*)$/u.test(text.slice(Math.max(0, at - 20), at))) return false
   }
   return true
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000
 }

@@ -1,12 +1,8 @@
 import { z } from 'zod'
 import { idSchema } from './id.ts'
+import { wordSchema } from './word.ts'
 
-const word = z
-  .string()
-  .trim()
-  .max(200)
-  .refine((text) => /[\p{L}\p{N}]/u.test(text), 'holds no letter or digit; write a word or remove the item')
-const words = z.array(word)
+const words = z.array(wordSchema)
 
 export const brandSchema = z.strictObject({
   id: idSchema.describe('Your own short name for the brand.').meta({ example: 'revontuli' }),

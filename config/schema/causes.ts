@@ -1,12 +1,7 @@
 import { z } from 'zod'
 import { idSchema } from './id.ts'
+import { wordSchema } from './word.ts'
 import { topics, urgencies } from '../../mentions/vocabulary.ts'
-
-const word = z
-  .string()
-  .trim()
-  .max(200)
-  .refine((text) => /[\p{L}\p{N}]/u.test(text), 'holds no letter or digit; write a word or remove the item')
 
 const fixed: readonly string[] = urgencies.filter((urgency) => !topics.some((topic) => topic === urgency))
 
@@ -15,5 +10,5 @@ export const causesSchema = z.record(
     (name) => !fixed.includes(name),
     `is a kind of urgency, whose words are built in; choose another name than ${fixed.join(', ')}`,
   ),
-  z.array(word).min(1, 'is empty; write at least one word, or remove the key'),
+  z.array(wordSchema).min(1, 'is empty; write at least one word, or remove the key'),
 )

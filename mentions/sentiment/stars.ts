@@ -1,5 +1,6 @@
 import type { Sentiment, Why } from '../mention.ts'
-import { mostWhys, round } from './verdict.ts'
+import { round } from '../round.ts'
+import { mostWhys } from './explain.ts'
 
 /** From here on the text of a review with four or five stars is believed against them. */
 const outvotesStars = 0.9

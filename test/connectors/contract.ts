@@ -172,9 +172,9 @@ export function testConnector(name: ConnectorName, contract: ContractCase): void
   })
 }
 
-/** Text of a fixture of ours. */
+/** Text of a fixture of ours: `hackernews/search.json` lies in the folder `fixtures` of `hackernews`. */
 export function fixture(path: string): string {
-  return readFileSync(new URL(`../fixtures/${path}`, import.meta.url), 'utf8')
+  return readFileSync(new URL(`./${path.replace('/', '/fixtures/')}`, import.meta.url), 'utf8')
 }
 
 interface Opened {

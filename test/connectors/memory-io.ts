@@ -16,7 +16,7 @@ export function memoryIo(): Pick<Io, 'inbox' | 'tokens' | 'ledger' | 'resolve' |
     spent,
     kept: tokens,
     resolve: createMailResolver({ allowPrivate: () => ['127.0.0.0/8'] }),
-    files: openImportFolder(path.join(import.meta.dirname, '../fixtures/file')),
+    files: openImportFolder(path.join(import.meta.dirname, 'file/fixtures')),
     inbox: { read: () => Promise.resolve([]) },
     tokens: {
       read: (name) => Promise.resolve(tokens.get(name)),

@@ -5,7 +5,7 @@ import { connectors } from '../../connectors/index.ts'
 it.each(Object.keys(connectors))('connector %s runs the contract', (name) => {
   const file = new URL(`./${name}/${name}.test.ts`, import.meta.url)
   expect(existsSync(file), `test/connectors/${name}/${name}.test.ts is missing`).toBe(true)
-  const recipe = `call testConnector('${name}', …) with fixtures from test/fixtures/${name}/ there`
+  const recipe = `call testConnector('${name}', …) there, with fixtures from its folder fixtures/`
   expect(readFileSync(file, 'utf8').includes(`testConnector('${name}'`), recipe).toBe(true)
 })
 

@@ -6,7 +6,7 @@ import { credential } from './access/credential.ts'
 import { openApi, type Api } from './github/api.ts'
 import { discussionsOf } from './github/discussions.ts'
 import { addFollowers } from './github/followers.ts'
-import type { Thread } from './github/issues.ts'
+import type { IssueThread } from './github/issues.ts'
 import { commentsOf, commentsOn, issuesOf, searchOf } from './github/listings.ts'
 import { lookUp } from './github/lookup.ts'
 import { answerThread, longestAnswer } from './github/reply.ts'
@@ -126,7 +126,7 @@ function* listingsOf(config: GithubOptions, api: Api, gaps: string[]): Iterable<
   const without = config.exclude.map((name) => (name.includes('/') ? `-repo:${name}` : `-user:${name}`))
   if (config.query) {
     const words = [config.query, ...without].join(' ')
-    const threads = new Map<string, Thread>()
+    const threads = new Map<string, IssueThread>()
     yield searchOf(words, threads, api)
     if (comments) yield* [...threads.values()].slice(0, mostThreads).map((thread) => commentsOn(thread, api))
     if (comments && threads.size > mostThreads)

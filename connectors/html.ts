@@ -8,7 +8,7 @@ import type { Connector, Feed, FeedItem, Io, Page } from './connector.ts'
 import { fieldNames } from './values/fields.ts'
 import type { PageBytes, ReadPage } from './html/read-worker.ts'
 import { placeOf } from './html/place.ts'
-import { readListing } from './reading/untimed-listing.ts'
+import { readUntimedListing } from './reading/untimed-listing.ts'
 import { readingOptions } from './reading/options.ts'
 import { openRobots } from './access/robots.ts'
 import { conditions, readValidated, validatorsOf } from './reading/validators.ts'
@@ -143,7 +143,7 @@ function openPage(config: HtmlOptions, io: Io): Feed {
         following = page.next !== undefined && new URL(page.next).origin === origin ? page.next : undefined
         return { items: page.items, next: following }
       }
-      const { items, known, gap } = await readListing(before.known, read, most, config.order)
+      const { items, known, gap } = await readUntimedListing(before.known, read, most, config.order)
       const [first] = answers
       if (first?.status === 304) return { items: [], cursor: JSON.stringify(state) }
       const oldest = config.order === 'oldest'

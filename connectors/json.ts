@@ -7,7 +7,7 @@ import { fieldNames } from './values/fields.ts'
 import { compileMapping, readDocument } from './json/mapping.ts'
 import { type Pick, compilePick } from './json/paths.ts'
 import { readJson } from './values/json.ts'
-import { readListing } from './reading/untimed-listing.ts'
+import { readUntimedListing } from './reading/untimed-listing.ts'
 import { readingOptions } from './reading/options.ts'
 import { conditions, readValidated, validatorsOf } from './reading/validators.ts'
 
@@ -109,7 +109,7 @@ function openApi(config: JsonOptions, io: Io): Feed {
         rejected.push(...page.rejected)
         return { items: page.items, next: nextOf(document, response.url, number++) }
       }
-      const { items, known, gap } = await readListing(state.inner, readPage, config.most_pages)
+      const { items, known, gap } = await readUntimedListing(state.inner, readPage, config.most_pages)
       const unchanged = answer?.status === 304
       const next = unchanged ? state : { of: state.of, ...(answer && validatorsOf(answer)), inner: known }
       return { items, rejected, gap, cursor: JSON.stringify(next), ...demandOf(answer) }

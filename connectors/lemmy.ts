@@ -4,7 +4,7 @@ import type { Connector, Cursor, Feed, Io, Page } from './connector.ts'
 import { entries, maybeText, readJson } from './values/json.ts'
 import { openInstance, type Instance } from './lemmy/instance.ts'
 import { lookUp, mostReplyChars, replyTo } from './lemmy/post-page.ts'
-import { readView, type Kind } from './lemmy/view.ts'
+import { readView, type LemmyKind } from './lemmy/view.ts'
 import { readEntries } from './reading/entries.ts'
 import { type ListingBatch, readListings } from './reading/listings.ts'
 import { readSubSources } from './reading/sub-sources.ts'
@@ -103,7 +103,7 @@ const listSchema = z.object({
 async function readKind(
   instance: Instance,
   config: LemmyOptions,
-  kind: Kind,
+  kind: LemmyKind,
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
@@ -126,7 +126,12 @@ async function readKind(
   return await readListings(cursor, memory, [{ name: `new ${kind}`, mostBatches: mostPages, read }])
 }
 
-function listingPath(config: LemmyOptions, kind: Kind, version: 3 | 4, next: string | undefined): string {
+function listingPath(
+  config: LemmyOptions,
+  kind: LemmyKind,
+  version: 3 | 4,
+  next: string | undefined,
+): string {
   const words = (text: string) => (version === 4 ? text.toLowerCase() : text)
   const query = new URLSearchParams({
     type_: words(config.community === undefined && config.listing === 'local' ? 'Local' : 'All'),
@@ -139,13 +144,13 @@ function listingPath(config: LemmyOptions, kind: Kind, version: 3 | 4, next: str
 }
 
 /** Version 3 gives a cursor behind posts only; its comments have numbered pages. */
-function isNumbered(kind: Kind, version: 3 | 4): boolean {
+function isNumbered(kind: LemmyKind, version: 3 | 4): boolean {
   return version === 3 && kind === 'comments'
 }
 
 function nextOf(
   given: string | undefined,
-  kind: Kind,
+  kind: LemmyKind,
   version: 3 | 4,
   current: string | undefined,
   amount: number,

@@ -6,7 +6,7 @@ import { nothingReadable } from '../reading/entries.ts'
 import { standstill } from '../reading/listings.ts'
 import { traceOf, type Trace } from '../reading/traces.ts'
 import type { Forum } from './forum.ts'
-import { isDeleted, itemOf, postSchema, versionOf, whySkipped, type Post } from './post.ts'
+import { isDeleted, itemOf, postSchema, versionOf, whySkipped, type ForumPost } from './post.ts'
 
 /** 20 pages of 50 posts for one poll; the rest follows at once in the next. */
 const mostPages = 20
@@ -40,7 +40,7 @@ export async function readLatest(
 ): Promise<Page> {
   const state = readCursor(cursor, stateSchema)
   const rejected: NonNullable<Page['rejected']> = []
-  const posts = new Map<number, Post>()
+  const posts = new Map<number, ForumPost>()
   let before = state?.rest?.before
   for (let pages = 0; pages < mostPages; pages++) {
     const response = await forum.send(`/posts.json${before === undefined ? '' : `?before=${before}`}`, {
@@ -62,7 +62,7 @@ export async function readLatest(
 }
 
 /** Undefined when there is nothing older. */
-function nextBefore(before: number | undefined, listed: Post[], last: number): number | undefined {
+function nextBefore(before: number | undefined, listed: ForumPost[], last: number): number | undefined {
   const oldest = Math.min(...listed.map(({ id }) => id))
   if (before === undefined) return listed.length === 0 ? undefined : oldest
   // An empty span of numbers (deleted posts, private ones) is no end.
@@ -70,7 +70,7 @@ function nextBefore(before: number | undefined, listed: Post[], last: number): n
   return next > last ? next : undefined
 }
 
-function readPosts(raw: unknown[], rejected: NonNullable<Page['rejected']>): Post[] {
+function readPosts(raw: unknown[], rejected: NonNullable<Page['rejected']>): ForumPost[] {
   const posts = raw.flatMap((entry) => {
     const post = postSchema.safeParse(entry).data
     if (!post) rejected.push({ reason: 'the post has no number' })
@@ -84,7 +84,7 @@ function pageOf(
   forum: Forum,
   category: number | undefined,
   state: State | undefined,
-  posts: Post[],
+  posts: ForumPost[],
   before: number | undefined,
   rejected: NonNullable<Page['rejected']>,
 ): Page {

@@ -5,7 +5,7 @@ import { parseDate } from '../values/dates.ts'
 import { maybeText, readJson } from '../values/json.ts'
 import { refuseTooLong } from '../values/reply-length.ts'
 import { refusalBody, type Forum } from './forum.ts'
-import { isDeleted, postSchema, reachOf, wordsOf, type Post } from './post.ts'
+import { isDeleted, postSchema, reachOf, wordsOf, type ForumPost } from './post.ts'
 
 /** What stands in `FeedItem.ref`: numbers of the post, of its topic, and its place there. */
 function numbersOf({ id, ref }: ItemRef): { post?: number; topic?: number; place?: number } {
@@ -19,7 +19,7 @@ export async function readPost(
   forum: Forum,
   ref: ItemRef,
   signal: AbortSignal,
-): Promise<Post | 'gone' | 'closed'> {
+): Promise<ForumPost | 'gone' | 'closed'> {
   const { post: number } = numbersOf(ref)
   if (number === undefined) return 'closed'
   const response = await forum.send(`/posts/${number}.json`, { signal, accept: [403, 404, 410] })

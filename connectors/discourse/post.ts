@@ -31,19 +31,19 @@ export const postSchema = z.object({
     .catch(undefined),
 })
 
-export type Post = z.infer<typeof postSchema>
+export type ForumPost = z.infer<typeof postSchema>
 
 /** The kind of post that people write; the others are notes of the forum and of its staff. */
 const REGULAR = 1
 /** Among the actions on a post: the likes. */
 const LIKE = 2
 
-export function isDeleted(post: Post): boolean {
+export function isDeleted(post: ForumPost): boolean {
   return post.user_deleted === true || post.deleted_at !== undefined
 }
 
 /** Why a post is no customer's word; undefined when it may be one. */
-export function whySkipped(post: Post): string | undefined {
+export function whySkipped(post: ForumPost): string | undefined {
   if (post.post_type !== undefined && post.post_type !== REGULAR)
     return 'the post is a note of the forum itself'
   if (post.user_id !== undefined && post.user_id < 0) return 'the post was written by the forum itself'
@@ -51,12 +51,12 @@ export function whySkipped(post: Post): string | undefined {
 }
 
 /** What changes when a post is edited, and not when the forum renders it anew. */
-export function versionOf(post: Post): string {
+export function versionOf(post: ForumPost): string {
   return JSON.stringify([post.raw ?? wordsOf(post), post.post_number === 1 ? post.topic_title : undefined])
 }
 
 /** Undefined when the post has no words. */
-export function itemOf(post: Post, forum: Forum): FeedItem | undefined {
+export function itemOf(post: ForumPost, forum: Forum): FeedItem | undefined {
   const { id, topic_id: topic, topic_slug: slug, post_number: number = 1, username } = post
   const title = tidy(post.topic_title ?? '') || undefined
   const text = wordsOf(post) || (number === 1 ? title : undefined)
@@ -81,7 +81,7 @@ export function itemOf(post: Post, forum: Forum): FeedItem | undefined {
 }
 
 /** Likes, answers and readers, as far as the forum tells. */
-export function reachOf(post: Post): Reach | undefined {
+export function reachOf(post: ForumPost): Reach | undefined {
   const likes = post.actions_summary?.find(({ id }) => id === LIKE)?.count
   const { reply_count: replies, reads: views } = post
   return likes === undefined && replies === undefined && views === undefined
@@ -90,7 +90,7 @@ export function reachOf(post: Post): Reach | undefined {
 }
 
 /** The writer's own words: what is quoted from others is theirs. */
-export function wordsOf({ cooked, raw }: Pick<Post, 'cooked' | 'raw'>): string {
+export function wordsOf({ cooked, raw }: Pick<ForumPost, 'cooked' | 'raw'>): string {
   if (cooked === undefined) return tidy(raw ?? '')
   return plainFromHtml(withoutQuotes(cooked)) || plainFromHtml(cooked)
 }

@@ -6,7 +6,7 @@ import { plainFromMarkdown } from '../values/markdown.ts'
 import { webAddress, webUrl } from '../values/addresses.ts'
 
 /** Where comments stand, and where answers go. */
-export interface Thread {
+export interface IssueThread {
   repo: string
   number: string
   url: string
@@ -34,7 +34,7 @@ const issueSchema = postSchema.extend({
 })
 
 /** Pull requests are work and no complaint: they are passed over, without a thread. Throws when it is no issue. */
-export function readIssue(raw: unknown): { thread?: Thread; entry: ListingEntry } {
+export function readIssue(raw: unknown): { thread?: IssueThread; entry: ListingEntry } {
   const issue = issueSchema.safeParse(raw).data
   if (!issue) throw new Error('the issue has no node_id or no address')
   const place = placeOf(issue.html_url)
@@ -56,14 +56,14 @@ function passedOver({ node_id: id, updated_at }: z.infer<typeof postSchema>): Li
 }
 
 /** Undefined for pull requests, which the same listings hold: their addresses have /pull/. */
-function placeOf(address: string): Pick<Thread, 'repo' | 'number'> | undefined {
+function placeOf(address: string): Pick<IssueThread, 'repo' | 'number'> | undefined {
   const [, repo, number] = /^\/([^/]+\/[^/]+)\/issues\/(\d+)$/.exec(new URL(address).pathname) ?? []
   return repo === undefined || number === undefined ? undefined : { repo, number }
 }
 
 function entryOf(
   { node_id: id, html_url: url, body, user, created_at, updated_at, reactions }: z.infer<typeof postSchema>,
-  { repo, number }: Pick<Thread, 'repo' | 'number'>,
+  { repo, number }: Pick<IssueThread, 'repo' | 'number'>,
   title: string | undefined,
   replies: number | undefined,
 ): ListingEntry {

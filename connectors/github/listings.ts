@@ -3,14 +3,14 @@ import { entries, maybeCount, maybeFlag, readJson } from '../values/json.ts'
 import { readEntries } from '../reading/entries.ts'
 import type { Listing, ListingBatch } from '../reading/listings.ts'
 import type { Api } from './api.ts'
-import { readIssue, readIssueComment, type Thread } from './issues.ts'
+import { readIssue, readIssueComment, type IssueThread } from './issues.ts'
 
 const pageSize = 100
 
 const searchSchema = z.object({ total_count: maybeCount, incomplete_results: maybeFlag, items: entries })
 
 /** https://docs.github.com/rest/search/search#search-issues-and-pull-requests */
-export function searchOf(words: string, threads: Map<string, Thread>, api: Api): Listing {
+export function searchOf(words: string, threads: Map<string, IssueThread>, api: Api): Listing {
   return {
     name: 'the issue search',
     // No search shows more than 1,000 results.
@@ -61,7 +61,7 @@ export function commentsOf(name: string, api: Api): Listing {
 }
 
 /** Those that came or changed since the last reading; what an issue gathered before it was found is its past. */
-export function commentsOn({ repo: name, number, url }: Thread, api: Api): Listing {
+export function commentsOn({ repo: name, number, url }: IssueThread, api: Api): Listing {
   return {
     name: `comments on ${url}`,
     mostBatches: 5,

@@ -2,13 +2,13 @@ import { getInnerHTML, innerText, removeElement } from 'domutils'
 import { type DomHandlerOptions, parseDocument } from 'htmlparser2'
 import { decodeText } from '../../lib/charset.ts'
 import type { FeedItem, Page } from '../connector.ts'
-import { type FieldName, type Fields, type Reading, fieldNames, itemOf } from '../values/fields.ts'
+import { type FieldName, type Fields, type FieldReading, fieldNames, itemOf } from '../values/fields.ts'
 import { type Element, type Node, find, findAll } from './find.ts'
 import { nothingFound } from './nothing-found.ts'
 import { placeOf } from './place.ts'
 import { structuredPosts } from './structured.ts'
 
-export interface PageBytes extends Omit<Reading, 'base'> {
+export interface PageBytes extends Omit<FieldReading, 'base'> {
   body: Uint8Array
   contentType?: string
   /** The address that answered; relative links resolve against it. */
@@ -43,7 +43,11 @@ export function readPage(task: PageBytes): ReadPage {
   const found = postsOf(document, task)
   const page: ReadPage = { items: [], rejected: [], next: nextOf(document, task, base) }
   if (found.posts.length === 0) return task.mustHold ? { ...page, trouble: found.trouble() } : page
-  const reading: Reading = { ...task, base, language: task.language ?? languageOf(root?.attribs['lang']) }
+  const reading: FieldReading = {
+    ...task,
+    base,
+    language: task.language ?? languageOf(root?.attribs['lang']),
+  }
   for (const fields of found.posts) {
     const read = itemOf(fields, reading)
     if ('item' in read) page.items.push(read.item)

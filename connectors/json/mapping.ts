@@ -1,6 +1,6 @@
 import type { JSONPathQuery } from 'json-p3'
 import type { FeedItem, Page } from '../connector.ts'
-import { type FieldName, type Fields, type Reading, fieldNames, itemOf } from '../values/fields.ts'
+import { type FieldName, type Fields, type FieldReading, fieldNames, itemOf } from '../values/fields.ts'
 import { type Pick, compilePath, compilePick, isDocument, listsOf, valuesOf } from './paths.ts'
 
 export interface Mapping {
@@ -31,7 +31,7 @@ export function compileMapping(items: string, fields: Partial<Record<FieldName, 
 export function readDocument(
   document: unknown,
   mapping: Mapping,
-  reading: Reading,
+  reading: FieldReading,
 ): { items: FeedItem[]; rejected: NonNullable<Page['rejected']> } {
   const entries = entriesOf(document, mapping)
   const items: FeedItem[] = []

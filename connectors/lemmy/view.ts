@@ -7,7 +7,7 @@ import type { ListingEntry } from '../reading/entries.ts'
 import { tidy } from '../values/text.ts'
 import { webAddress, webUrl } from '../values/addresses.ts'
 
-export type Kind = 'posts' | 'comments'
+export type LemmyKind = 'posts' | 'comments'
 
 /** Version 3 of the API says `published` and counts beside the post, version 4 `published_at` and counts in it. */
 const entrySchema = z.object({
@@ -50,7 +50,7 @@ const commentView = z.object({
  */
 export function readView(
   raw: unknown,
-  kind: Kind,
+  kind: LemmyKind,
   languages: ReadonlyMap<number, string>,
 ): ListingEntry | undefined {
   if (kind === 'posts') {

@@ -9,7 +9,7 @@ import { TOKEN_VARIABLE } from './instance.ts'
 import { itemOf, refusalToBeRead, versionOf } from './status.ts'
 import {
   overlapSeconds,
-  type Place,
+  type TimelinePlace,
   placeSchema,
   readPosts,
   readTimeline,
@@ -70,7 +70,7 @@ export async function readInstance(
     notices.push(...checkAccess(wanted, instance, await instance.facts(signal)))
     probedAt = Date.now()
   }
-  const places: Record<string, Place> = {}
+  const places: Record<string, TimelinePlace> = {}
   let more = false
   const timelines = timelinesOf(wanted).map(([name, timeline]): Listing => ({
     name,

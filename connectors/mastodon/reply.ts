@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
-import type { ItemRef, Posted, ReplyRules, Status as Fate } from '../connector.ts'
+import type { ItemRef, Posted, ReplyRules, Status } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { plainFromHtml, tidy } from '../values/text.ts'
 import type { Facts, Instance } from './instance.ts'
-import { reachOf, type Status, statusSchema, textOf } from './status.ts'
+import { reachOf, type MastodonStatus, statusSchema, textOf } from './status.ts'
 
 /** The limit of most instances; the real one is asked for before sending. */
 /** What every instance takes; some take more. An address counts 23, unless an instance says otherwise. */
@@ -41,7 +41,7 @@ export async function sendReply(
   return postedOf(await instance.post('/api/v1/statuses', input, key, statusSchema, signal))
 }
 
-function postedOf({ uri, url }: Status): Posted {
+function postedOf({ uri, url }: MastodonStatus): Posted {
   return { id: uri, url }
 }
 
@@ -54,7 +54,7 @@ async function findSent(
   ref: string,
   status: string,
   signal: AbortSignal,
-): Promise<Status | undefined> {
+): Promise<MastodonStatus | undefined> {
   const schema = z.object({ descendants: z.array(z.unknown()) })
   const { descendants } = await instance.get(`${statusPath(ref)}/context`, {}, schema, signal)
   const answers = descendants.flatMap((raw) => statusSchema.safeParse(raw).data ?? [])
@@ -90,8 +90,8 @@ export async function lookUp(
   hasBatches: boolean,
   posts: ItemRef[],
   signal: AbortSignal,
-): Promise<Fate[]> {
-  const live = new Map<string, Status>()
+): Promise<Status[]> {
+  const live = new Map<string, MastodonStatus>()
   const batched = hasBatches ? posts.flatMap(({ ref }) => ref ?? []) : []
   for (let from = 0; from < batched.length; from += MOST_PER_CALL) {
     const params = { 'id[]': batched.slice(from, from + MOST_PER_CALL) }
@@ -99,7 +99,7 @@ export async function lookUp(
     for (const status of found.flatMap((raw) => statusSchema.safeParse(raw).data ?? []))
       live.set(status.id, status)
   }
-  const fates: Fate[] = []
+  const fates: Status[] = []
   for (const { id, ref } of posts) {
     const known = ref === undefined ? undefined : live.get(ref)
     if (known) fates.push(fateOf(id, known))
@@ -113,7 +113,7 @@ export async function lookUp(
   return fates
 }
 
-function fateOf(id: string, status: Status): Fate {
+function fateOf(id: string, status: MastodonStatus): Status {
   if (status.uri !== id) return { id, state: 'unknown' }
   const reach = { followers: status.account.followers_count, ...reachOf(status) }
   return { id, state: 'live', text: textOf(status), editedAt: parseDate(status.edited_at), reach }

@@ -34,7 +34,7 @@ const plainStatusSchema = z.object({
   media_attachments: z.array(z.object({ description: maybeText })).catch([]),
 })
 
-export type Status = z.infer<typeof plainStatusSchema>
+export type MastodonStatus = z.infer<typeof plainStatusSchema>
 
 /** A boost holds what was boosted, which is what somebody wrote. */
 export const statusSchema = z.union([
@@ -43,12 +43,12 @@ export const statusSchema = z.union([
 ])
 
 /** What makes another version of a post: no counts. */
-export function versionOf({ content, spoiler_text, edited_at }: Status): string {
+export function versionOf({ content, spoiler_text, edited_at }: MastodonStatus): string {
   return JSON.stringify([content, spoiler_text, edited_at])
 }
 
 /** Undefined when there is nothing to read. `host` completes the names of the instance's own accounts. */
-export function itemOf(status: Status, host: string): FeedItem | undefined {
+export function itemOf(status: MastodonStatus, host: string): FeedItem | undefined {
   const text = textOf(status)
   if (text === '') return undefined
   const { account } = status
@@ -68,14 +68,14 @@ export function itemOf(status: Status, host: string): FeedItem | undefined {
 }
 
 /** The warning that stands before the text belongs to it; without words, what pictures show. */
-export function textOf({ content, spoiler_text, media_attachments }: Status): string {
+export function textOf({ content, spoiler_text, media_attachments }: MastodonStatus): string {
   // Mastodon repeats the address of a quoted post for programs that know no quotes.
   const own = plainFromHtml(content.replace(/<p class="quote-inline">.*?<\/p>/gs, ''))
   const pictures = media_attachments.map(({ description }) => description ?? '').join('\n')
   return tidy(`${spoiler_text ?? ''}\n${own || pictures}`)
 }
 
-export function reachOf(status: Status): Reach {
+export function reachOf(status: MastodonStatus): Reach {
   const { reblogs_count: boosts, quotes_count: quotes } = status
   return {
     likes: status.favourites_count,
@@ -85,7 +85,7 @@ export function reachOf(status: Status): Reach {
 }
 
 /** Why a post must not be read although the instance shows it; undefined when it may. */
-export function refusalToBeRead({ account, visibility }: Status, bots: boolean): string | undefined {
+export function refusalToBeRead({ account, visibility }: MastodonStatus, bots: boolean): string | undefined {
   if (visibility !== undefined && visibility !== 'public' && visibility !== 'unlisted')
     return 'the post is not public'
   if (account.noindex || /#\s*(?:<[^>]*>)*\s*(?:nobot|noindex)\b/i.test(account.note ?? ''))

@@ -3,7 +3,7 @@ import { parseDate } from '../values/dates.ts'
 import { refuseUnreadable, type UnreadableEntry, unreadableEntry } from '../reading/entries.ts'
 import { standstill } from '../reading/listings.ts'
 import type { Instance } from './instance.ts'
-import { type Status, statusSchema } from './status.ts'
+import { type MastodonStatus, statusSchema } from './status.ts'
 
 /** How late a post may arrive from another instance; it then stands among those of its time, not at the top. */
 export const overlapSeconds = 2 * 3600
@@ -27,7 +27,7 @@ export interface TimelinePost {
   place: string
   /** When it was written, or spoke to us. */
   at?: Date
-  status: Status
+  status: MastodonStatus
   isOwn: boolean
 }
 
@@ -39,12 +39,12 @@ export const placeSchema = z.object({
   marks: z.array(z.tuple([z.string(), z.number()])),
 })
 
-export type Place = z.infer<typeof placeSchema>
+export type TimelinePlace = z.infer<typeof placeSchema>
 
 export interface TimelineReading {
   posts: TimelinePost[]
   unreadable: UnreadableEntry[]
-  place: Place
+  place: TimelinePlace
   more: boolean
 }
 
@@ -55,7 +55,7 @@ export interface TimelineReading {
 export async function readTimeline(
   timeline: Timeline,
   instance: Instance,
-  past: Place | undefined,
+  past: TimelinePlace | undefined,
   since: Date | undefined,
   signal: AbortSignal,
 ): Promise<TimelineReading> {
@@ -96,7 +96,7 @@ export async function readTimeline(
     for (let page = 1; oldest !== undefined && page < pages; page++)
       oldest = await readPage({ max_id: oldest })
     const [first] = sortByPlace(reading.posts)
-    const marks: Place['marks'] = first ? [[before(first.place), 0], ...reading.place.marks] : []
+    const marks: TimelinePlace['marks'] = first ? [[before(first.place), 0], ...reading.place.marks] : []
     return { ...reading, place: { ...reading.place, marks } }
   }
   const [id, time] = anchor
@@ -108,7 +108,7 @@ export async function readTimeline(
 }
 
 /** The state after these posts. */
-export function advance(past: Place, posts: TimelinePost[], since: Date | undefined): Place {
+export function advance(past: TimelinePlace, posts: TimelinePost[], since: Date | undefined): TimelinePlace {
   const sorted = sortByPlace(posts)
   const marks = [...past.marks]
   let { newest } = past
@@ -123,7 +123,7 @@ export function advance(past: Place, posts: TimelinePost[], since: Date | undefi
 }
 
 /** The last place before the overlap, or else the first one ever read, whose time counts as 0. */
-function anchorOf(past: Place | undefined, since: Date | undefined): [string, number] | undefined {
+function anchorOf(past: TimelinePlace | undefined, since: Date | undefined): [string, number] | undefined {
   return past?.marks.findLast(([, time]) => time === 0 || (since !== undefined && time <= since.getTime()))
 }
 

@@ -2,7 +2,7 @@ import type { Cursor, Page } from '../connector.ts'
 import type { ListingEntry } from '../reading/entries.ts'
 import { type Listing, type ListingBatch, readListings } from '../reading/listings.ts'
 import { Missing, type Graph, type Query } from './graph.ts'
-import { afterOf, edge, type Edge } from './node.ts'
+import { afterOf, edge, type GraphEdge } from './node.ts'
 
 /** Posts of so long are watched for comments; Meta has no listing of comments over all posts. */
 const watchSeconds = 14 * 86_400
@@ -28,7 +28,7 @@ export interface PostEdge {
 /** Comments below one post, newest first. */
 export interface Comments {
   /** Those that came along with the post. */
-  first: Edge
+  first: GraphEdge
   /** How to ask for those behind them. */
   path: string
   query: Query
@@ -88,7 +88,7 @@ function commentsBehind(
 }
 
 /** The post can be deleted while its comments are read. */
-async function unlessMissing(page: Promise<Edge>): Promise<Edge | undefined> {
+async function unlessMissing(page: Promise<GraphEdge>): Promise<GraphEdge | undefined> {
   try {
     return await page
   } catch (error) {

@@ -15,10 +15,10 @@ const paging = z
 
 /** A page of an edge. */
 export const edge = z.object({ data: entries, paging })
-export type Edge = z.infer<typeof edge>
+export type GraphEdge = z.infer<typeof edge>
 
 /** How to ask for what is behind the page; `paging.next` itself would hold the token. */
-export function afterOf({ paging: place }: Edge): string | undefined {
+export function afterOf({ paging: place }: GraphEdge): string | undefined {
   return place?.next === undefined ? undefined : place.cursors?.after
 }
 

@@ -129,7 +129,7 @@ async function readBack(listing: Listing, overlap: Overlap, deadline: number): P
     reading.notBefore = batch.notBefore ?? reading.notBefore
     const listed = batch.entries.map(listedOf)
     const repeats = listed.length >= fewestRepeated && listed.every(({ id }) => ids.has(id))
-    if (batch.next !== undefined && (repeats || batch.next === next)) throw standstill(name)
+    if (repeats || (batch.next !== undefined && batch.next === next)) throw standstill(name)
     reading.entries.push(...batch.entries)
     refuseUnreadable(name, reading.entries)
     for (const { id } of listed) ids.add(id)

@@ -3,7 +3,7 @@ import { versionOf } from '../values/fields.ts'
 import { standstill } from './listings.ts'
 import { openSeen, traceOf } from './traces.ts'
 
-export interface ListingPage {
+export interface UntimedPage {
   items: FeedItem[]
   /** How to ask for the page behind this one; absent at the end. */
   next?: string
@@ -18,9 +18,9 @@ const KEPT = 2000
  * not come again, wherever they stand. `gap` says what may be missing when `mostPages` do not reach back far enough.
  * Throws when a page leads to one that was read.
  */
-export async function readListing(
+export async function readUntimedListing(
   known: string | undefined,
-  readPage: (next: string | undefined) => Promise<ListingPage>,
+  readPage: (next: string | undefined) => Promise<UntimedPage>,
   mostPages: number,
   order: 'newest' | 'oldest' = 'newest',
 ): Promise<{ items: FeedItem[]; known: string; gap?: string }> {

@@ -27,8 +27,8 @@ export type FieldName = (typeof fieldNames)[number]
 /** What the source holds under these names, as it came. */
 export type Fields = Partial<Record<FieldName, unknown>>
 
-/** How values are to be understood; see reading-options.ts. */
-export interface Reading {
+/** How values are to be understood; see `reading/options.ts`. */
+export interface FieldReading {
   language?: string
   timezone: string
   stars: number
@@ -41,7 +41,7 @@ const MAX_ID_CHARS = 2048
 /** Makes an item of what was found, or says in a few words why there is none. A value of a wrong type is no value. */
 export function itemOf(
   fields: Fields,
-  reading: Reading,
+  reading: FieldReading,
 ): { item: FeedItem } | { id?: string; reason: string } {
   const own = (name: FieldName) => plain(fields[name])
   const id = own('id')?.slice(0, MAX_ID_CHARS)

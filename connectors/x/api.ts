@@ -21,7 +21,7 @@ export interface X {
    */
   afford(choices: readonly Counts[]): Promise<Counts>
   /** Asks for at most what was booked, and gives back the price of what did not come. */
-  read(path: string, query: Record<string, string>, booked: Counts, signal: AbortSignal): Promise<Given>
+  read(path: string, query: Record<string, string>, booked: Counts, signal: AbortSignal): Promise<PaidAnswer>
   /** Books the price of a write, or gives it back when it is negative. */
   pay(dollars: number): Promise<void>
 }
@@ -31,7 +31,7 @@ export interface Counts {
   users: number
 }
 
-export interface Given {
+export interface PaidAnswer {
   answer: XAnswer
   /** The time on the clock of X. */
   at: Date
@@ -53,7 +53,7 @@ export function openX(io: Io, { url, token, prices, budget: limit }: XAccess): X
 
   const costOf = ({ posts, users }: Counts) => round(posts * prices.post + users * prices.user)
 
-  async function ask(path: string, query: Record<string, string>, signal: AbortSignal): Promise<Given> {
+  async function ask(path: string, query: Record<string, string>, signal: AbortSignal): Promise<PaidAnswer> {
     const response = await io.http.request(`${rootOf(url)}${path}?${new URLSearchParams(query).toString()}`, {
       headers: { accept: 'application/json', authorization: `Bearer ${token}` },
       accept: REFUSALS,

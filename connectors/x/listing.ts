@@ -4,7 +4,7 @@ import { readCursor } from '../reading/cursor.ts'
 import { newsOf } from '../reading/entries.ts'
 import { standstill } from '../reading/listings.ts'
 import { openOverlap } from '../reading/overlap.ts'
-import type { Given, X } from './api.ts'
+import type { PaidAnswer, X } from './api.ts'
 import { idAt, postFields, readPosts, timeOfId, userFields, type XAnswer } from './post.ts'
 import { Outdated } from './refusal.ts'
 
@@ -120,7 +120,7 @@ async function readAsMuchAsPaid(
   { path, query, pageParameter, authors }: XListing,
   state: XPlace | undefined,
   signal: AbortSignal,
-): Promise<Given> {
+): Promise<PaidAnswer> {
   const booked = await x.afford(pageSizes.map((posts) => ({ posts, users: authors ? posts : 0 })))
   const asked = {
     ...query,

@@ -56,7 +56,7 @@ export function foldOf(text: string): number {
   return ((value ^ (value >>> 15)) >>> 0) % folds
 }
 
-export interface Trained {
+export interface TrainedModel {
   opine: Opine
   /** The last step, as fitted for customers' posts, or for another of the language's sets alone. */
   stackFor(set: string): Stack
@@ -68,7 +68,7 @@ export interface Trained {
  * Trains both heads and the last step. The last step sees of every row what heads said that had not seen the row:
  * otherwise it would trust them too much.
  */
-export function trainModel(language: Language, prepared: PreparedRow[]): Trained {
+export function trainModel(language: Language, prepared: PreparedRow[]): TrainedModel {
   const heads = fitHeads(language, prepared).map(quantise)
   const values = unseenValues(language, prepared)
   const stackFor = (set: string) => calibrate(language, prepared, values, set)

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width'
 import { neutralise } from '../outreach/render.ts'
 
 /** Columns of the terminal that reads our results; unlimited when a file or another program does. */
@@ -12,7 +13,7 @@ export function oneLine(text: string): string {
 
 /** Columns that a text takes on a terminal: two for an ideograph or an emoji, none for a lone accent. */
 export function widthOf(text: string): number {
-  return characters(text).reduce((width, character) => width + widthOfOne(character), 0)
+  return stringWidth(text)
 }
 
 /** At most `width` columns of a text, ending in "…" when something is left out. */
@@ -20,10 +21,10 @@ export function clip(text: string, width: number): string {
   if (width === Number.POSITIVE_INFINITY || widthOf(text) <= width) return text
   let kept = ''
   let room = width - 1
-  for (const character of characters(text)) {
-    room -= widthOfOne(character)
+  for (const { segment } of graphemes.segment(text)) {
+    room -= widthOf(segment)
     if (room < 0) break
-    kept += character
+    kept += segment
   }
   return width < 1 ? '' : `${kept.trimEnd()}…`
 }
@@ -77,17 +78,3 @@ export function layOut(table: readonly Column[], rows: readonly string[][], widt
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
-function characters(text: string): string[] {
-  return Array.from(graphemes.segment(text), ({ segment }) => segment)
-}
-
-/** https://www.unicode.org/reports/tr11/, as far as posts need it. */
-const wide =
-  /^(?:\p{Emoji_Presentation}|\p{Emoji}\ufe0f|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6])/u
-const without = /^[\p{M}\p{Cc}\p{Default_Ignorable_Code_Point}]+$/u
-
-function widthOfOne(character: string): number {
-  if (without.test(character)) return 0
-  return wide.test(character) ? 2 : 1
-}

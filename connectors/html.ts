@@ -90,10 +90,10 @@ export const html: Connector<HtmlOptions> = {
   open: openPage,
 }
 
-const MAX_BYTES = 5 * 1024 * 1024
+const mostPageBytes = 5 * 1024 * 1024
 
 /** A poll has a minute; the pages of one poll share most of it. */
-const PAGES_SECONDS = 45
+const pagesSeconds = 45
 
 const readPage = parserThread<PageBytes, ReadPage>(
   new URL('./html/read-worker.ts', import.meta.url),
@@ -114,7 +114,7 @@ function openPage(config: HtmlOptions, io: Io): Feed {
       const rejected: NonNullable<Page['rejected']> = []
       const answers: HttpResponse[] = []
       const pause = Math.max(config.pause, await robots(config.url, signal))
-      const most = Math.max(1, Math.min(config.most_pages, Math.floor(PAGES_SECONDS / pause)))
+      const most = Math.max(1, Math.min(config.most_pages, Math.floor(pagesSeconds / pause)))
       let last = before.page ?? config.url
       let following: string | undefined
       const read = async (next: string | undefined): Promise<{ items: FeedItem[]; next?: string }> => {
@@ -128,7 +128,7 @@ function openPage(config: HtmlOptions, io: Io): Feed {
           },
           signal,
           hostGapMs: pause * 1000,
-          maxBytes: MAX_BYTES,
+          maxBytes: mostPageBytes,
           accept: [401, 403],
         })
         refuseBlocked(response)

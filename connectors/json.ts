@@ -77,7 +77,7 @@ export const json: Connector<JsonOptions> = {
 }
 
 /** What APIs say of a page whose number is too high. */
-const BEHIND_THE_END = [400, 404, 416]
+const behindTheEnd = [400, 404, 416]
 
 function openApi(config: JsonOptions, io: Io): Feed {
   const mapping = compileMapping(config.items, config.fields)
@@ -99,11 +99,11 @@ function openApi(config: JsonOptions, io: Io): Feed {
           },
           signal,
           hostGapMs: 1000,
-          accept: next !== undefined && isNumbered ? [401, 403, ...BEHIND_THE_END] : [401, 403],
+          accept: next !== undefined && isNumbered ? [401, 403, ...behindTheEnd] : [401, 403],
         })
         refuseKeyless(response)
         answer ??= response
-        if (response.status === 304 || BEHIND_THE_END.includes(response.status)) return { items: [] }
+        if (response.status === 304 || behindTheEnd.includes(response.status)) return { items: [] }
         const document = readJson(response, z.unknown(), new URL(config.url).host)
         const page = readDocument(document, mapping, { ...config, base: response.url })
         rejected.push(...page.rejected)

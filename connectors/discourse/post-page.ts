@@ -52,7 +52,7 @@ export async function lookUpPosts(forum: Forum, posts: ItemRef[], signal: AbortS
 }
 
 /** The site setting max_post_length, as Discourse ships it. */
-const MOST_CHARS = 32_000
+const mostChars = 32_000
 
 const postedSchema = z.object({
   action: maybeText,
@@ -63,7 +63,7 @@ const postedSchema = z.object({
 
 /** Throws `PermanentError` with the forum's own words when it takes no such answer. */
 export async function replyTo(forum: Forum, to: ItemRef, text: string, signal: AbortSignal): Promise<Posted> {
-  refuseTooLong(text.length, MOST_CHARS, 'the forum')
+  refuseTooLong(text.length, mostChars, 'the forum')
   const { topic, place } = numbersOf(to)
   if (topic === undefined) throw new PermanentError('the post does not say which topic it belongs to')
   const response = await forum.send('/posts.json', {

@@ -34,9 +34,9 @@ export const postSchema = z.object({
 export type ForumPost = z.infer<typeof postSchema>
 
 /** The kind of post that people write; the others are notes of the forum and of its staff. */
-const REGULAR = 1
+const regular = 1
 /** Among the actions on a post: the likes. */
-const LIKE = 2
+const like = 2
 
 export function isDeleted(post: ForumPost): boolean {
   return post.user_deleted === true || post.deleted_at !== undefined
@@ -44,7 +44,7 @@ export function isDeleted(post: ForumPost): boolean {
 
 /** Why a post is no customer's word; undefined when it may be one. */
 export function whySkipped(post: ForumPost): string | undefined {
-  if (post.post_type !== undefined && post.post_type !== REGULAR)
+  if (post.post_type !== undefined && post.post_type !== regular)
     return 'the post is a note of the forum itself'
   if (post.user_id !== undefined && post.user_id < 0) return 'the post was written by the forum itself'
   return post.hidden ? 'the post is hidden by the forum' : undefined
@@ -82,7 +82,7 @@ export function itemOf(post: ForumPost, forum: Forum): FeedItem | undefined {
 
 /** Likes, answers and readers, as far as the forum tells. */
 export function reachOf(post: ForumPost): Reach | undefined {
-  const likes = post.actions_summary?.find(({ id }) => id === LIKE)?.count
+  const likes = post.actions_summary?.find(({ id }) => id === like)?.count
   const { reply_count: replies, reads: views } = post
   return likes === undefined && replies === undefined && views === undefined
     ? undefined

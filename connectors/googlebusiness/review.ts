@@ -6,7 +6,7 @@ import type { PostEntry } from '../reading/entries.ts'
 import { starsOf } from '../values/stars.ts'
 import { tidy } from '../values/text.ts'
 
-const STARS: Record<string, number> = { ONE: 1, TWO: 2, THREE: 3, FOUR: 4, FIVE: 5 }
+const starsByWord: Record<string, number> = { ONE: 1, TWO: 2, THREE: 3, FOUR: 4, FIVE: 5 }
 
 const reviewSchema = z.object({
   name: z.string().min(1),
@@ -27,7 +27,7 @@ export function readReview(raw: unknown): PostEntry | undefined {
   const read = reviewSchema.safeParse(raw).data
   if (!read) return undefined
   const { name, reviewId: id, comment, reviewer, createTime, updateTime } = read
-  const rating = STARS[read.starRating ?? '']
+  const rating = starsByWord[read.starRating ?? '']
   const words = original(comment ?? '')
   const text = words || (rating === undefined ? '' : starsOf(rating))
   if (text === '') return undefined
@@ -47,13 +47,13 @@ export function readReview(raw: unknown): PostEntry | undefined {
   return { version: JSON.stringify([updateTime, rating, text]), at: changedAt, item }
 }
 
-const TRANSLATED = '(Translated by Google)'
-const ORIGINAL = '(Original)'
+const translationMark = '(Translated by Google)'
+const originalMark = '(Original)'
 
 /** What the customer wrote: Google puts its translation before it, or behind it. */
 function original(comment: string): string {
-  const translation = comment.indexOf(TRANSLATED)
+  const translation = comment.indexOf(translationMark)
   if (translation < 0) return tidy(comment)
-  const marked = comment.indexOf(ORIGINAL, translation)
-  return tidy(marked < 0 ? comment.slice(0, translation) : comment.slice(marked + ORIGINAL.length))
+  const marked = comment.indexOf(originalMark, translation)
+  return tidy(marked < 0 ? comment.slice(0, translation) : comment.slice(marked + originalMark.length))
 }

@@ -31,7 +31,7 @@ export interface ReadPage {
 }
 
 /** More than any page of people's posts has. */
-const MAX_ITEMS = 1000
+const maxItems = 1000
 
 const parsing: DomHandlerOptions = { withStartIndices: false, withEndIndices: false }
 
@@ -61,12 +61,12 @@ function postsOf(document: Node, task: PageBytes): { posts: Fields[]; trouble: (
   const { items, fields = {}, without } = task
   if (items === undefined) {
     return {
-      posts: structuredPosts(document, task.stars).slice(0, MAX_ITEMS),
+      posts: structuredPosts(document, task.stars).slice(0, maxItems),
       trouble: () =>
         `${nothingFound(document, 'structured data', 'script[type="application/ld+json"] with posts')}; say where the posts are with items and fields`,
     }
   }
-  const found = findAll(items, document).slice(0, MAX_ITEMS)
+  const found = findAll(items, document).slice(0, maxItems)
   if (found.length === 0) return { posts: [], trouble: () => nothingFound(document, 'items', items) }
   const place = placeOf(fields.text ?? fields.title ?? '').selector
   const posts = found.map((element): Fields =>

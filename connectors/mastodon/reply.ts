@@ -15,7 +15,7 @@ export const replyRules: ReplyRules = {
   repeatable: true,
 }
 
-const MOST_PER_CALL = 20
+const mostPerCall = 20
 
 /**
  * Answers a post as the account of the token. Instances know the key for an hour; later, an answer with the same words
@@ -93,8 +93,8 @@ export async function lookUp(
 ): Promise<Status[]> {
   const live = new Map<string, MastodonStatus>()
   const batched = hasBatches ? posts.flatMap(({ ref }) => ref ?? []) : []
-  for (let from = 0; from < batched.length; from += MOST_PER_CALL) {
-    const params = { 'id[]': batched.slice(from, from + MOST_PER_CALL) }
+  for (let from = 0; from < batched.length; from += mostPerCall) {
+    const params = { 'id[]': batched.slice(from, from + mostPerCall) }
     const found = await instance.get('/api/v1/statuses', params, z.array(z.unknown()), signal)
     for (const status of found.flatMap((raw) => statusSchema.safeParse(raw).data ?? []))
       live.set(status.id, status)

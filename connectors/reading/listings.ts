@@ -151,13 +151,13 @@ export function standstill(name: string): Error {
 
 /** Without times, or it would be told anew at every poll. */
 const notice =
-  'posts that come late may be missing, because there are more than one poll reads back; make a narrower source of it, or several'
+  'posts that come late may be missing, because there are more than one poll reads back; make a narrower source of it, or several.'
 
 function gapOf(by: Stop, mostBatches: number, newest: Date, oldest: Date | undefined): string {
-  if (by === 'time') return 'there was no time to read it to its end; give it a source of its own'
+  if (by === 'time') return 'there was no time to read it to its end; give it a source of its own.'
   const known = newest.toISOString()
   if (by === 'cut')
-    return `the listing ends before it reaches back to ${known}, so that some may be missing; read it more often`
+    return `the listing ends before it reaches back to ${known}, so that some may be missing; read it more often.`
   const what = oldest ? `what lies between ${known} and ${oldest.toISOString()}` : 'some of it'
-  return `more was posted than ${mostBatches} pages hold: ${what} may be missing; read it more often`
+  return `more was posted than ${mostBatches} pages hold: ${what} may be missing; read it more often.`
 }

@@ -7,10 +7,10 @@ import { readCursor } from './cursor.ts'
 const cursors = z.record(z.string(), z.string())
 
 /** Where a round goes on that did not come to its end; no listing has this name. */
-const REST = ''
+const goesOn = ''
 
 /** A poll has a minute. What begins within this time has more than half of it, and what does not waits for the next poll. */
-const WITHIN_MS = 20_000
+const roundMs = 20_000
 
 /**
  * Reads several listings (storefronts, packages) as one source, each with a cursor of its own. One that fails keeps its
@@ -22,13 +22,13 @@ export async function readSubSources(
   cursor: Cursor | undefined,
   signal: AbortSignal,
   read: (name: string, cursor: Cursor | undefined) => Promise<Page>,
-  withinMs = WITHIN_MS,
+  withinMs = roundMs,
 ): Promise<Page> {
   const deadline = performance.now() + withinMs
   const kept = readCursor(cursor, cursors) ?? {}
   const pages: { name: string; page: Page }[] = []
   const errors: { name: string; error: unknown }[] = []
-  const first = Math.max(0, names.indexOf(kept[REST] ?? ''))
+  const first = Math.max(0, names.indexOf(kept[goesOn] ?? ''))
   let rest: string | undefined
   for (const name of names.slice(first)) {
     if (performance.now() > deadline) {
@@ -57,7 +57,7 @@ export async function readSubSources(
   )
   const joined = joinPages(
     pages.map(({ name, page }) => told(name, page)),
-    JSON.stringify(rest === undefined ? next : { ...next, [REST]: rest }),
+    JSON.stringify(rest === undefined ? next : { ...next, [goesOn]: rest }),
   )
   return {
     ...joined,

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 
-const KEY_CHARS = 12
-const TRACE_CHARS = 20
+const keyChars = 12
+const traceChars = 20
 
 /**
  * 20 characters that stand for an item: 72 bits of the name it may come again under and 48 bits of what it held.
@@ -10,7 +10,7 @@ const TRACE_CHARS = 20
 export type Trace = string
 
 export function traceOf(key: string, version: string): Trace {
-  return shortHash(key, KEY_CHARS) + shortHash(version, TRACE_CHARS - KEY_CHARS)
+  return shortHash(key, keyChars) + shortHash(version, traceChars - keyChars)
 }
 
 /** sha256 in URL-safe base64, cut to `chars` of six bits each. */
@@ -51,5 +51,5 @@ export function openSeen(packed: string | undefined): Seen {
 
 /** The part of a trace that stands for the name. */
 export function keyOf(trace: Trace): string {
-  return trace.slice(0, KEY_CHARS)
+  return trace.slice(0, keyChars)
 }

@@ -10,7 +10,7 @@ export interface UntimedPage {
 }
 
 /** Items whose names are remembered, some pages more than any poll reads. */
-const KEPT = 2000
+const kept = 2000
 
 /**
  * Reads a listing; `known` is the `known` of the last time. Newest first, it reads back to what is known; the first time
@@ -41,7 +41,7 @@ export async function readUntimedListing(
       given.add(trace)
       traces.push(trace)
     }
-    met += own.filter(({ trace }) => seen.overlaps([trace], KEPT)).length
+    met += own.filter(({ trace }) => seen.overlaps([trace], kept)).length
     // A few known ones may be pinned at the top; half a page of them is where the last poll began, and its edits.
     const reached = known === undefined || met >= Math.max(1, own.length / 2)
     next = (order === 'newest' && reached) || own.length === 0 ? undefined : page.next
@@ -54,7 +54,7 @@ export async function readUntimedListing(
     (met === 0 || next !== undefined)
   return {
     items,
-    known: seen.pack(traces, KEPT),
+    known: seen.pack(traces, kept),
     ...(missed ? { gap: gapOf(asked.size, traces.length) } : {}),
   }
 }

@@ -25,11 +25,11 @@ export function readValidated(cursor: Cursor | undefined, address: string): Vali
 }
 
 /** Sites say 304 by mistake: once in a while the page is asked for whole. */
-const WHOLE_EVERY_MS = 6 * 3_600_000
+const wholeEveryMs = 6 * 3_600_000
 
 /** Asks for the page only if it has changed: RFC 9110, 13.1. */
 export function conditions({ etag, modified, wholeAt = 0 }: Validated): Record<string, string> {
-  if (Date.now() - wholeAt > WHOLE_EVERY_MS) return {}
+  if (Date.now() - wholeAt > wholeEveryMs) return {}
   return {
     ...(etag ? { 'if-none-match': etag } : {}),
     ...(modified ? { 'if-modified-since': modified } : {}),

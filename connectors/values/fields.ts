@@ -36,7 +36,7 @@ export interface FieldReading {
   base?: string
 }
 
-const MAX_ID_CHARS = 2048
+const maxIdChars = 2048
 
 /** Makes an item of what was found, or says in a few words why there is none. A value of a wrong type is no value. */
 export function itemOf(
@@ -44,7 +44,7 @@ export function itemOf(
   reading: FieldReading,
 ): { item: FeedItem } | { id?: string; reason: string } {
   const own = (name: FieldName) => plain(fields[name])
-  const id = own('id')?.slice(0, MAX_ID_CHARS)
+  const id = own('id')?.slice(0, maxIdChars)
   const title = own('title')?.replaceAll('\n', ' ')
   const text = own('text') ?? title
   if (text === undefined) return { id, reason: 'neither text nor title' }

@@ -168,14 +168,14 @@ function reachOf({ public_metrics: metrics }: RawPost, user: XUser | undefined):
 }
 
 /** Where the milliseconds in the upper bits of an id begin. https://docs.x.com/fundamentals/x-ids */
-const EPOCH_MS = 1_288_834_974_657n
+const epochMs = 1_288_834_974_657n
 
 /** The smallest id that a post of that time can have. */
 export function idAt(time: Date): string {
-  const ms = BigInt(time.getTime()) - EPOCH_MS
+  const ms = BigInt(time.getTime()) - epochMs
   return String(ms > 0n ? ms << 22n : 1n)
 }
 
 export function timeOfId(id: string): Date {
-  return new Date(Number((BigInt(id) >> 22n) + EPOCH_MS))
+  return new Date(Number((BigInt(id) >> 22n) + epochMs))
 }

@@ -62,7 +62,7 @@ export async function readCommentThreads(
       if (page.nextPageToken === token) throw standstill('the list of answers')
       token = page.nextPageToken
     }
-    cut = `a comment has more than ${mostPages * pageSize} answers, of which some may be missing`
+    cut = `a comment has more than ${mostPages * pageSize} answers, of which some may be missing.`
     return all
   }
 
@@ -110,7 +110,11 @@ export async function readCommentThreads(
   if (page.unchanged && cursor !== undefined) return { items: [], cursor }
   const next = { overlap: page.cursor, counts: [...counts] } satisfies z.infer<typeof stateSchema>
   if (commentsOff) return { items: [], cursor: cursor ?? JSON.stringify(next), notices: [commentsOffNotice] }
-  return { ...page, cursor: JSON.stringify(next), gap: page.gap ?? (state && cut) }
+  return {
+    ...page,
+    cursor: JSON.stringify(next),
+    gap: [page.gap, state && cut].filter(Boolean).join(' ') || undefined,
+  }
 }
 
 function videoOf({ url }: FeedItem): string | undefined {

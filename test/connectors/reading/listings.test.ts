@@ -95,6 +95,12 @@ describe('listings with one cursor', () => {
     expect((await read(second.cursor)).gap).toMatch(
       /^new posts: the listing ends before it reaches back to 2025-01-01T00:05/,
     )
+    entries = [entry('b', 5), entry('a', 0)]
+    const joined = await read(second.cursor)
+    expect([joined.gap, joined.notices]).toEqual([
+      undefined,
+      [expect.stringMatching(/come late may be missing/)],
+    ])
   })
 
   describe('with more than their pages hold', () => {
@@ -160,7 +166,7 @@ describe('listings with one cursor', () => {
     expect([ids(first), first.gap]).toEqual([['a', 'b'], undefined])
     waitMs = 30
     const second = await readListings(first.cursor, { ...memory, withinMs: 10 }, listings())
-    expect(second.gap).toBe('two: there was no time to read it to its end; give it a source of its own')
+    expect(second.gap).toBe('two: there was no time to read it to its end; give it a source of its own.')
   })
 
   it('report an entry that cannot be read once, and fail when none can', async () => {

@@ -1,4 +1,6 @@
 import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Platform } from './platform.ts'
 
 /**
@@ -16,6 +18,8 @@ export const platforms: Record<string, () => Platform> = Object.assign(
 )
 
 async function readPlatforms(file: string): Promise<Record<string, () => Platform>> {
-  const module: { platforms: Record<string, () => Platform> } = await import(`./${file}`)
+  const module: { platforms: Record<string, () => Platform> } = await import(
+    pathToFileURL(path.join(import.meta.dirname, file)).href
+  )
   return module.platforms
 }

@@ -28,6 +28,8 @@ export interface Bluesky {
   refreshes: number
   /** Makes every token that was given so far worthless: 'access' those for calls, 'all' those for renewal as well. */
   expire(which: 'access' | 'all'): void
+  /** Takes this token for one that it gave at another time. */
+  admit(accessJwt: string): void
   /** Answers the next calls of this kind instead of the real thing. */
   next: Map<string, (Answer | 'cut' | 'hang')[]>
   /** Runs before each call. */
@@ -62,6 +64,7 @@ export async function serveBluesky(): Promise<Bluesky> {
       access.clear()
       if (which === 'all') refresh.clear()
     },
+    admit: (accessJwt) => void access.add(accessJwt),
   }
   const served = await serve((request, response) => void answer(request, response))
   bluesky.url = served.url

@@ -52,7 +52,8 @@ function openEmail(
           to,
           subject: line(subjectOf(alert), 200),
           messageId,
-          ...(thread === undefined ? {} : { inReplyTo: thread, references: thread }),
+          inReplyTo: thread,
+          references: thread,
           headers: {
             // RFC 3834; the second is Exchange's: no out-of-office answers to a machine.
             'Auto-Submitted': 'auto-generated',

@@ -101,6 +101,6 @@ function button(link: Message['links'][number]): object {
     action_id: link.kind,
     text: plainText(trim(link.label, 75)),
     url: link.url,
-    ...(link.kind === 'acknowledge' ? { style: 'primary' } : {}),
+    style: link.kind === 'acknowledge' ? 'primary' : undefined,
   }
 }

@@ -70,7 +70,7 @@ export function teamsPayload(message: Message): object {
       richText([{ type: 'TextRun', text: tag, weight: 'Bolder', color: 'Warning' }]),
     ),
     ...(items.length > 0
-      ? [{ type: 'Container', items, ...(message.quoted ? { style: 'emphasis' } : {}) }]
+      ? [{ type: 'Container', items, style: message.quoted ? 'emphasis' : undefined }]
       : []),
     ...(message.next ? [labelled(message.next)] : []),
     ...message.facts.map(labelled),

@@ -149,8 +149,8 @@ function casePayload(alert: CaseAlert, textMax: number): object {
             .slice(0, MAX_EVIDENCE)
             .map((why) => ({ text: trim(why.text.toWellFormed(), 100), weight: why.weight })),
         },
-        ...(truncated ? { truncated: true } : {}),
-        ...(mention.deleted ? { deleted: true } : {}),
+        truncated: truncated || undefined,
+        deleted: mention.deleted || undefined,
       },
       links: { open: alert.links.open, acknowledge: alert.links.acknowledge ?? null },
     },

@@ -20,8 +20,8 @@ export async function connectDatabase(
   { databaseUrl, dataDir }: Pick<Env, 'databaseUrl' | 'dataDir'>,
   log: Log,
 ): Promise<ConnectedDatabase> {
-  const embedded = databaseUrl === undefined ? await startEmbedded(dataDir, log) : undefined
-  const url = databaseUrl ?? embedded?.url ?? ''
+  const { url, stop } =
+    databaseUrl === undefined ? await startEmbedded(dataDir, log) : { url: databaseUrl, stop: undefined }
   let closing = false
   const broken = atMostEvery(30_000, (error) =>
     log.warn({ error: describeError(error) }, 'a database connection broke; the pool makes new ones'),
@@ -39,7 +39,7 @@ export async function connectDatabase(
       // The pool says that it has ended while its connections are still on their way out.
       closing = true
       await db.destroy()
-      await embedded?.stop()
+      await stop?.()
     },
   }
 }

@@ -94,15 +94,15 @@ export function openConfig(config: Config, surroundings: Surroundings): OpenConf
   const sources = config.sources.flatMap((source, index) => {
     if (source.missing) waiting.set(source.id, source.missing.join(' and '))
     if (!source.enabled) return []
-    const concerns = source.match === 'all' ? {} : { mayConcern }
+    const concerns = source.match === 'all' ? undefined : mayConcern
     const feed = attempt(failed, ['sources', index], source.id, () =>
       unlessWaiting(waiting, source.id, () =>
-        openSource(source, surroundings, { resolve, files, ...concerns }),
+        openSource(source, surroundings, { resolve, files, mayConcern: concerns }),
       ),
     )
     const { everySeconds: defaultSeconds } = connectors[source.connector]
     if (!feed) return []
-    const streamKey = feed.stream ? shortHash([source, 'mayConcern' in concerns ? config.brands : []]) : ''
+    const streamKey = feed.stream ? shortHash([source, concerns ? config.brands : []]) : ''
     return [{ config: source, feed, defaultSeconds, optionsHash: hashOf(source), streamKey }]
   })
   const channels = config.channels.flatMap((channel) => {
@@ -126,7 +126,7 @@ export function openConfig(config: Config, surroundings: Surroundings): OpenConf
         made = { version: learned?.version, judge: makeJudge(config, learned) }
       return await made.judge
     },
-    ...(transformer ? { transformer } : {}),
+    transformer,
   }
 }
 
@@ -184,7 +184,7 @@ function openSource<N extends ConnectorName>(
     http,
     ...store(id, secrets),
     ...reach,
-    ...(serves && isPublic(publicUrl) ? { callbackUrl: `${publicUrl}/hooks/${id}` } : {}),
+    callbackUrl: serves && isPublic(publicUrl) ? `${publicUrl}/hooks/${id}` : undefined,
   })
 }
 

@@ -39,5 +39,5 @@ export async function choose(
   // A failure may pass by tomorrow; a way that needs a key is then for a person to choose.
   if (failed.length > 0) return { waiting, failed }
   const [chosen, ...others] = waiting
-  return { ...(chosen && { chosen }), waiting: others, failed }
+  return { chosen, waiting: others, failed }
 }

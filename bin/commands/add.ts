@@ -65,7 +65,7 @@ export async function addCommand(address: string, options: AddOptions): Promise<
     })
   })
   const source = choice.chosen && sourceOf(choice.chosen.found)
-  const report: Report = { url: url.href, file, choice, ...(source && { source }), written: false }
+  const report: Report = { url: url.href, file, choice, source, written: false }
   if (!source) {
     const outcome = choice.existing ? undefined : notRecognised(url, choice, tried)
     if (options.json) process.stdout.write(`${JSON.stringify(jsonOf(report))}\n`)

@@ -38,7 +38,8 @@ export async function doctorCommand({ json }: { json?: boolean }): Promise<void>
   await examine('config', async () => examineConfig(env))
   const canOpen = findings.every(({ state }) => state !== 'bad')
   await examine('database', async () => await withDatabaseAsItIs(examineDatabase))
-  if (env.redisUrl !== undefined) await examine('redis', async () => await examineRedis(env.redisUrl ?? ''))
+  const { redisUrl } = env
+  if (redisUrl !== undefined) await examine('redis', async () => await examineRedis(redisUrl))
   if (canOpen) await examine('network', async () => await withOpenConfig(examineNetwork))
   if (json) process.stdout.write(`${JSON.stringify(findings)}\n`)
   else show(findings)

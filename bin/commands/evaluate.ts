@@ -74,10 +74,9 @@ function scoreRows(
   match: ReturnType<typeof compileMatcher>,
 ): Scored[] {
   return rows.map(({ text, label, lang, language: known, rating }) => {
-    const given = lang ?? known
     const { language = '??', ...said } = score(text, {
-      ...(given ? { language: given } : {}),
-      ...(rating === null || rating === undefined ? {} : { rating }),
+      language: lang ?? known ?? undefined,
+      rating: rating ?? undefined,
       target: match(text).flatMap(({ matched }) => findSpans(text, matched)),
     })
     return { text, truth: label, said, language }

@@ -72,9 +72,9 @@ function toLabels({
   return corrections.map((correction) => ({
     text: text.slice(0, longest),
     correction,
-    ...(language ? { language } : {}),
-    ...(rating === null || rating === undefined ? {} : { rating }),
-    ...(at === undefined ? {} : { at: new Date(at) }),
+    language: language ?? undefined,
+    rating: rating ?? undefined,
+    at: at === undefined ? undefined : new Date(at),
   }))
 }
 
@@ -103,8 +103,8 @@ function lineOf({ text, title, language, rating, correction, at }: Label) {
   return {
     text: scoredText({ title, text }),
     ...correction,
-    ...(language === null ? {} : { language }),
-    ...(rating === null ? {} : { rating }),
+    language: language ?? undefined,
+    rating: rating ?? undefined,
     at,
   }
 }
@@ -118,16 +118,17 @@ export async function labelCommand(term: string, word: string, { brand }: { bran
     const mentions = await findMentions(db, term)
     if (mentions.length === 0) throw new ConfigError(`no stored post is known by '${term}'`)
     for (const mention of mentions) {
-      const about = brand ?? mention.brand
-      if (!tone.success && about === null)
-        throw new ConfigError(`${mention.id} names no brand; say which one with --brand <id>`)
       const correction: Correction = tone.success
         ? { label: tone.data }
-        : { relevant: word === 'relevant', brand: about ?? '' }
+        : { relevant: word === 'relevant', brand: brand ?? mention.brand ?? unnamed(mention.id) }
       await labelMention(db, mention.id, [correction], { actor: account(), source: 'command' })
       process.stdout.write(`${oneLine(mention.externalId)} from ${mention.sourceId} is ${word}.\n`)
     }
   })
+}
+
+function unnamed(mentionId: string): never {
+  throw new ConfigError(`${mentionId} names no brand; say which one with --brand <id>`)
 }
 
 /** Who sits at the terminal. */

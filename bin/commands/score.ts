@@ -31,10 +31,10 @@ export async function scoreCommand({ json, learned }: { json?: boolean; learned?
     ({ text, lang, rating }) => {
       const { language, label, negative, confidence, why, reason } = score(text, {
         target: match(text).flatMap(({ matched }) => findSpans(text, matched)),
-        ...(lang ? { language: lang } : {}),
-        ...(rating === undefined ? {} : { rating }),
+        language: lang,
+        rating,
       })
-      return { language: language ?? null, label, negative, confidence, why, ...(reason ? { reason } : {}) }
+      return { language: language ?? null, label, negative, confidence, why, reason }
     },
     json ? (answer) => JSON.stringify(answer) : human,
   )

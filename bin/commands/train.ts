@@ -169,7 +169,7 @@ function jsonOf(trained: Trained) {
     ...counts,
     general: snake(general),
     local: snake(local),
-    ...('moved' in lesson ? { moved: lesson.moved } : {}),
+    moved: 'moved' in lesson ? lesson.moved : undefined,
   }
 }
 
@@ -178,6 +178,6 @@ function snake(figures: { averagePrecision: number; logLoss: number; f1?: number
   return {
     average_precision: averagePrecision,
     log_loss: logLoss,
-    ...(f1 === undefined ? {} : { f1 }),
+    f1,
   }
 }

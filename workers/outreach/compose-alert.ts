@@ -32,12 +32,12 @@ export function composeAlert(context: DeliveryContext, composition: Composition)
     type: delivery.type,
     case: {
       ...caseOf(context.case, context.mention, config),
-      ...(delivery.type === 'alert.updated' ? replyOf(context.reply) : {}),
+      reply: delivery.type === 'alert.updated' ? replyOf(context.reply) : undefined,
     },
     mention: mentionOf(context.mention),
     links: {
       open: context.mention.url ?? composition.acknowledgeUrl ?? '',
-      ...(composition.acknowledgeUrl ? { acknowledge: composition.acknowledgeUrl } : {}),
+      acknowledge: composition.acknowledgeUrl,
     },
   }
 }
@@ -56,16 +56,16 @@ function caseOf(row: CaseRow, mention: MentionRow, { sla }: Config): CaseAlert['
     // Each mention is a case of its own.
     mentions: 1,
     openedAt: row.openedAt,
-    ...present('replyWithinMs', sla?.[row.level]?.replyMs ?? null),
-    ...(by === null ? {} : { by }),
+    replyWithinMs: sla?.[row.level]?.replyMs,
+    by: by ?? undefined,
     parts: mention.parts,
   }
 }
 
 /** What the channels hear of the last reply: only that it needs a person. */
-function replyOf(reply: ReplyRow | undefined): Pick<CaseAlert['case'], 'reply'> {
-  if (reply?.state !== 'refused' && reply?.state !== 'unknown') return {}
-  return { reply: { state: reply.state, reason: reply.lastError ?? '' } }
+function replyOf(reply: ReplyRow | undefined): CaseAlert['case']['reply'] {
+  if (reply?.state !== 'refused' && reply?.state !== 'unknown') return undefined
+  return { state: reply.state, reason: reply.lastError ?? '' }
 }
 
 function mentionOf(row: MentionRow): CaseAlert['mention'] {
@@ -74,30 +74,24 @@ function mentionOf(row: MentionRow): CaseAlert['mention'] {
     source: row.sourceId,
     connector: row.connector,
     externalId: row.externalId,
-    ...present('url', row.url),
-    ...present('author', row.author),
-    ...present('authorUrl', row.authorUrl),
-    ...present('title', row.title),
+    url: row.url ?? undefined,
+    author: row.author ?? undefined,
+    authorUrl: row.authorUrl ?? undefined,
+    title: row.title ?? undefined,
     text: row.text,
-    ...(row.deletedAt === null ? {} : { deleted: true }),
-    ...present('language', row.language),
-    ...present('publishedAt', row.publishedAt),
-    ...present('rating', row.rating),
-    ...present('reach', row.reach),
-    ...present('brand', row.brand),
+    deleted: row.deletedAt === null ? undefined : true,
+    language: row.language ?? undefined,
+    publishedAt: row.publishedAt ?? undefined,
+    rating: row.rating ?? undefined,
+    reach: row.reach ?? undefined,
+    brand: row.brand ?? undefined,
     sentiment: {
       label: row.label,
       negative: row.negative,
       confidence: row.confidence,
       why: row.why,
-      ...present('reason', row.reason),
+      reason: row.reason ?? undefined,
     },
     urgencies: row.urgencies,
   }
-}
-
-function present<K extends string, V>(key: K, value: V | null): { [P in K]?: V } {
-  const entry: { [P in K]?: V } = {}
-  if (value !== null) entry[key] = value
-  return entry
 }

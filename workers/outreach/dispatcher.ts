@@ -51,8 +51,10 @@ export async function runDispatcher(app: App, queues: Queues, signal: AbortSigna
     return sent
   }
   const sendDirectly = async () => {
-    while (line.length > 0 && underWay.size < concurrency && !signal.aborted) {
-      void send(line.shift() ?? '').then(sendDirectly)
+    while (underWay.size < concurrency && !signal.aborted) {
+      const id = line.shift()
+      if (id === undefined) return
+      void send(id).then(sendDirectly)
     }
   }
   const worker = queues.work(({ deliveryId }) => send(deliveryId), { concurrency })

@@ -130,24 +130,20 @@ async function rejudge(app: App, source: OpenSource, item: FeedItem): Promise<Me
 }
 
 function itemOf(row: MentionRow, status: Status): FeedItem {
-  const title = status.title ?? row.title
-  const publishedAt = row.publishedAt ?? undefined
-  const rating = status.rating ?? row.rating
-  const reach = grown(row.reach, status.reach) ?? row.reach
   return {
     id: row.externalId,
     unique: row.scope === '' ? 'connector' : 'source',
     text: status.text ?? row.text,
-    ...(title === null ? {} : { title }),
-    ...(row.url === null ? {} : { url: row.url }),
-    ...(row.ref === null ? {} : { ref: row.ref }),
-    ...(row.author === null ? {} : { author: row.author }),
-    ...(row.authorUrl === null ? {} : { authorUrl: row.authorUrl }),
-    ...(publishedAt === undefined ? {} : { publishedAt }),
-    ...(status.editedAt === undefined ? {} : { editedAt: status.editedAt }),
-    ...(row.language === null ? {} : { language: row.language }),
-    ...(rating === null ? {} : { rating }),
-    ...(reach === null ? {} : { reach }),
+    title: status.title ?? row.title ?? undefined,
+    url: row.url ?? undefined,
+    ref: row.ref ?? undefined,
+    author: row.author ?? undefined,
+    authorUrl: row.authorUrl ?? undefined,
+    publishedAt: row.publishedAt ?? undefined,
+    editedAt: status.editedAt,
+    language: row.language ?? undefined,
+    rating: status.rating ?? row.rating ?? undefined,
+    reach: grown(row.reach, status.reach) ?? row.reach ?? undefined,
   }
 }
 
@@ -161,7 +157,7 @@ function grown(then: Reach | null, now: Reach | undefined): Reach | undefined {
 
 /** The post as its connector knows it. */
 export function refOf({ externalId, url, ref }: MentionRow): ItemRef {
-  return { id: externalId, ...(url === null ? {} : { url }), ...(ref === null ? {} : { ref }) }
+  return { id: externalId, url: url ?? undefined, ref: ref ?? undefined }
 }
 
 /** They stay due: nothing is given up because a platform is away. */

@@ -53,11 +53,12 @@ function readLogin(login: string | undefined): [username?: string, password?: st
 }
 
 function readHost(text: string, defaultPort: number): { host: string; port: number } {
-  const [, v6, name, digits] =
-    /^(?:\[([0-9a-f:.]+)\]|([^:[\]]+))(?::(\d+))?$/i.exec(text.trim()) ?? refuse('a host cannot be read')
+  const { v6, name, digits } =
+    /^(?:\[(?<v6>[0-9a-f:.]+)\]|(?<name>[^:[\]]+))(?::(?<digits>\d+))?$/i.exec(text.trim())?.groups ??
+    refuse('a host cannot be read')
   const port = digits === undefined ? defaultPort : Number(digits)
   if (port < 1 || port > 65_535) refuse('a port is not between 1 and 65535')
-  return { host: v6 ?? name ?? '', port }
+  return { host: v6 ?? name ?? refuse('a host cannot be read'), port }
 }
 
 function readDb(text: string): number {

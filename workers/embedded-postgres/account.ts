@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ConfigError } from '../../lib/errors.ts'
 
 /** The account that a child process runs as; absent ids mean: as ourselves. */
-export interface Account {
+export interface ServerAccount {
   uid?: number
   gid?: number
 }
@@ -13,7 +13,7 @@ export interface Account {
  * PostgreSQL refuses to run as root: then the owner of an existing database, or `postgres`, or `nobody`
  * runs it. Everybody else runs it as themselves.
  */
-export function serverAccount(dataDir: string): Account {
+export function serverAccount(dataDir: string): ServerAccount {
   if (process.getuid?.() !== 0) return {}
   const owner = statSync(join(dataDir, 'postgres'), { throwIfNoEntry: false })
   if (owner !== undefined && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid }
@@ -26,11 +26,11 @@ export function serverAccount(dataDir: string): Account {
 }
 
 /** Whether the account may enter the folder, parents included. */
-export function canEnter(account: Account, folder: string): boolean {
+export function canEnter(account: ServerAccount, folder: string): boolean {
   return spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { ...account, cwd: '/' }).status === 0
 }
 
-function lookUp(name: string): Account | undefined {
+function lookUp(name: string): ServerAccount | undefined {
   const [uid, gid] = ['-u', '-g'].map((flag) =>
     spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout?.trim(),
   )

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { ConfigError } from '../../lib/errors.ts'
-import type { Account } from './account.ts'
+import type { ServerAccount } from './account.ts'
 import { isCode } from './home.ts'
 
 export interface Binaries {
@@ -19,7 +19,7 @@ export interface Binaries {
  * script that makes them is not run) and copied beside the database when they stand where the server's account
  * may not go. The package's own class is left alone: it ties the server to this process's exit.
  */
-export function findBinaries(home: string, account: Account): Binaries {
+export function findBinaries(home: string, account: ServerAccount): Binaries {
   const native = packagedFolder()
   try {
     return prepare(native, account)
@@ -43,7 +43,7 @@ function packagedFolder(): string {
   }
 }
 
-function prepare(native: string, account: Account): Binaries {
+function prepare(native: string, account: ServerAccount): Binaries {
   linkLibraries(native)
   const postgres = join(native, 'bin', 'postgres')
   const { stdout, stderr, error } = spawnSync(postgres, ['--version'], {

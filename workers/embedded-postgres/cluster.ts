@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { ConfigError } from '../../lib/errors.ts'
 import type { Log } from '../../lib/log.ts'
-import type { Account } from './account.ts'
+import type { ServerAccount } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { isCode } from './home.ts'
 
@@ -17,7 +17,7 @@ export interface Cluster {
   data: string
   password: string
   binaries: Binaries
-  account: Account
+  account: ServerAccount
 }
 
 const accessFile = z.object({ password: z.string() })
@@ -26,7 +26,7 @@ const accessFile = z.object({ password: z.string() })
 export async function openCluster(
   home: string,
   binaries: Binaries,
-  account: Account,
+  account: ServerAccount,
   log: Pick<Log, 'info'>,
 ): Promise<Cluster> {
   const data = join(home, 'data')
@@ -46,7 +46,7 @@ export async function openCluster(
 }
 
 /** Made under another name and then renamed, so that a crash or a full disk never leaves half a database. */
-async function createCluster(home: string, binaries: Binaries, account: Account) {
+async function createCluster(home: string, binaries: Binaries, account: ServerAccount) {
   const unfinished = `${home}.new-${process.pid}`
   const data = join(unfinished, 'data')
   const password = randomBytes(24).toString('hex')
@@ -98,11 +98,11 @@ const initdbOptions = [
   '--no-instructions',
 ]
 
-function giveTo({ uid, gid }: Account, path: string) {
+function giveTo({ uid, gid }: ServerAccount, path: string) {
   if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid)
 }
 
-async function run(command: string, args: string[], account: Account, input = '') {
+async function run(command: string, args: string[], account: ServerAccount, input = '') {
   const child = spawn(command, args, { ...account, cwd: '/', env: serverEnv() })
   child.stdin.on('error', () => undefined)
   child.stdin.end(input)

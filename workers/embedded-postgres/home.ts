@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, realpathSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Log } from '../../lib/log.ts'
 import { canEnter } from './account.ts'
-import type { Account } from './account.ts'
+import type { ServerAccount } from './account.ts'
 
 const sharedPlace = '/var/lib/ennakko'
 
@@ -11,7 +11,7 @@ const sharedPlace = '/var/lib/ennakko'
  * The folder that holds the database: `postgres/` in the data folder, or, where the server's account may not
  * go there (a project below /root), a folder in /var/lib that `postgres` then links to.
  */
-export function findHome(dataDir: string, account: Account, log: Pick<Log, 'info'>): string {
+export function findHome(dataDir: string, account: ServerAccount, log: Pick<Log, 'info'>): string {
   const wished = join(dataDir, 'postgres')
   if (existsSync(wished)) return realpathSync(wished)
   if (account.uid === undefined || canEnter(account, dataDir)) return wished

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { closeSync, constants, openSync } from 'node:fs'
-import type { Account } from './account.ts'
+import type { ServerAccount } from './account.ts'
 import { isCode } from './home.ts'
 
 // A named pipe tells when the last process that uses the server is gone, however it went: the kernel closes the
@@ -30,7 +30,7 @@ export function startKeeper(
   fifo: string,
   command: string[],
   logFile: string,
-  account: Account,
+  account: ServerAccount,
   env: Record<string, string>,
 ): Keeper {
   const made = spawnSync('mkfifo', ['-m', '600', fifo], { encoding: 'utf8' })

@@ -31,7 +31,7 @@ const claimMs = 250
  * Due times live in PostgreSQL, so polling goes on while the queue is away, and any number of pollers share the work.
  */
 export async function runPoller(app: App, listen: Listen, signal: AbortSignal): Promise<void> {
-  const underWay = new Map<string, Reading>()
+  const underWay = new Map<string, SourceUnderWay>()
   const wokenMeanwhile = new Set<string>()
   const bell = createBell()
   const warn = atMostEvery(60_000, (error) =>
@@ -97,7 +97,7 @@ export async function runPoller(app: App, listen: Listen, signal: AbortSignal): 
   await releaseSources(app.db, app.worker).catch(warn)
 }
 
-interface Reading {
+interface SourceUnderWay {
   /** A connection that stays open, and takes nobody's place. */
   streams: boolean
   /** Aborted when another process has the source by now. */

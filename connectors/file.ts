@@ -29,12 +29,12 @@ export const file: Connector<FileOptions> = {
   open: openFile,
 }
 
-const CHUNK_BYTES = 512 * 1024
-const PAGE_ROWS = 2000
-const HEAD_BYTES = 4096
+const chunkBytes = 512 * 1024
+const pageRows = 2000
+const headBytes = 4096
 
 /** A last line without an end may still be being written, for this long after the last change. */
-const SETTLED_MS = 5000
+const settledMs = 5000
 
 const stateSchema = z.object({
   path: z.string(),
@@ -79,11 +79,11 @@ async function readChunk(
   const notices = replaced
     ? [`${config.path} is another file than before, so it is read from its beginning.`]
     : []
-  const bytes = await opened.read(state.offset, CHUNK_BYTES)
+  const bytes = await opened.read(state.offset, chunkBytes)
   const last = state.offset + bytes.length >= opened.size
-  const settled = last && Date.now() - opened.modifiedAt.getTime() > SETTLED_MS
+  const settled = last && Date.now() - opened.modifiedAt.getTime() > settledMs
   const text = decodeChunk(bytes, state.encoding)
-  const { rows, header, delimiter, used, lines, broken } = readRows(text, state, settled, PAGE_ROWS)
+  const { rows, header, delimiter, used, lines, broken } = readRows(text, state, settled, pageRows)
   const page = itemsOf(config, rows)
   if (broken !== undefined)
     page.rejected.push({ reason: `line ${broken}: longer than 512 KiB, or a quote that is never closed` })
@@ -97,7 +97,7 @@ async function readChunk(
     rows: state.rows + rows.length,
   }
   const moved = next.offset > state.offset && next.offset < opened.size
-  const more = moved && (!last || settled || rows.length >= PAGE_ROWS)
+  const more = moved && (!last || settled || rows.length >= pageRows)
   return {
     ...page,
     cursor: JSON.stringify(next),
@@ -120,9 +120,9 @@ function itemsOf(
 }
 
 async function start(config: FileOptions, opened: ImportedFile): Promise<FileState> {
-  const head = await opened.read(0, CHUNK_BYTES)
+  const head = await opened.read(0, chunkBytes)
   const { encoding, markBytes } = sniffEncoding(head)
-  const bytes = Math.min(head.length, HEAD_BYTES)
+  const bytes = Math.min(head.length, headBytes)
   return {
     path: config.path,
     head: { bytes, hash: shortHash(head.subarray(0, bytes), 24) },

@@ -66,12 +66,12 @@ export const imap: Connector<ImapOptions> = {
 }
 
 /** How many days the first poll looks back. */
-const FIRST_DAYS = 7
+const firstDays = 7
 
 /** Mails whose ids are remembered, and which are compared when the server numbers its mails anew. */
-const KEPT = 2000
+const mostKept = 2000
 
-const PAGE_MAILS = 100
+const pageMails = 100
 
 const stateSchema = z.object({
   mailbox: z.string(),
@@ -119,7 +119,7 @@ async function readPage(mailbox: Mailbox, known: State | undefined, bulk: boolea
   const { state, ...remarks } =
     known?.validity === mailbox.validity ? { state: known } : await startAt(mailbox, known)
   const waiting = await mailbox.search(state.uid + 1)
-  const uids = waiting.slice(0, PAGE_MAILS)
+  const uids = waiting.slice(0, pageMails)
   const seen = openSeen(state.seen)
   const summaries = await mailbox.summaries(uids)
   if (summaries.length === 0) await checkGone(mailbox, uids)
@@ -137,7 +137,7 @@ async function readPage(mailbox: Mailbox, known: State | undefined, bulk: boolea
   const next: State = {
     ...state,
     uid: uids.at(-1) ?? state.uid,
-    seen: seen.pack(fresh.map(idOf).toReversed(), KEPT),
+    seen: seen.pack(fresh.map(idOf).toReversed(), mostKept),
   }
   return { ...page, ...remarks, cursor: JSON.stringify(next), more: waiting.length > uids.length }
 }
@@ -159,7 +159,7 @@ async function startAt(
   known: State | undefined,
 ): Promise<{ state: State } & Pick<Page, 'gap' | 'notices'>> {
   const all = await mailbox.search(1)
-  const uids = all.slice(-KEPT)
+  const uids = all.slice(-mostKept)
   const state: State = {
     mailbox: mailbox.name,
     validity: mailbox.validity,
@@ -167,16 +167,16 @@ async function startAt(
     seen: known?.seen ?? '',
   }
   if (known) {
-    const gap = `only the newest ${KEPT} of its ${all.length} mails were compared, so older ones that were new may be missing`
+    const gap = `only the newest ${mostKept} of its ${all.length} mails were compared, so older ones that were new may be missing`
     return {
       state,
       notices: [
         'The mail server has numbered the mails of the folder anew; they are told apart by their Message-ID.',
       ],
-      ...(all.length > KEPT ? { gap: `The mail server has numbered its mails anew; ${gap}.` } : {}),
+      ...(all.length > mostKept ? { gap: `The mail server has numbered its mails anew; ${gap}.` } : {}),
     }
   }
-  const since = Date.now() - FIRST_DAYS * 86_400_000
+  const since = Date.now() - firstDays * 86_400_000
   const summaries = await mailbox.summaries(uids)
   const recent = summaries.findIndex(({ receivedAt }) => (receivedAt?.getTime() ?? 0) >= since)
   const past = recent < 0 ? summaries : summaries.slice(0, recent)
@@ -184,7 +184,7 @@ async function startAt(
     state: {
       ...state,
       uid: past.at(-1)?.uid ?? state.uid,
-      seen: openSeen(undefined).pack(past.map(idOf).toReversed(), KEPT),
+      seen: openSeen(undefined).pack(past.map(idOf).toReversed(), mostKept),
     },
   }
 }

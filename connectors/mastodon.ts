@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Connector, Feed, Io } from './connector.ts'
 import { credential, needed } from './access/credential.ts'
-import { type Facts, openInstance, TOKEN_VARIABLE } from './mastodon/instance.ts'
+import { type Facts, openInstance, tokenVariable } from './mastodon/instance.ts'
 import { readInstance } from './mastodon/poll.ts'
 import { lookUp, replyRules, sendReply } from './mastodon/reply.ts'
 import { readStreaming } from './mastodon/stream.ts'
@@ -32,7 +32,7 @@ const options = z
         'Hear of posts and deletions within seconds instead of polling; needs a token, and does not search.',
       ),
     token: credential(
-      TOKEN_VARIABLE,
+      tokenVariable,
       'Access token of an application with the scopes read and write:statuses.',
     ),
   })
@@ -65,7 +65,7 @@ export const mastodon: Connector<MastodonOptions> = {
     ].join('\n'),
     costs:
       'Nothing. Hashtags need no key at most instances; search, mentions, streaming and answers need the free token of ' +
-      `an account there (${TOKEN_VARIABLE}).`,
+      `an account there (${tokenVariable}).`,
     blind:
       'What never reached the instance, posts whose authors do not allow to be searched for, and posts of those who ask ' +
       'not to be indexed. Counts are those that the instance knows of.',
@@ -75,11 +75,11 @@ export const mastodon: Connector<MastodonOptions> = {
   },
 }
 
-const DAY_MS = 86_400_000
+const dayMs = 86_400_000
 
 function openMastodon(config: MastodonOptions, io: Io): Feed {
   const needsToken = config.query !== undefined || config.mentions || config.streaming
-  const token = needsToken ? needed(config.token, TOKEN_VARIABLE) : config.token
+  const token = needsToken ? needed(config.token, tokenVariable) : config.token
   const instance = openInstance(config.url, token, io)
   const wanted = {
     ...config,
@@ -87,7 +87,7 @@ function openMastodon(config: MastodonOptions, io: Io): Feed {
   }
   let facts: { told: Facts; at: number } | undefined
   const told = async (signal: AbortSignal): Promise<Facts> => {
-    if (facts === undefined || Date.now() - facts.at > DAY_MS)
+    if (facts === undefined || Date.now() - facts.at > dayMs)
       facts = { told: await instance.facts(signal), at: Date.now() }
     return facts.told
   }

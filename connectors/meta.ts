@@ -87,7 +87,7 @@ export const meta: Connector<MetaOptions> = {
   open: (config, io) => openSource(config, io),
 }
 
-const HOSTS = {
+const graphHosts = {
   facebook: 'https://graph.facebook.com',
   instagram: 'https://graph.facebook.com',
   threads: 'https://graph.threads.net',
@@ -112,10 +112,9 @@ function openSource(config: MetaOptions, io: Io): Feed {
 
 function openNetwork(config: MetaOptions, io: Io): { graph: Graph; network: Network } {
   const { network: name, account, app_secret: appSecret } = config
-  const url = (config.url ?? (config.instagram_login ? 'https://graph.instagram.com' : HOSTS[name])).replace(
-    /\/$/,
-    '',
-  )
+  const url = (
+    config.url ?? (config.instagram_login ? 'https://graph.instagram.com' : graphHosts[name])
+  ).replace(/\/$/, '')
   const root = (version: string) => `${url}/${config.version ?? version}`
   if (name === 'facebook') {
     const token = needed(config.page_token, 'FB_PAGE_TOKEN')

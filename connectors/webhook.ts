@@ -42,10 +42,10 @@ export const webhook: Connector<WebhookOptions> = {
   },
 }
 
-const MAX_BYTES = 1024 * 1024
+const maxBytes = 1024 * 1024
 
 function receive(request: InboundRequest, verify: (request: InboundRequest) => void): Received {
-  if (request.body.length > MAX_BYTES)
+  if (request.body.length > maxBytes)
     throw new PermanentError('the request is larger than 1 MiB; send fewer posts at once')
   verify(request)
   return { items: readPosts(request.body) }

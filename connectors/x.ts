@@ -4,10 +4,10 @@ import type { Connector, Feed, Io } from './connector.ts'
 import { credential, needed } from './access/credential.ts'
 import { readJson } from './values/json.ts'
 import { openX, rootOf, type X } from './x/api.ts'
-import { MOST_WEIGHT, weightOf } from './x/length.ts'
+import { mostWeight, weightOf } from './x/length.ts'
 import { readXListing, type XListing } from './x/listing.ts'
 import { lookUpPosts } from './x/lookup.ts'
-import { REFUSALS, refusalOf } from './x/refusal.ts'
+import { refusalStatuses, refusalOf } from './x/refusal.ts'
 import { openAnswering } from './x/reply.ts'
 import { sourcesAt } from './x/web-addresses.ts'
 
@@ -144,7 +144,7 @@ async function userId(io: Io, config: XOptions, token: string, api: X, signal: A
   await api.afford([{ posts: 0, users: 1 }])
   const response = await io.http.request(`${rootOf(url)}/users/by/username/${name}`, {
     headers: { authorization: `Bearer ${token}` },
-    accept: REFUSALS,
+    accept: refusalStatuses,
     signal,
   })
   if (response.status >= 400) throw refusalOf(response, 'X_BEARER_TOKEN')
@@ -160,6 +160,6 @@ function replying(config: XOptions, io: Io, api: X): Pick<Feed, 'reply' | 'repli
   const answer = openAnswering(io, api, { url, clientId, clientSecret, refreshToken, name: config.account })
   return {
     reply: (to, text, _key, signal) => answer(to, text, signal),
-    replies: { max: MOST_WEIGHT, unit: 'characters', count: weightOf, repeatable: false },
+    replies: { max: mostWeight, unit: 'characters', count: weightOf, repeatable: false },
   }
 }

@@ -7,7 +7,7 @@ import { entries, readJson } from './values/json.ts'
 import { readSubSources } from './reading/sub-sources.ts'
 import { NotThere, openYoutube, type Youtube } from './youtube/api.ts'
 import { lookUpPosts } from './youtube/lookup.ts'
-import { MOST_REPLY_CHARS, replyTo } from './youtube/reply.ts'
+import { mostReplyChars, replyTo } from './youtube/reply.ts'
 import { readDetails, searchVideos } from './youtube/search.ts'
 import { readCommentThreads } from './youtube/threads.ts'
 import { sourcesAt } from './youtube/web-addresses.ts'
@@ -179,6 +179,6 @@ function replying(config: YoutubeOptions, io: Io, api: Youtube): Pick<Feed, 'rep
   const google = openGoogle(io, refreshGrant(grant, variables))
   return {
     reply: (to, text, _key, signal) => replyTo(api, google, config.url, to, text, signal),
-    replies: { max: MOST_REPLY_CHARS, unit: 'characters', repeatable: false },
+    replies: { max: mostReplyChars, unit: 'characters', repeatable: false },
   }
 }

@@ -22,10 +22,10 @@ export interface Signing {
 }
 
 /** Back-dated, because a token "from the future" is refused however little our clock runs ahead. */
-const BACKDATED_SECONDS = 45
+const backdatedSeconds = 45
 
 /** A clock that is off by less does not explain a refusal. */
-const SKEW_SECONDS = 30
+const mostSkewSeconds = 30
 
 export function createSigner({ algorithm, key, keyId, claims, lifetimeSeconds }: Signing): Signer {
   let skewSeconds = 0
@@ -36,10 +36,10 @@ export function createSigner({ algorithm, key, keyId, claims, lifetimeSeconds }:
       if (last && now < last.renewAt) return last.value
       // Loaded with the first token: most processes sign none.
       const { SignJWT } = await import('jose')
-      const expires = now - BACKDATED_SECONDS + lifetimeSeconds
+      const expires = now - backdatedSeconds + lifetimeSeconds
       const value = await new SignJWT(claims)
         .setProtectedHeader({ alg: algorithm, typ: 'JWT', ...(keyId === undefined ? {} : { kid: keyId }) })
-        .setIssuedAt(now - BACKDATED_SECONDS)
+        .setIssuedAt(now - backdatedSeconds)
         .setExpirationTime(expires)
         .sign(key)
       last = { value, renewAt: now + lifetimeSeconds / 2 }
@@ -48,7 +48,7 @@ export function createSigner({ algorithm, key, keyId, claims, lifetimeSeconds }:
     learnsFrom(headers) {
       const theirs = Date.parse(headers['date'] ?? '') / 1000
       const skew = Math.round(theirs - Date.now() / 1000)
-      if (Number.isNaN(skew) || Math.abs(skew - skewSeconds) < SKEW_SECONDS) return false
+      if (Number.isNaN(skew) || Math.abs(skew - skewSeconds) < mostSkewSeconds) return false
       skewSeconds = skew
       last = undefined
       return true

@@ -9,9 +9,9 @@ const robotsParser = lazily<typeof RobotsParser.default.default>('robots-parser'
 type Rules = ReturnType<ReturnType<typeof robotsParser>>
 
 /** The name that a robots.txt calls us by: the product in our User-Agent (RFC 9309, 2.2.1). */
-const TOKEN = 'ennakko'
+const productToken = 'ennakko'
 
-const DAY_MS = 86_400_000
+const dayMs = 86_400_000
 
 /**
  * Asks a site's robots.txt, at most once a day, whether `url` may be read. Throws `PermanentError` when not, and
@@ -23,15 +23,15 @@ export function openRobots(http: Http): (url: string, signal: AbortSignal) => Pr
     const { origin, pathname } = new URL(url)
     let site = known.get(origin)
     if (!site || site.until < Date.now()) {
-      site = { rules: await readRules(http, `${origin}/robots.txt`, signal), until: Date.now() + DAY_MS }
+      site = { rules: await readRules(http, `${origin}/robots.txt`, signal), until: Date.now() + dayMs }
       known.set(origin, site)
     }
-    if (site.rules.isAllowed(url, TOKEN) === false) {
+    if (site.rules.isAllowed(url, productToken) === false) {
       throw new PermanentError(
         `${origin}/robots.txt does not allow programs to read ${pathname}; ask the site for permission or for a feed`,
       )
     }
-    return site.rules.getCrawlDelay(TOKEN) ?? 0
+    return site.rules.getCrawlDelay(productToken) ?? 0
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** ISO 3166-1 codes of the places that have an App Store, three letters each followed by its two. */
-const CODES =
+const countryCodes =
   'AFGAF AGOAO AIAAI ALBAL ANDAD AREAE ARGAR ARMAM ATGAG AUSAU AUTAT AZEAZ BELBE BENBJ BFABF BGRBG BHRBH BHSBS BIHBA ' +
   'BLRBY BLZBZ BMUBM BOLBO BRABR BRBBB BRNBN BTNBT BWABW CANCA CHECH CHLCL CHNCN CIVCI CMRCM CODCD COGCG COLCO CPVCV ' +
   'CRICR CYMKY CYPCY CZECZ DEUDE DMADM DNKDK DOMDO DZADZ ECUEC EGYEG ESPES ESTEE FINFI FJIFJ FRAFR FSMFM GABGA GBRGB ' +
@@ -13,7 +13,9 @@ const CODES =
   'THATH TJKTJ TKMTM TONTO TTOTT TUNTN TURTR TWNTW TZATZ UGAUG UKRUA URYUY USAUS UZBUZ VCTVC VENVE VGBVG VNMVN VUTVU ' +
   'XKSXK YEMYE ZAFZA ZMBZM ZWEZW'
 
-const storefronts = new Map(CODES.split(' ').map((pair) => [pair.slice(0, 3), pair.slice(3).toLowerCase()]))
+const storefronts = new Map(
+  countryCodes.split(' ').map((pair) => [pair.slice(0, 3), pair.slice(3).toLowerCase()]),
+)
 
 /** The storefront in addresses (`fi`) of a territory as App Store Connect writes it (`FIN`); undefined when unknown. */
 export function storefrontOf(territory: string | undefined): string | undefined {

@@ -76,10 +76,10 @@ function bare(address: string): string {
     .toLowerCase()
 }
 
-const LINK = /(?<![\p{L}\p{N}@/.])https?:\/\/[^\s<>"']+/giu
-const MENTION =
+const linkPattern = /(?<![\p{L}\p{N}@/.])https?:\/\/[^\s<>"']+/giu
+const mentionPattern =
   /(?<![\p{L}\p{N}@/._-])@((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9])/giu
-const TAG = /(?<![\p{L}\p{N}&/#])#([\p{L}\p{N}_]*[\p{L}_][\p{L}\p{N}_]*)/gu
+const tagPattern = /(?<![\p{L}\p{N}&/#])#([\p{L}\p{N}_]*[\p{L}_][\p{L}\p{N}_]*)/gu
 
 /**
  * The facets of a text that we write: the platform itself links nothing. `resolve` gives the DID of a handle, undefined
@@ -96,18 +96,18 @@ export async function findFacets(
     facets.push({ index: { byteStart, byteEnd }, features: [feature] })
   }
   const linked: [number, number][] = []
-  for (const { 0: found, index } of text.matchAll(LINK)) {
+  for (const { 0: found, index } of text.matchAll(linkPattern)) {
     const uri = withoutPunctuation(found)
     if (!URL.canParse(uri)) continue
     linked.push([index, index + uri.length])
     add(index, uri.length, { $type: 'app.bsky.richtext.facet#link', uri })
   }
   const isFree = (at: number) => !linked.some(([start, end]) => at >= start && at < end)
-  for (const { 0: found, 1: handle = '', index } of text.matchAll(MENTION)) {
+  for (const { 0: found, 1: handle = '', index } of text.matchAll(mentionPattern)) {
     const did = isFree(index) ? await resolve(handle.toLowerCase()) : undefined
     if (did !== undefined) add(index, found.length, { $type: 'app.bsky.richtext.facet#mention', did })
   }
-  for (const { 0: found, 1: tag = '', index } of text.matchAll(TAG)) {
+  for (const { 0: found, 1: tag = '', index } of text.matchAll(tagPattern)) {
     if (isFree(index) && [...tag].length <= 64)
       add(index, found.length, { $type: 'app.bsky.richtext.facet#tag', tag })
   }

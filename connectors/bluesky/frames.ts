@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readShape } from '../values/json.ts'
 import { tidy } from '../values/text.ts'
-import { COLLECTION } from './post.ts'
+import { postCollection } from './post.ts'
 
 /** Finds one of these primary tags in a list of them as it stands in JSON. */
 export function languagePattern(languages: readonly string[]): RegExp {
@@ -31,7 +31,7 @@ export function readFrame(raw: string, wanted: Wanted): Frame {
   // A server that writes its JSON in another way costs time, but loses nothing.
   if (at === undefined) return parseFrame(raw)
   if (raw.includes('"kind":"commit"')) {
-    if (!raw.includes(`"collection":"${COLLECTION}"`)) return { kind: 'nothing', at }
+    if (!raw.includes(`"collection":"${postCollection}"`)) return { kind: 'nothing', at }
     if (raw.includes('"operation":"delete"')) return parseFrame(raw)
     if (!isSpoken(raw, wanted.languages)) return { kind: 'nothing', at }
     const text = wanted.mayConcern && plainTextOf(raw)
@@ -43,13 +43,13 @@ export function readFrame(raw: string, wanted: Wanted): Frame {
     : { kind: 'nothing', at }
 }
 
-const TIME_KEY = '"time_us":'
+const timeKey = '"time_us":'
 
 /** The key stands near the start, before anything that people write. */
 function timeOf(raw: string): number | undefined {
-  const start = raw.indexOf(TIME_KEY)
+  const start = raw.indexOf(timeKey)
   if (start < 0 || start > 200) return undefined
-  const at = Number.parseInt(raw.slice(start + TIME_KEY.length, start + TIME_KEY.length + 17), 10)
+  const at = Number.parseInt(raw.slice(start + timeKey.length, start + timeKey.length + 17), 10)
   return Number.isSafeInteger(at) ? at : undefined
 }
 
@@ -61,26 +61,26 @@ function isSpoken(raw: string, languages: RegExp | undefined): boolean {
   return declared === '' || languages.test(declared)
 }
 
-const TEXT_KEY = '"text":"'
+const textKey = '"text":"'
 
 /**
  * The text exactly as the item would have it, or undefined when that takes a whole parse: links to expand, no text, or
  * another key of that name. Inside of strings every quote has a backslash before it, so the key is found nowhere else.
  */
 function plainTextOf(raw: string): string | undefined {
-  const start = raw.indexOf(TEXT_KEY) + TEXT_KEY.length
-  if (start < TEXT_KEY.length || raw.includes(TEXT_KEY, start) || raw.includes('facet#link')) return undefined
+  const start = raw.indexOf(textKey) + textKey.length
+  if (start < textKey.length || raw.includes(textKey, start) || raw.includes('facet#link')) return undefined
   let end = raw.indexOf('"', start)
   while (end > 0 && isEscaped(raw, end)) end = raw.indexOf('"', end + 1)
   if (end <= start) return undefined
   const text = raw.slice(start, end)
   if (text.includes('\\')) return tidy(String(JSON.parse(`"${text}"`)))
-  return UNTIDY.test(text) ? tidy(text) : text
+  return untidyText.test(text) ? tidy(text) : text
 }
 
 /** What `tidy` would change. Most posts hold none of it, and one look is cheaper than four passes. */
 // oxlint-disable-next-line no-control-regex
-const UNTIDY = /[^\S\n ]| {2}| \n|\n |\n\n|^\s|\s$|[\u0000-\u0008\u000e-\u001f\u007f\ufffe\uffff]/
+const untidyText = /[^\S\n ]| {2}| \n|\n |\n\n|^\s|\s$|[\u0000-\u0008\u000e-\u001f\u007f\ufffe\uffff]/
 
 function isEscaped(raw: string, at: number): boolean {
   let slashes = 0
@@ -128,7 +128,7 @@ function parseFrame(raw: string): Frame {
     return gone ? { kind: 'gone', at, did: frame.did } : { kind: 'nothing', at }
   }
   const { operation, collection, rkey, cid = '', record } = frame.commit
-  if (collection !== COLLECTION) return { kind: 'nothing', at }
+  if (collection !== postCollection) return { kind: 'nothing', at }
   const uri = `at://${frame.did}/${collection}/${rkey}`
   if (operation === 'delete') return { kind: 'deleted', at, uri }
   if (operation !== 'create' && operation !== 'update') return { kind: 'nothing', at }

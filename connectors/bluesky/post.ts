@@ -5,7 +5,7 @@ import { maybeCount, maybeText } from '../values/json.ts'
 import { tidy } from '../values/text.ts'
 import { expandLinks } from './facets.ts'
 
-export const COLLECTION = 'app.bsky.feed.post'
+export const postCollection = 'app.bsky.feed.post'
 
 const list = z.array(z.unknown()).catch([])
 const strongRef = z.object({ uri: z.string(), cid: z.string() })

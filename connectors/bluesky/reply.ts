@@ -5,14 +5,14 @@ import type { ItemRef, Posted, ReplyRules } from '../connector.ts'
 import { entries, readShape } from '../values/json.ts'
 import { refuseTooLong } from '../values/reply-length.ts'
 import { findFacets } from './facets.ts'
-import { COLLECTION, languagesOf, type PostView, viewSchema, webUrl } from './post.ts'
+import { postCollection, languagesOf, type PostView, viewSchema, webUrl } from './post.ts'
 import type { Session } from './session.ts'
-import { WHO } from './xrpc.ts'
+import { networkName } from './xrpc.ts'
 
 /** https://atproto.com/lexicons/app-bsky-feed#appbskyfeedpost */
 export const replyRules: ReplyRules = { max: 300, unit: 'graphemes', repeatable: true }
 
-const MAX_BYTES = 3000
+const maxBytes = 3000
 
 const created = z.object({ uri: z.string() })
 
@@ -32,14 +32,14 @@ export async function sendReply(
   const rkey = recordKey(key)
   const sent = await session.find(
     'com.atproto.repo.getRecord',
-    { params: { repo, collection: COLLECTION, rkey }, signal },
+    { params: { repo, collection: postCollection, rkey }, signal },
     created,
     ['RecordNotFound'],
   )
   if (sent) return { id: sent.uri, url: webUrl(sent.uri) }
   const parent = await readParent(session, to, signal)
   const record = {
-    $type: COLLECTION,
+    $type: postCollection,
     text,
     createdAt: new Date().toISOString(),
     langs: languagesOf(parent.record.langs).slice(0, 3),
@@ -49,17 +49,17 @@ export async function sendReply(
     },
     facets: await findFacets(text, (handle) => resolveHandle(session, handle, signal)),
   }
-  const input = { repo, collection: COLLECTION, rkey, record }
+  const input = { repo, collection: postCollection, rkey, record }
   const { uri } = await session.call('com.atproto.repo.createRecord', { input, signal }, created)
   return { id: uri, url: webUrl(uri) }
 }
 
 function refuseLong(text: string): void {
   const graphemes = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)].length
-  refuseTooLong(graphemes, replyRules.max, WHO)
+  refuseTooLong(graphemes, replyRules.max, networkName)
   const bytes = Buffer.byteLength(text)
-  if (bytes > MAX_BYTES)
-    throw new PermanentError(`the answer has ${bytes} bytes, and Bluesky takes ${MAX_BYTES}: use fewer emoji`)
+  if (bytes > maxBytes)
+    throw new PermanentError(`the answer has ${bytes} bytes, and Bluesky takes ${maxBytes}: use fewer emoji`)
 }
 
 async function readParent(session: Session, to: ItemRef, signal: AbortSignal): Promise<PostView> {
@@ -68,7 +68,7 @@ async function readParent(session: Session, to: ItemRef, signal: AbortSignal): P
   const [post] = posts
   if (post === undefined)
     throw new PermanentError('the post is gone from Bluesky, or its author has blocked this account')
-  const parent = readShape(post, viewSchema, WHO)
+  const parent = readShape(post, viewSchema, networkName)
   if (parent.author.viewer?.blockedBy)
     throw new PermanentError('the author of the post has blocked the account of BLUESKY_IDENTIFIER')
   if (parent.viewer?.replyDisabled)
@@ -90,7 +90,7 @@ async function resolveHandle(
   return found?.did
 }
 
-const BASE32 = '234567abcdefghijklmnopqrstuvwxyz'
+const base32Letters = '234567abcdefghijklmnopqrstuvwxyz'
 
 /**
  * The key as a TID, which names records of this kind: 60 bits of its hash, which as a time lie before the year 2006, where
@@ -100,7 +100,7 @@ export function recordKey(key: string): string {
   let bits = BigInt(`0x${hash('sha256', key, 'hex').slice(0, 15)}`)
   let name = ''
   for (let char = 0; char < 13; char++) {
-    name = (BASE32[Number(bits & 31n)] ?? '') + name
+    name = (base32Letters[Number(bits & 31n)] ?? '') + name
     bits >>= 5n
   }
   return name

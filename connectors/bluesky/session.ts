@@ -5,7 +5,7 @@ import { openAccessToken } from '../access/access-token.ts'
 import type { Io, Token } from '../connector.ts'
 import { readJson } from '../values/json.ts'
 import { shortHash } from '../reading/traces.ts'
-import { type Refused, refusalOf, WHO, xrpcUrl } from './xrpc.ts'
+import { type Refused, refusalOf, networkName, xrpcUrl } from './xrpc.ts'
 
 export interface Account {
   service: string
@@ -76,7 +76,7 @@ export function openSession(account: Account, io: Io): Session {
   }
 
   function readSession(answer: HttpResponse): Token {
-    const { accessJwt, refreshJwt, did, didDoc } = readJson(answer, sessionSchema, WHO)
+    const { accessJwt, refreshJwt, did, didDoc } = readJson(answer, sessionSchema, networkName)
     const host = hostOf(didDoc?.service ?? [], service)
     const extra = { service, identifier: account.identifier, refresh: refreshJwt, did, host }
     return { value: accessJwt, expiresAt: expiryOf(accessJwt), extra }
@@ -118,10 +118,10 @@ export function openSession(account: Account, io: Io): Session {
   ): Promise<T | undefined> {
     const answer = await ask(nsid, query)
     const refused = refusalOf(answer)
-    if (!refused) return readJson(answer, schema, WHO)
+    if (!refused) return readJson(answer, schema, networkName)
     if (absent.includes(refused.name)) return undefined
     throw new PermanentError(
-      `${WHO} refuses ${nsid}: ${refused.name}${refused.message && ` (${refused.message})`}`,
+      `${networkName} refuses ${nsid}: ${refused.name}${refused.message && ` (${refused.message})`}`,
     )
   }
 
@@ -129,12 +129,12 @@ export function openSession(account: Account, io: Io): Session {
     find,
     async call(nsid, query, schema) {
       const found = await find(nsid, query, schema, [])
-      if (found === undefined) throw new Error(`${WHO} answered ${nsid} with nothing`)
+      if (found === undefined) throw new Error(`${networkName} answered ${nsid} with nothing`)
       return found
     },
     async did(signal) {
       const did = (await access.current(signal)).extra?.['did']
-      if (did === undefined) throw new Error(`${WHO} gave a session without an account`)
+      if (did === undefined) throw new Error(`${networkName} gave a session without an account`)
       return did
     },
   }
@@ -150,15 +150,15 @@ function logInFailed({ name, message }: Refused): string {
     case 'AuthenticationRequired':
     case 'InvalidRequest':
       return (
-        `${WHO} does not know this account and app password: make an app password under Settings, Privacy and ` +
+        `${networkName} does not know this account and app password: make an app password under Settings, Privacy and ` +
         'security, and set BLUESKY_IDENTIFIER and BLUESKY_APP_PASSWORD to the handle and to it'
       )
     case 'AuthFactorTokenRequired':
-      return `${WHO} asks for a code by e-mail: set BLUESKY_APP_PASSWORD to an app password, not to the account's own`
+      return `${networkName} asks for a code by e-mail: set BLUESKY_APP_PASSWORD to an app password, not to the account's own`
     case 'AccountTakedown':
-      return `${WHO} has suspended the account of BLUESKY_IDENTIFIER: write to its support, or use another account`
+      return `${networkName} has suspended the account of BLUESKY_IDENTIFIER: write to its support, or use another account`
     default:
-      return `${WHO} refuses to log in: ${name}${message && ` (${message})`}`
+      return `${networkName} refuses to log in: ${name}${message && ` (${message})`}`
   }
 }
 

@@ -6,14 +6,14 @@ import { type Frame, type Wanted, StreamEnded, readFrame } from './frames.ts'
 import { itemOf, recordSchema } from './post.ts'
 
 /** Times of the wire are Unix microseconds. */
-export const SECOND = 1_000_000
+export const secondMicros = 1_000_000
 
 /** At least once, and times are those of the host: a little is read again, more of it from another host. */
-const REWIND = 5 * SECOND
-const REWIND_ELSEWHERE = 30 * SECOND
+const rewindMicros = 5 * secondMicros
+const rewindElsewhereMicros = 30 * secondMicros
 
 /** So many frames that cannot be read, and none that can, are another wire. */
-const MOST_UNREADABLE = 20
+const mostUnreadable = 20
 
 const stateSchema = z.object({
   /** Time of the newest frame, Unix microseconds. */
@@ -48,7 +48,7 @@ export function openKnown(cursor: Cursor | undefined): Known {
     host: past?.host ?? '',
     startAt(host) {
       if (newest === 0) return undefined
-      return Math.max(0, newest - (host === lastHost ? REWIND : REWIND_ELSEWHERE))
+      return Math.max(0, newest - (host === lastHost ? rewindMicros : rewindElsewhereMicros))
     },
     newest: () => newest,
     advance(at) {
@@ -63,7 +63,7 @@ export function openKnown(cursor: Cursor | undefined): Known {
     },
     cursor(host) {
       lastHost = host
-      for (const [trace, at] of seen) if (at < newest - 2 * REWIND_ELSEWHERE) seen.delete(trace)
+      for (const [trace, at] of seen) if (at < newest - 2 * rewindElsewhereMicros) seen.delete(trace)
       return JSON.stringify({ time: newest, host, seen: [...seen] } satisfies State)
     },
   }
@@ -115,7 +115,7 @@ export function openPage(known: Known, host: string, wanted: Wanted): OpenPage {
       take(readFrame(raw, wanted))
     } catch (error) {
       if (error instanceof StreamEnded) throw error
-      if (firstAt === undefined && rejected.length >= MOST_UNREADABLE)
+      if (firstAt === undefined && rejected.length >= mostUnreadable)
         throw new StreamEnded(`sends frames of an unknown shape: ${raw.slice(0, 120)}`, { cause: error })
       rejected.push({ reason: `a frame of the stream is not readable: ${raw.slice(0, 80)}` })
     }

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describeError } from '../../lib/errors.ts'
 import type { Cursor, Io, Page } from '../connector.ts'
 import type { Wanted } from './frames.ts'
-import { COLLECTION } from './post.ts'
-import { openKnown, openPage, SECOND } from './stream-page.ts'
+import { postCollection } from './post.ts'
+import { openKnown, openPage, secondMicros } from './stream-page.ts'
 
 export interface StreamOptions {
   hosts: string[]
@@ -13,14 +13,14 @@ export interface StreamOptions {
 }
 
 /** Servers keep some 36 hours and silently begin later when asked for more. */
-const LONG_AWAY = 3600 * SECOND
-const JUMP = 600 * SECOND
+const longAwayMicros = 3600 * secondMicros
+const jumpMicros = 600 * secondMicros
 
 /** Frames that hold more than any real post are left out by the server, so that one of them cannot end every connection. */
-const MAX_FRAME_BYTES = 500_000
+const maxFrameBytes = 500_000
 
 /** A page at least this often, so that the cursor follows a stream of which nothing concerns us. */
-const PAGE_MS = 1000
+const pageMs = 1000
 
 /**
  * All posts of the network as they are written, through the v1 wire of Jetstream. Goes on to the next host when one ends,
@@ -43,7 +43,7 @@ export async function* readStream(
       const socket = await io.http.socket(subscribeUrl(host, from), {
         signal,
         idleMs: patience * 1000,
-        maxBytes: 2 * MAX_FRAME_BYTES,
+        maxBytes: 2 * maxFrameBytes,
       })
       let pages = openPage(known, host, wanted)
       let yieldedAt = 0
@@ -52,7 +52,7 @@ export async function* readStream(
         const failure = pages.addAll(frames)
         if (isFirst) pages.note({ notice, gap: gapOf(from, pages.firstAt()) })
         isFirst = false
-        if (pages.isTelling() || Date.now() - yieldedAt >= PAGE_MS) {
+        if (pages.isTelling() || Date.now() - yieldedAt >= pageMs) {
           yieldedAt = Date.now()
           yield pages.page()
           pages = openPage(known, host, wanted)
@@ -74,8 +74,8 @@ export async function* readStream(
 
 function subscribeUrl(host: string, from: number | undefined): string {
   const url = new URL('/subscribe', host)
-  url.searchParams.set('wantedCollections', COLLECTION)
-  url.searchParams.set('maxMessageSizeBytes', String(MAX_FRAME_BYTES))
+  url.searchParams.set('wantedCollections', postCollection)
+  url.searchParams.set('maxMessageSizeBytes', String(maxFrameBytes))
   if (from !== undefined) url.searchParams.set('cursor', String(from))
   return url.href
 }
@@ -83,7 +83,7 @@ function subscribeUrl(host: string, from: number | undefined): string {
 function gapOf(from: number | undefined, first: number | undefined): string | undefined {
   const now = Date.now() * 1000
   if (from === undefined || first === undefined) return undefined
-  if (now - from < LONG_AWAY || first - from < JUMP) return undefined
+  if (now - from < longAwayMicros || first - from < jumpMicros) return undefined
   const time = (at: number) => new Date(at / 1000).toISOString()
   return `The stream was asked for from ${time(from)} on, but begins at ${time(first)}: what was posted in between is missing.`
 }

@@ -5,7 +5,7 @@ import { type PostView, profileSchema, reachOf, textOf, viewSchema, withView } f
 import { xrpcUrl } from './xrpc.ts'
 
 /** Most that one call of `getPosts` and `getProfiles` takes. */
-const MOST_PER_CALL = 25
+const mostPerCall = 25
 
 /** What the public AppView shows of posts and their authors; needs no key. */
 export interface Views {
@@ -22,8 +22,8 @@ export function openViews(appview: string, io: Io): Views {
     signal: AbortSignal,
   ): Promise<T[]> {
     const found: T[] = []
-    for (let from = 0; from < values.length; from += MOST_PER_CALL) {
-      const url = xrpcUrl(appview, nsid, { [name]: values.slice(from, from + MOST_PER_CALL) })
+    for (let from = 0; from < values.length; from += mostPerCall) {
+      const url = xrpcUrl(appview, nsid, { [name]: values.slice(from, from + mostPerCall) })
       const answer = await io.http.request(url, { signal, headers: { accept: 'application/json' } })
       const body = readJson(answer, z.record(z.string(), entries), 'the AppView of Bluesky')
       const list = body['posts'] ?? body['profiles']

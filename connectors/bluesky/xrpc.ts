@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { HttpResponse } from '../../lib/http.ts'
 import { readJson } from '../values/json.ts'
 
-export const WHO = 'Bluesky'
+export const networkName = 'Bluesky'
 
 /** An error as every server of the network words it. https://atproto.com/specs/xrpc#error-responses */
 export interface Refused {
@@ -24,6 +24,6 @@ export function xrpcUrl(host: string, nsid: string, params: Record<string, strin
 /** What an answer that is no success says; throws when it is a page of something in between. */
 export function refusalOf(answer: HttpResponse): Refused | undefined {
   if (answer.status < 400) return undefined
-  const { error: name, message } = readJson(answer, errorSchema, `${WHO} (status ${answer.status})`)
+  const { error: name, message } = readJson(answer, errorSchema, `${networkName} (status ${answer.status})`)
   return { name, message: message.slice(0, 200) }
 }

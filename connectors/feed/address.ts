@@ -1,4 +1,4 @@
-const MAX_URL_CHARS = 4096
+const maxUrlChars = 4096
 
 /**
  * An absolute http(s) address a person can open, or `undefined`. Relative addresses are resolved against the first
@@ -6,7 +6,7 @@ const MAX_URL_CHARS = 4096
  */
 export function readableUrl(href: string | undefined, bases: string[]): string | undefined {
   const text = href?.trim()
-  if (!text || text.length > MAX_URL_CHARS) return undefined
+  if (!text || text.length > maxUrlChars) return undefined
   const url = absolute(text, bases)
   if (!url || !/^https?:$/.test(url.protocol)) return undefined
   url.username = ''
@@ -28,13 +28,14 @@ function redirectTarget(url: URL): string | undefined {
   return /^https?:\/\//i.test(target) && URL.canParse(target) ? new URL(target).href : undefined
 }
 
-const TRACKING =
+const trackingParameter =
   /^(utm_\w+|at_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|yclid|_ga|cmpid|ref|ref_src|source)$/i
 
 /** One name for an address whatever its scheme, its tracking parameters and the order of the others. */
 export function canonicalUrl(href: string): string {
   const url = new URL(href)
-  for (const name of new Set(url.searchParams.keys())) if (TRACKING.test(name)) url.searchParams.delete(name)
+  for (const name of new Set(url.searchParams.keys()))
+    if (trackingParameter.test(name)) url.searchParams.delete(name)
   url.searchParams.sort()
   return url.href.replace(/^http:/, 'https:')
 }

@@ -6,10 +6,10 @@ import { readWithFeedsmith } from './read-with-feedsmith.ts'
 import { readWithRssParser } from './read-with-rss-parser.ts'
 import { refuseFloods, repairXml } from './repair.ts'
 
-const ROOT = /<(?:[\w.-]+:)?(?:rss|rdf|feed)(?=[\s>])/i
+const rootPattern = /<(?:[\w.-]+:)?(?:rss|rdf|feed)(?=[\s>])/i
 
 /** Namespaces whose usual prefixes rss-parser goes by; under other prefixes it would silently miss the texts. */
-const USUAL_PREFIXES: Record<string, string> = {
+const usualPrefixes: Record<string, string> = {
   'http://purl.org/rss/1.0/modules/content/': 'content',
   'http://purl.org/dc/elements/1.1/': 'dc',
   'http://www.w3.org/1999/02/22-rdf-syntax-ns#': 'rdf',
@@ -22,7 +22,7 @@ const USUAL_PREFIXES: Record<string, string> = {
 export async function readDocument(text: string, url: string): Promise<RawFeed> {
   const head = text.slice(0, 1000).replace(/^[\s\uFEFF]+/, '')
   if (/^[[{]/.test(head)) return readJson(text.replace(/^[\s\uFEFF]+/, ''))
-  const root = ROOT.exec(text)
+  const root = rootPattern.exec(text)
   if (!root || /<html[\s>]/i.test(text.slice(0, root.index))) throw notAFeed(text, url)
   refuseFloods(text)
   const xml = repairXml(text, root.index)
@@ -76,7 +76,7 @@ function hasUnusualPrefixes(xml: string): boolean {
   const rootTag = /^<[^>]*/.exec(xml)?.[0] ?? ''
   if (/^<(?!rdf:)[\w.-]+:/i.test(rootTag)) return true
   const declared = rootTag.matchAll(/\sxmlns:([\w.-]+)\s*=\s*["']([^"']+)/g)
-  return [...declared].some(([, prefix, uri = '']) => (USUAL_PREFIXES[uri] ?? prefix) !== prefix)
+  return [...declared].some(([, prefix, uri = '']) => (usualPrefixes[uri] ?? prefix) !== prefix)
 }
 
 function firstLine(error: unknown): string {

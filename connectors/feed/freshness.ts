@@ -10,33 +10,33 @@ export interface Hints {
   skipDays?: number[]
 }
 
-const MIN_SECONDS = 60
-const MAX_SECONDS = 86_400
-const PERIODS: Record<string, number> = {
+const minSeconds = 60
+const maxSeconds = 86_400
+const periodSeconds: Record<string, number> = {
   hourly: 3600,
   daily: 86_400,
   weekly: 604_800,
   monthly: 2_592_000,
   yearly: 31_536_000,
 }
-const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
+const dayNames = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 
 /**
  * RSS 2.0 `ttl`, `skipHours` (24 stood for midnight in 0.91) and `skipDays`; RSS 1.0 syndication module.
  * https://www.rssboard.org/rss-specification, https://web.resource.org/rss/1.0/modules/syndication/
  */
 export function hintsOf(feed: RawFeed): Hints {
-  const period = PERIODS[feed.updatePeriod?.trim().toLowerCase() ?? '']
+  const period = periodSeconds[feed.updatePeriod?.trim().toLowerCase() ?? '']
   const frequency = Math.max(1, feed.updateFrequency ?? 1)
   const hours = (feed.skipHours ?? [])
     .map((hour) => hour % 24)
     .filter((hour) => Number.isInteger(hour) && hour >= 0)
   const days = (feed.skipDays ?? [])
-    .map((day) => DAYS.indexOf(day.trim().slice(0, 3).toLowerCase()))
+    .map((day) => dayNames.indexOf(day.trim().slice(0, 3).toLowerCase()))
     .filter((day) => day >= 0)
   const every = Math.max((feed.ttlMinutes ?? 0) * 60, period === undefined ? 0 : period / frequency)
   return {
-    every: every > 0 ? Math.min(every, MAX_SECONDS) : undefined,
+    every: every > 0 ? Math.min(every, maxSeconds) : undefined,
     skipHours: someOf(hours, 24),
     skipDays: someOf(days, 7),
   }
@@ -54,9 +54,9 @@ function someOf(values: number[], all: number): number[] | undefined {
  */
 export function freshUntil(hints: Hints, headers: Record<string, string>, now: Date): Date | undefined {
   const seconds = Math.max(hints.every ?? 0, maxAge(headers, now))
-  const end = now.getTime() + MAX_SECONDS * 1000
+  const end = now.getTime() + maxSeconds * 1000
   const fresh = new Date(
-    Math.min(now.getTime() + (seconds > 0 ? Math.max(seconds, MIN_SECONDS) * 1000 : 0), end),
+    Math.min(now.getTime() + (seconds > 0 ? Math.max(seconds, minSeconds) * 1000 : 0), end),
   )
   const awake = afterSkipped(hints, fresh, new Date(end))
   return awake > now ? awake : undefined

@@ -15,9 +15,9 @@ export interface ReadItems {
 }
 
 /** More than these in one document and only the newest are read. */
-const MAX_ITEMS = 1000
+const maxItems = 1000
 
-const MAX_ID_CHARS = 2048
+const maxIdChars = 2048
 
 /** Makes items of a parsed document; `url` is where it came from. An item that cannot be read never loses the others. */
 export function readItems(feed: RawFeed, url: string, now: Date): ReadItems {
@@ -40,15 +40,15 @@ export function readItems(feed: RawFeed, url: string, now: Date): ReadItems {
 }
 
 function newest(items: RawItem[], now: Date): { kept: RawItem[]; notices: string[] } {
-  if (items.length <= MAX_ITEMS) return { kept: items, notices: [] }
+  if (items.length <= maxItems) return { kept: items, notices: [] }
   const time = (item: RawItem) =>
     (parseDate(item.published, now) ?? parseDate(item.updated, now))?.getTime() ?? 0
   const kept = items
     .map((item) => ({ item, time: time(item) }))
     .toSorted((a, b) => b.time - a.time)
-    .slice(0, MAX_ITEMS)
+    .slice(0, maxItems)
     .map(({ item }) => item)
-  return { kept, notices: [`The feed holds ${items.length} items; only the newest ${MAX_ITEMS} are read.`] }
+  return { kept, notices: [`The feed holds ${items.length} items; only the newest ${maxItems} are read.`] }
 }
 
 function readItem(
@@ -107,17 +107,17 @@ function stillEscaped(text: string): boolean {
 function guidOf(raw: RawItem): string | undefined {
   const guid = tidy(raw.id ?? '')
   if (guid === '') return undefined
-  return guid.length <= MAX_ID_CHARS ? guid : `sha256:${shortHash(guid, 43)}`
+  return guid.length <= maxIdChars ? guid : `sha256:${shortHash(guid, 43)}`
 }
 
-const EMAIL = /(?<![@\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/
+const emailPattern = /(?<![@\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/
 
 /** RSS 2.0 wants an address here, `anna@example.com (Anna)`; people want the name. Fediverse handles stay. */
 function authorName(author: string | undefined): string | undefined {
   const text = plainFromHtml(
     (author ?? '').slice(0, 500).replace(/<([^\s<>]+@[^\s<>]+)>/, ' $1 '),
   ).replaceAll('\n', ' ')
-  const email = EMAIL.exec(text)?.[0]
+  const email = emailPattern.exec(text)?.[0]
   if (email === undefined) return text || undefined
   const name = text.replace(email, '').replace(/^[\s("',-]+|[\s)"',-]+$/g, '')
   return name || email.slice(0, email.indexOf('@'))

@@ -1,7 +1,7 @@
 import { plainFromHtml } from '../values/text.ts'
 import { readableUrl } from './address.ts'
 
-const FEED_TYPE = /\btype\s*=\s*["']?application\/(?:rss\+xml|atom\+xml|feed\+json)/i
+const feedType = /\btype\s*=\s*["']?application\/(?:rss\+xml|atom\+xml|feed\+json)/i
 
 /** Says what stands at an address where a feed was expected, and where the feed may be. */
 export function notAFeed(text: string, url: string): Error {
@@ -27,7 +27,7 @@ export function notAJsonFeed(text: string, problem: string): Error {
 /** The first `<link rel=alternate type=application/rss+xml …>` of a page, as browsers and readers discover feeds. */
 function linkedFeed(page: string, url: string): string | undefined {
   for (const [tag] of page.slice(0, 512 * 1024).matchAll(/<link\s[^<>]{1,2000}>/gi)) {
-    const href = FEED_TYPE.test(tag) ? /\bhref\s*=\s*["']?([^"'\s>]+)/i.exec(tag)?.[1] : undefined
+    const href = feedType.test(tag) ? /\bhref\s*=\s*["']?([^"'\s>]+)/i.exec(tag)?.[1] : undefined
     const feed = readableUrl(href?.replaceAll('&amp;', '&'), [url])
     if (feed !== undefined) return feed
   }

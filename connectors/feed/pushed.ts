@@ -4,14 +4,14 @@ import { type FeedState, writeFeedState } from './cursor.ts'
 import { tracesOf } from './identity.ts'
 
 /** How long a feed that is pushed may go without being read itself. */
-const PUSHED_READ_MS = 3_600_000
+const pushedReadMs = 3_600_000
 
-const PUSHED_ITEMS = 500
+const pushedItems = 500
 
 /** What was pushed since the last page and is new; undefined when there is nothing. */
 export async function readPushed(state: FeedState, io: Io): Promise<Page | undefined> {
   if (io.callbackUrl === undefined) return undefined
-  const entries = await io.inbox.read(state.inbox ?? 0, PUSHED_ITEMS)
+  const entries = await io.inbox.read(state.inbox ?? 0, pushedItems)
   const last = entries.at(-1)
   if (!last) return undefined
   const seen = openSeen(state.seen)
@@ -31,12 +31,12 @@ export async function readPushed(state: FeedState, io: Io): Promise<Page | undef
     seen: seen.pack(traces, Math.max(400, known) + traces.length),
     newest: state.newest + traces.length,
   }
-  const overdue = Date.now() - (state.readAt ?? 0) > PUSHED_READ_MS
+  const overdue = Date.now() - (state.readAt ?? 0) > pushedReadMs
   return {
     items,
     cursor: writeFeedState(next),
-    more: overdue || entries.length >= PUSHED_ITEMS,
-    ...(overdue ? {} : { freshUntil: new Date((state.readAt ?? 0) + PUSHED_READ_MS) }),
+    more: overdue || entries.length >= pushedItems,
+    ...(overdue ? {} : { freshUntil: new Date((state.readAt ?? 0) + pushedReadMs) }),
   }
 }
 
@@ -46,6 +46,6 @@ export function freshUntilRead(
   pushedUntil: Date | undefined,
 ): Date | undefined {
   if (pushedUntil === undefined) return freshUntil
-  const hour = Math.min(Date.now() + PUSHED_READ_MS, pushedUntil.getTime())
+  const hour = Math.min(Date.now() + pushedReadMs, pushedUntil.getTime())
   return new Date(Math.max(freshUntil?.getTime() ?? 0, hour))
 }

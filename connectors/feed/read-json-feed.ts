@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { html, plain, present, type RawFeed, type RawItem } from './raw-feed.ts'
 
-const MAX_RAW_ITEMS = 100_000
+const maxRawItems = 100_000
 
 const text = z.string().optional().catch(undefined)
 const author = z.object({ name: text, url: text })
@@ -41,7 +41,7 @@ const feedSchema = z.object({
 export function readJsonFeed(json: unknown): RawFeed | undefined {
   const feed = feedSchema.safeParse(json)
   if (!feed.success || !/jsonfeed\.org\/version\/|^1(\.\d)?$/.test(feed.data.version ?? '')) return undefined
-  if (feed.data.items.length > MAX_RAW_ITEMS)
+  if (feed.data.items.length > maxRawItems)
     throw new Error(`the feed holds ${feed.data.items.length} items, as no feed does`)
   return {
     bases: [feed.data.home_page_url],

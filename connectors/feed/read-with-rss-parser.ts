@@ -6,9 +6,9 @@ import { isRecord } from '../../lib/record.ts'
  * Tags that rss-parser must not find under their own names: it makes a snippet of the texts with a quadratic
  * regular expression, and throws a whole Atom feed away for one bad date. They arrive untouched under these names.
  */
-const RENAMED = ['description', 'content', 'content:encoded', 'summary', 'published', 'updated']
+const renamedFields = ['description', 'content', 'content:encoded', 'summary', 'published', 'updated']
 
-const OWN_NAMES = [
+const ownNames = [
   'guid',
   'id',
   'title',
@@ -43,9 +43,13 @@ const parser = new RssParser<Record<string, unknown>, Record<string, unknown>>({
   defaultRSS: 2,
   customFields: {
     feed: ['dc:language', 'sy:updatePeriod', 'sy:updateFrequency'],
-    item: [...RENAMED.map(verbatim), ...OWN_NAMES].map((name) => [name, `raw ${name}`, { keepArray: true }]),
+    item: [...renamedFields.map(verbatim), ...ownNames].map((name) => [
+      name,
+      `raw ${name}`,
+      { keepArray: true },
+    ]),
   },
-  xml2js: { tagNameProcessors: [(name: string) => (RENAMED.includes(name) ? verbatim(name) : name)] },
+  xml2js: { tagNameProcessors: [(name: string) => (renamedFields.includes(name) ? verbatim(name) : name)] },
 })
 
 /** Throws when the XML is not well-formed or no feed. */
@@ -147,7 +151,7 @@ function verbatim(name: string): string {
 }
 
 function nodes(item: Item, name: string): unknown[] {
-  const found = item[`raw ${RENAMED.includes(name) ? verbatim(name) : name}`]
+  const found = item[`raw ${renamedFields.includes(name) ? verbatim(name) : name}`]
   return Array.isArray(found) ? found : []
 }
 

@@ -11,7 +11,7 @@ import { parseFeed } from './parse.ts'
 import type { ParsedFeed } from './parse-worker.ts'
 import type { Quirks } from './presets.ts'
 
-const ACCEPT =
+const acceptHeader =
   'application/atom+xml,application/rss+xml,application/feed+json,application/rdf+xml,application/xml;q=0.9,*/*;q=0.8'
 
 /** One feed as the config has it. */
@@ -36,7 +36,7 @@ export async function readFeed(
   first: boolean,
 ): Promise<ReadPage> {
   const response = await io.http.request(state.movedTo ?? source.address, {
-    headers: { accept: ACCEPT, ...source.headers, ...validators(state) },
+    headers: { accept: acceptHeader, ...source.headers, ...validators(state) },
     signal,
     hostGapMs: 1000,
   })
@@ -113,25 +113,25 @@ async function parse(response: HttpResponse, signal: AbortSignal): Promise<Parse
  * Some sites say 304 although they have something new: WordPress goes by the newest date alone, so a comment that waited
  * for its approval does not count. Hence the whole document once in a while.
  */
-const WHOLE_EVERY_MS = 6 * 3_600_000
+const wholeEveryMs = 6 * 3_600_000
 
 function validators(state: FeedState): Record<string, string> {
-  if (Date.now() - (state.wholeAt ?? 0) > WHOLE_EVERY_MS) return {}
+  if (Date.now() - (state.wholeAt ?? 0) > wholeEveryMs) return {}
   return {
     ...(state.etag ? { 'if-none-match': state.etag } : {}),
     ...(state.modified ? { 'if-modified-since': state.modified } : {}),
   }
 }
 
-const MAX_VALIDATOR_CHARS = 1000
+const maxValidatorChars = 1000
 
 /** Verbatim, as they must be sent back. `Expires: 0` says that the site wants no caching: then none. */
 function validatorsOf({ headers }: HttpResponse): Pick<FeedState, 'etag' | 'modified'> {
   if (headers['expires']?.trim() === '0') return {}
   const { etag, 'last-modified': modified } = headers
   return {
-    ...(etag && etag.length <= MAX_VALIDATOR_CHARS ? { etag } : {}),
-    ...(modified && modified.length <= MAX_VALIDATOR_CHARS ? { modified } : {}),
+    ...(etag && etag.length <= maxValidatorChars ? { etag } : {}),
+    ...(modified && modified.length <= maxValidatorChars ? { modified } : {}),
   }
 }
 

@@ -4,24 +4,24 @@ import { plainFromHtml, withoutControls } from '../values/text.ts'
  * What a document may hold at most, far above any feed that people publish. Parsers take 500 bytes and more for each
  * of these, and a thread that runs out of memory in the wrong moment takes the process with it.
  */
-const MAX_TAGS = 300_000
-const MAX_REFERENCES = 500_000
-const MAX_TAG_CHARS = 1_000_000
+const maxTags = 300_000
+const maxReferences = 500_000
+const maxTagChars = 1_000_000
 
 /** Throws when the document is built to wear out its parser. */
 export function refuseFloods(text: string): void {
   let tags = 0
   for (let at = text.indexOf('<'); at !== -1; tags++) {
     const next = text.indexOf('<', at + 1)
-    if ((next === -1 ? text.length : next) - at > MAX_TAG_CHARS && tagChars(text, at) > MAX_TAG_CHARS) {
+    if ((next === -1 ? text.length : next) - at > maxTagChars && tagChars(text, at) > maxTagChars) {
       throw new Error('the document holds a tag of more than a million characters, as no feed does')
     }
     at = next
   }
-  if (tags > MAX_TAGS) throw new Error(`the document holds ${tags} tags, as no feed does`)
+  if (tags > maxTags) throw new Error(`the document holds ${tags} tags, as no feed does`)
   let references = 0
   for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) references++
-  if (references > MAX_REFERENCES)
+  if (references > maxReferences)
     throw new Error(`the document holds ${references} entities, as no feed does`)
 }
 
@@ -31,8 +31,11 @@ function tagChars(text: string, at: number): number {
 }
 
 /** Elements whose text people read; markup inside them is content, not structure. */
-const TEXT_ELEMENT = String.raw`(?:atom:)?(?:title|description|summary|subtitle|tagline|content)|content:encoded`
-const POINTS = new RegExp(String.raw`<!\[CDATA\[|<!--|<!DOCTYPE|<(${TEXT_ELEMENT})(?=[\s>])[^<>]*>`, 'gi')
+const textElement = String.raw`(?:atom:)?(?:title|description|summary|subtitle|tagline|content)|content:encoded`
+const pointPattern = new RegExp(
+  String.raw`<!\[CDATA\[|<!--|<!DOCTYPE|<(${textElement})(?=[\s>])[^<>]*>`,
+  'gi',
+)
 
 /**
  * Makes the XML of a real feed acceptable to a strict parser: bare `&` and HTML's named entities, control
@@ -50,8 +53,8 @@ function rewrite(text: string): string {
   const out: string[] = []
   const unclosed = new Set<string>()
   let at = 0
-  POINTS.lastIndex = 0
-  for (let point = POINTS.exec(text); point !== null; point = POINTS.exec(text)) {
+  pointPattern.lastIndex = 0
+  for (let point = pointPattern.exec(text); point !== null; point = pointPattern.exec(text)) {
     const [found, name] = point
     const start = point.index
     const inner = start + found.length
@@ -72,7 +75,7 @@ function rewrite(text: string): string {
         at = close
       }
     }
-    POINTS.lastIndex = Math.max(at, inner)
+    pointPattern.lastIndex = Math.max(at, inner)
   }
   out.push(repairAmpersands(text.slice(at)))
   return out.join('')
@@ -125,11 +128,11 @@ function escapeMarkup(markup: string): string {
 
 function repairAmpersands(xml: string): string {
   if (!xml.includes('&')) return xml
-  return xml.replace(BARE, '&amp;').replace(REFERENCE, repairReference)
+  return xml.replace(bareAmpersand, '&amp;').replace(referencePattern, repairReference)
 }
 
-const BARE = /&(?!#\d{1,8};|#[xX][\da-fA-F]{1,8};|[a-zA-Z][a-zA-Z\d]{1,31};)/g
-const REFERENCE =
+const bareAmpersand = /&(?!#\d{1,8};|#[xX][\da-fA-F]{1,8};|[a-zA-Z][a-zA-Z\d]{1,31};)/g
+const referencePattern =
   /&(?:#(\d{1,8}|[xX][\da-fA-F]{1,8})|(?!(?:amp|lt|gt|quot|apos);)([a-zA-Z][a-zA-Z\d]{1,31}));/g
 
 function repairReference(reference: string, number: string | undefined, name: string | undefined): string {

@@ -16,15 +16,15 @@ export interface Subscription {
   receive(request: InboundRequest): Promise<Received>
 }
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 
 /** What hubs give by default: https://www.w3.org/TR/websub/#subscriber-sends-subscription-request */
-const LEASE_SECONDS = 10 * 86_400
-const LONGEST_LEASE_SECONDS = 30 * 86_400
+const leaseSeconds = 10 * 86_400
+const longestLeaseSeconds = 30 * 86_400
 
 /** How long a hub may take to ask back. */
-const ASK_BACK_MS = HOUR_MS
+const askBackMs = hourMs
 
 export function openSubscription(
   { sourceId, tokens, http, callbackUrl }: Pick<Io, 'sourceId' | 'tokens' | 'http' | 'callbackUrl'>,
@@ -61,7 +61,7 @@ export function openSubscription(
           'hub.mode': 'subscribe',
           'hub.topic': topic,
           'hub.secret': value,
-          'hub.lease_seconds': String(LEASE_SECONDS),
+          'hub.lease_seconds': String(leaseSeconds),
         })
         const headers = { 'content-type': 'application/x-www-form-urlencoded' }
         try {
@@ -76,7 +76,7 @@ export function openSubscription(
         } catch (error) {
           signal.throwIfAborted()
           const final = error instanceof PermanentError || (error instanceof HttpError && error.status < 500)
-          return Date.now() + (final ? DAY_MS : HOUR_MS)
+          return Date.now() + (final ? dayMs : hourMs)
         }
       }
     },
@@ -96,13 +96,13 @@ export function openSubscription(
     const { extra = {} } = token
     if (query['hub.topic'] !== extra['topic']) return answer(404)
     if (query['hub.mode'] === 'denied') {
-      await refused(Date.now() + DAY_MS)
+      await refused(Date.now() + dayMs)
       return answer(200)
     }
-    const wanted = Date.now() - Number(extra['askedAt'] ?? 0) < ASK_BACK_MS
+    const wanted = Date.now() - Number(extra['askedAt'] ?? 0) < askBackMs
     const challenge = query['hub.challenge']
     if (query['hub.mode'] !== 'subscribe' || !wanted || challenge === undefined) return answer(404)
-    const lease = Math.min(Number(query['hub.lease_seconds']) || LEASE_SECONDS, LONGEST_LEASE_SECONDS)
+    const lease = Math.min(Number(query['hub.lease_seconds']) || leaseSeconds, longestLeaseSeconds)
     const expiresAt = new Date(Date.now() + lease * 1000)
     await tokens.write(name, { ...token, expiresAt, extra: { ...extra, lease: String(lease) } })
     return answer(200, challenge)
@@ -138,8 +138,8 @@ function newSubscription({ hub, topic }: Hub): Token {
 /** Renewed in the last quarter of a lease; asked again an hour after an hour of silence. */
 function isDue({ expiresAt, extra = {} }: Token): boolean {
   const now = Date.now()
-  const quarter = (Number(extra['lease'] ?? LEASE_SECONDS) * 1000) / 4
-  const waits = now < Number(extra['retryAt'] || 0) || now < Number(extra['askedAt'] ?? 0) + ASK_BACK_MS
+  const quarter = (Number(extra['lease'] ?? leaseSeconds) * 1000) / 4
+  const waits = now < Number(extra['retryAt'] || 0) || now < Number(extra['askedAt'] ?? 0) + askBackMs
   return !waits && (expiresAt?.getTime() ?? 0) - now < quarter
 }
 

@@ -2,9 +2,9 @@ import { innerText } from 'domutils'
 import { type Element, type Node, findAll } from './find.ts'
 
 /** A page with less text than this, and with scripts, shows people something else than us. */
-const SCRIPTED_CHARS = 400
+const scriptedChars = 400
 
-const MOST_NAMED = 6
+const mostNamed = 6
 
 /** Says which selector found nothing, and what there is instead. */
 export function nothingFound(
@@ -28,7 +28,7 @@ function isScripted(root: Node): boolean {
   const text = findAll('body', root)
     .map((body) => innerText(body))
     .join(' ')
-  return text.replaceAll(/\s+/g, ' ').length < SCRIPTED_CHARS
+  return text.replaceAll(/\s+/g, ' ').length < scriptedChars
 }
 
 /** Classes that resemble those of the selector; without any, those that come most often. */
@@ -45,7 +45,7 @@ function namesLike(selector: string, roots: Element[] | Node[]): string[] {
   const all = [...counts].filter(([name]) => name.length <= 60).toSorted((a, b) => b[1] - a[1])
   const alike = all.filter(([name]) => wanted.some((word) => resemble(word, name.toLowerCase())))
   const named = alike.length > 0 ? alike : all.filter(([, count]) => count > 1)
-  return named.slice(0, MOST_NAMED).map(([name, count]) => `.${name} (${count})`)
+  return named.slice(0, mostNamed).map(([name, count]) => `.${name} (${count})`)
 }
 
 function resemble(a: string, b: string): boolean {

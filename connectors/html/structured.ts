@@ -4,7 +4,7 @@ import type { Fields } from '../values/fields.ts'
 import { type Node, findAll } from './find.ts'
 
 /** What people write, in the words of https://schema.org */
-const POSTS = new Set([
+const postTypes = new Set([
   'Review',
   'UserReview',
   'Comment',
@@ -17,7 +17,7 @@ const POSTS = new Set([
   'BlogPosting',
 ])
 
-const MAX_DEPTH = 12
+const maxDepth = 12
 
 /**
  * The posts that a page describes for machines in JSON-LD, in the order of the page: reviews, comments, forum posts,
@@ -35,11 +35,11 @@ export function structuredPosts(document: Node, best: number): Fields[] {
 type Thing = Record<string, unknown>
 
 function visit(value: unknown, found: (post: Thing) => void, depth = 0): void {
-  if (depth > MAX_DEPTH) return
+  if (depth > maxDepth) return
   if (Array.isArray(value)) {
     for (const each of value) visit(each, found, depth + 1)
   } else if (isRecord(value)) {
-    if (typesOf(value).some((type) => POSTS.has(type))) found(value)
+    if (typesOf(value).some((type) => postTypes.has(type))) found(value)
     for (const inner of Object.values(value)) {
       if (typeof inner === 'object') visit(inner, found, depth + 1)
     }

@@ -39,9 +39,9 @@ export interface Letter extends Summary {
 }
 
 /** Texts of people are far smaller; attachments come behind them and are not read. */
-const MAX_LETTER_BYTES = 256 * 1024
+const maxLetterBytes = 256 * 1024
 
-const TIMEOUT_MS = 10_000
+const timeoutMs = 10_000
 
 /** Connects, logs in and opens the folder with EXAMINE. Throws `PermanentError` when only the operator can help. */
 export async function openMailbox(
@@ -62,10 +62,10 @@ export async function openMailbox(
     auth: { user: login.user, pass: login.password },
     logger: false,
     disableAutoIdle: true,
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
-    socketTimeout: 2 * TIMEOUT_MS,
-    maxLiteralSize: 2 * MAX_LETTER_BYTES,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: 2 * timeoutMs,
+    maxLiteralSize: 2 * maxLetterBytes,
   })
   // An 'error' event without a listener would end the process; every command rejects on its own as well.
   client.on('error', () => {})
@@ -105,7 +105,7 @@ export async function openMailbox(
           envelope: true,
           internalDate: true,
           size: true,
-          source: { maxLength: MAX_LETTER_BYTES },
+          source: { maxLength: maxLetterBytes },
         }
         for await (const message of client.fetch(uids.join(','), query, { uid: true })) {
           yield { ...summaryOf(message), source: message.source ?? Buffer.alloc(0) }
@@ -179,7 +179,7 @@ function explained(error: unknown, { host, port, user, password, security }: Log
 }
 
 /** RFC 5530, section 3: refusals that pass by themselves. */
-const PASSING = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG'])
+const passingCodes = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG'])
 
 /** The client calls every end of a login a failed one, that of a connection as well. */
 function isRefusedLogin(error: unknown): boolean {
@@ -187,7 +187,7 @@ function isRefusedLogin(error: unknown): boolean {
   const isRefused = 'responseStatus' in error && error.responseStatus === 'NO'
   const code = 'serverResponseCode' in error ? String(error.serverResponseCode) : ''
   // Gmail says it without a code.
-  return isRefused && !PASSING.has(code) && !/simultaneous connections/i.test(responseOf(error))
+  return isRefused && !passingCodes.has(code) && !/simultaneous connections/i.test(responseOf(error))
 }
 
 /** What the server itself said; empty when it said nothing. */

@@ -5,8 +5,8 @@ import type { Feed, Io, ItemRef, Posted } from '../connector.ts'
 import { isLoopback } from '../../lib/loopback.ts'
 import { readRef } from './letter.ts'
 
-const MAX_CHARS = 10_000
-const DEADLINE_MS = 45_000
+const maxChars = 10_000
+const deadlineMs = 45_000
 
 /** Answers by e-mail, in the thread of the mail that is answered. Throws `ConfigError` for a server that cannot work. */
 export function openOutbox(
@@ -25,7 +25,7 @@ export function openOutbox(
     throw new ConfigError('from is missing: the sender of answers, as user is no e-mail address')
   return {
     // Mail servers do not look at Message-IDs, so a repeat after a crash would arrive twice.
-    replies: { max: MAX_CHARS, unit: 'characters', repeatable: false },
+    replies: { max: maxChars, unit: 'characters', repeatable: false },
     reply: (to, text, key, signal) => send({ server, from: sender.data, to, text, key, io, signal }),
   }
 }
@@ -43,8 +43,8 @@ interface Answer {
 async function send({ server, from, to, text, key, io, signal }: Answer): Promise<Posted> {
   const ref = readRef(to.ref)
   if (!ref) throw new PermanentError('the mail names no address that an answer could go to')
-  if (text.length > MAX_CHARS) {
-    throw new PermanentError(`the answer has ${text.length} characters; a mail may have ${MAX_CHARS}`)
+  if (text.length > maxChars) {
+    throw new PermanentError(`the answer has ${text.length} characters; a mail may have ${maxChars}`)
   }
   signal.throwIfAborted()
   const messageId = `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${from.slice(from.lastIndexOf('@') + 1)}>`
@@ -58,7 +58,7 @@ async function send({ server, from, to, text, key, io, signal }: Answer): Promis
       messageId,
       inReplyTo: ref.messageId,
       references: ref.references,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
     })
     if (sent.rejected.length > 0)
       throw new PermanentError(`the mail server refused the recipient: ${sent.response}`)

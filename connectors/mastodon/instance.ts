@@ -4,7 +4,7 @@ import type { HttpResponse } from '../../lib/http.ts'
 import type { Io } from '../connector.ts'
 import { maybeText, readJson } from '../values/json.ts'
 
-export const TOKEN_VARIABLE = 'MASTODON_ACCESS_TOKEN'
+export const tokenVariable = 'MASTODON_ACCESS_TOKEN'
 
 /** One instance, asked with our token when there is one. */
 export interface Instance {
@@ -131,10 +131,10 @@ export function openInstance(url: string, token: string | undefined, io: Io): In
 }
 
 function refusal(host: string, path: string, status: number, said: string, hasToken: boolean): string {
-  const make = `make one at ${host} under Preferences, Development, and set ${TOKEN_VARIABLE} to its access token`
+  const make = `make one at ${host} under Preferences, Development, and set ${tokenVariable} to its access token`
   if (status === 401 && !hasToken) return `${host} shows ${path} to signed-in applications only: ${make}`
   if (status === 401) return `${host} does not accept the token any more (${said}): ${make}`
   if (status === 403)
-    return `${host} refuses ${path} (${said}): the application of ${TOKEN_VARIABLE} needs the scopes read and write:statuses`
+    return `${host} refuses ${path} (${said}): the application of ${tokenVariable} needs the scopes read and write:statuses`
   return `${host} refuses ${path}: ${said}`
 }

@@ -5,7 +5,7 @@ import { readCursor } from '../reading/cursor.ts'
 import type { ListingEntry } from '../reading/entries.ts'
 import { type Listing, readListings } from '../reading/listings.ts'
 import type { Facts, Instance } from './instance.ts'
-import { TOKEN_VARIABLE } from './instance.ts'
+import { tokenVariable } from './instance.ts'
 import { itemOf, refusalToBeRead, versionOf } from './status.ts'
 import {
   overlapSeconds,
@@ -146,7 +146,7 @@ function checkAccess({ tags, local }: Wanted, { host, token }: Instance, { hasht
   if (token === undefined && needed.some((access) => access === 'authenticated'))
     throw new PermanentError(
       `${host} shows hashtags to signed-in applications only: make one there under Preferences, Development, and set ` +
-        `${TOKEN_VARIABLE} to its access token`,
+        `${tokenVariable} to its access token`,
     )
   if (!needed.includes('disabled')) return []
   const hidden = hashtags?.local === 'disabled' ? 'its own accounts' : 'other instances'

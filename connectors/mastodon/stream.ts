@@ -5,7 +5,7 @@ import type { Cursor, Io, Page } from '../connector.ts'
 import { jsonOrUndefined, readShape } from '../values/json.ts'
 import { type ListingEntry, newsOf } from '../reading/entries.ts'
 import { openOverlap } from '../reading/overlap.ts'
-import { type Facts, type Instance, TOKEN_VARIABLE } from './instance.ts'
+import { type Facts, type Instance, tokenVariable } from './instance.ts'
 import { entryOf, type InstanceState, readInstance, readState, timelinesOf, type Wanted } from './poll.ts'
 import { advance, overlapSeconds, readPosts } from './timeline.ts'
 
@@ -63,7 +63,7 @@ async function openSocket(instance: Instance, io: Io, signal: AbortSignal): Prom
 }
 
 /** What REST calls show, streams may refuse all the same. */
-const remedy = `${TOKEN_VARIABLE} must be the access token of an account (not only of an application), with the scope read`
+const remedy = `${tokenVariable} must be the access token of an account (not only of an application), with the scope read`
 
 /** The instance may stream from another host, but never in the clear when it is itself reached by https. */
 function streamUrl({ url, host }: Instance, { streaming }: Facts): string {

@@ -100,7 +100,7 @@ function refusalOf(response: HttpResponse, who: string, variable: string): Error
   if (status === 429 || (error && isLimit(error))) {
     const now = new Date()
     const rest = headers['retry-after'] === undefined ? restOf(headers, now) : undefined
-    const at = rest ?? parseRetryAfter(headers['retry-after'] ?? String(DEFAULT_WAIT_SECONDS), now)
+    const at = rest ?? parseRetryAfter(headers['retry-after'] ?? String(defaultWaitSeconds), now)
     return new RetryLater(`${who}: the rate limit is used up until ${at.toISOString()}`, at)
   }
   if (error) return meaningOf(error, who, variable)
@@ -108,7 +108,7 @@ function refusalOf(response: HttpResponse, who: string, variable: string): Error
 }
 
 /** Limits count over an hour. */
-const DEFAULT_WAIT_SECONDS = 900
+const defaultWaitSeconds = 900
 
 function isLimit({ code = 0 }: Refusal): boolean {
   return [4, 17, 32, 341, 613].includes(code) || (code >= 80_000 && code <= 80_014)
@@ -120,7 +120,7 @@ function meaningOf(error: Refusal, who: string, variable: string): Error {
   const quoted = said ? ` ("${said.slice(0, 200)}")` : ''
   if (transient || code === 1 || code === 2) return new Error(`${who} has a passing trouble${quoted}`)
   if (code === 190 || code === 102 || code === 104) {
-    const why = TOKEN_TROUBLES[subcode] ?? 'is not valid (any more)'
+    const why = tokenTroubles[subcode] ?? 'is not valid (any more)'
     return new PermanentError(`${who}: the token ${why}${quoted}; make a new one and set ${variable}`)
   }
   if (code === 101)
@@ -140,7 +140,7 @@ function meaningOf(error: Refusal, who: string, variable: string): Error {
   return new PermanentError(`${who} refused the request with code ${code}${quoted}`)
 }
 
-const TOKEN_TROUBLES: Record<number, string> = {
+const tokenTroubles: Record<number, string> = {
   458: 'was revoked: its person has removed the app',
   459: 'waits until its person has signed in at facebook.com',
   460: 'ended because its person changed the password',

@@ -69,7 +69,7 @@ export function instagramNetwork(graph: Graph, account: string, withTags: boolea
       if (field === 'comments' || field === 'live_comments')
         return { item: readCommentChange(value, account) }
       if (field !== 'mentions') return {}
-      return { item: await readMention(graph, value, account, AbortSignal.timeout(MENTION_TIMEOUT_MS)) }
+      return { item: await readMention(graph, value, account, AbortSignal.timeout(mentionTimeoutMs)) }
     },
     lookupFields: (kind) => (kind === 'comment' ? 'id,text,timestamp,like_count' : undefined),
     async reply({ id, ref = 'comment', url }, text, signal) {
@@ -91,7 +91,7 @@ export function instagramNetwork(graph: Graph, account: string, withTags: boolea
 }
 
 /** Meta waits for an answer to what it pushes, and sends it again later when it gets none. */
-const MENTION_TIMEOUT_MS = 10_000
+const mentionTimeoutMs = 10_000
 
 export interface ThreadsReading {
   queries: string[]

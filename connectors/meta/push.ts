@@ -13,7 +13,7 @@ export interface Subscription {
   read(field: string, value: unknown): Promise<{ item?: FeedItem; deleted?: string }>
 }
 
-const MOST_BYTES = 4 * 1024 * 1024
+const mostBytes = 4 * 1024 * 1024
 
 const noticeSchema = z.object({
   entry: z.array(z.object({ changes: entries.optional() })),
@@ -28,7 +28,7 @@ const changeSchema = z.object({ field: z.string(), value: z.unknown() })
 export async function receivePush(request: InboundRequest, subscription: Subscription): Promise<Received> {
   if (request.method === 'GET')
     return { items: [], answer: challengeOf(request.query, subscription.verifyToken) }
-  if (request.body.length > MOST_BYTES) throw new PermanentError('the request is larger than 4 MiB')
+  if (request.body.length > mostBytes) throw new PermanentError('the request is larger than 4 MiB')
   // The signature is over the bytes as they came: Meta escapes what JSON need not escape.
   verifyHub(subscription.appSecret, request.headers['x-hub-signature-256'], request.body)
   const items: FeedItem[] = []

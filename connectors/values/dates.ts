@@ -1,7 +1,7 @@
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 /** RFC 822 and RFC 2822 zone names, and the European ones that feeds use; hours east of Greenwich. */
-const ZONES: Record<string, number> = {
+const zoneHours: Record<string, number> = {
   ut: 0,
   utc: 0,
   gmt: 0,
@@ -24,23 +24,23 @@ const ZONES: Record<string, number> = {
   pdt: -7,
 }
 
-const CLOCK = String.raw`(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?`
-const ZONE = String.raw`(?:\s*\(?((?:utc|gmt)?[+-]\d{1,2}:?\d{2}|[a-z]{1,4})\)?)?`
-const ISO = new RegExp(
-  String.raw`^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:(?:[t_\s]\s*)${CLOCK}${ZONE})?$`,
+const clockPattern = String.raw`(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?`
+const zonePattern = String.raw`(?:\s*\(?((?:utc|gmt)?[+-]\d{1,2}:?\d{2}|[a-z]{1,4})\)?)?`
+const isoDate = new RegExp(
+  String.raw`^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:(?:[t_\s]\s*)${clockPattern}${zonePattern})?$`,
   'i',
 )
-const RFC822 = new RegExp(
-  String.raw`^(?:[^\d\s,]+,?\s*)?(\d{1,2})[\s-]+([a-z]{3})[a-z]*\.?,?[\s-]+(\d{4}|\d{2})(?:,?\s+(?:at\s+)?${CLOCK}${ZONE})?$`,
+const mailDate = new RegExp(
+  String.raw`^(?:[^\d\s,]+,?\s*)?(\d{1,2})[\s-]+([a-z]{3})[a-z]*\.?,?[\s-]+(\d{4}|\d{2})(?:,?\s+(?:at\s+)?${clockPattern}${zonePattern})?$`,
   'i',
 )
-const US = new RegExp(
-  String.raw`^(?:[^\d\s,]+,?\s+)?([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:,?\s+(?:at\s+)?${CLOCK}${ZONE})?$`,
+const americanDate = new RegExp(
+  String.raw`^(?:[^\d\s,]+,?\s+)?([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:,?\s+(?:at\s+)?${clockPattern}${zonePattern})?$`,
   'i',
 )
 /** ctime: `Mon Jan  2 15:04:05 EET 2006`. */
-const CTIME = new RegExp(
-  String.raw`^(?:[a-z]+,?\s+)?([a-z]{3})\s+(\d{1,2})\s+${CLOCK}${ZONE}\s+(\d{4})$`,
+const ctimeDate = new RegExp(
+  String.raw`^(?:[a-z]+,?\s+)?([a-z]{3})\s+(\d{1,2})\s+${clockPattern}${zonePattern}\s+(\d{4})$`,
   'i',
 )
 
@@ -64,22 +64,22 @@ function fromEpoch(text: string): number | undefined {
 }
 
 function fromCalendar(text: string): number | undefined {
-  const iso = ISO.exec(text)
+  const iso = isoDate.exec(text)
   if (iso) return moment(iso[1], Number(iso[2]), iso[3] ?? '1', iso.slice(4))
-  const rfc = RFC822.exec(text)
+  const rfc = mailDate.exec(text)
   if (rfc) return moment(rfc[3], month(rfc[2]), rfc[1], rfc.slice(4))
-  const us = US.exec(text)
+  const us = americanDate.exec(text)
   if (us) return moment(us[3], month(us[1]), us[2], us.slice(4))
-  const ctime = CTIME.exec(text)
+  const ctime = ctimeDate.exec(text)
   if (ctime) return moment(ctime[8], month(ctime[1]), ctime[2], ctime.slice(3, 8))
   return undefined
 }
 
 function month(name: string | undefined): number {
-  return MONTHS.indexOf((name ?? '').toLowerCase()) + 1
+  return months.indexOf((name ?? '').toLowerCase()) + 1
 }
 
-/** `clock` is hour, minute, second, am/pm, zone, as CLOCK and ZONE captured them. */
+/** `clock` is hour, minute, second, am/pm, zone, as clockPattern and zonePattern captured them. */
 function moment(
   yearText: string | undefined,
   monthNumber: number,
@@ -120,6 +120,6 @@ function zoneMinutes(zone: string | undefined): number | undefined {
     const minutes = Number(numeric[2]) * 60 + Number(numeric[3])
     return minutes <= 14 * 60 ? (numeric[1] === '-' ? -minutes : minutes) : undefined
   }
-  const hoursEast = ZONES[zone.toLowerCase()]
+  const hoursEast = zoneHours[zone.toLowerCase()]
   return hoursEast === undefined ? undefined : hoursEast * 60
 }

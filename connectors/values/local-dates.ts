@@ -1,7 +1,7 @@
 import { parseDate } from './dates.ts'
 
 /** By their stems (Finnish), or by their first three letters. */
-const MONTHS = [
+const months = [
   ['tammi', 'jan'],
   ['helmi', 'feb'],
   ['maalis', 'mar'],
@@ -16,24 +16,27 @@ const MONTHS = [
   ['joulu', 'dec'],
 ]
 
-const CLOCK = String.raw`(?:[,\s]*(?:klo|kl\.?|at)?\s*(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?)?`
-const ISO = new RegExp(
+const clockPattern = String.raw`(?:[,\s]*(?:klo|kl\.?|at)?\s*(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?)?`
+const isoDate = new RegExp(
   String.raw`^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?$`,
 )
-const NUMERIC = new RegExp(
-  String.raw`^(?:[a-zåäö]{2,12}\.?,?\s+)?(\d{1,2})[./](\d{1,2})[./](\d{4})${CLOCK}$`,
+const numericDate = new RegExp(
+  String.raw`^(?:[a-zåäö]{2,12}\.?,?\s+)?(\d{1,2})[./](\d{1,2})[./](\d{4})${clockPattern}$`,
   'i',
 )
-const NAMED = new RegExp(
-  String.raw`^(?:[a-zåäö]{2,12}\.?,?\s+)?(?:den\s+)?(\d{1,2})\.?\s+([a-zåäö]{3,13})\.?\s+(\d{4})${CLOCK}$`,
+const namedDate = new RegExp(
+  String.raw`^(?:[a-zåäö]{2,12}\.?,?\s+)?(?:den\s+)?(\d{1,2})\.?\s+([a-zåäö]{3,13})\.?\s+(\d{4})${clockPattern}$`,
   'i',
 )
-const DAY = new RegExp(String.raw`^(tänään|eilen|today|yesterday|idag|i dag|igår|i går)${CLOCK}$`, 'i')
-const AGO = /^(?:noin |about |ca\.? |för )?(\d{1,4}|an?|en|ett) ?([a-zåäö]+)\.? (?:sitten|ago|sedan)$/i
-const NOW = /^(?:juuri|juuri nyt|hetki sitten|just now|nyss|precis nu)$/i
+const dayWord = new RegExp(
+  String.raw`^(tänään|eilen|today|yesterday|idag|i dag|igår|i går)${clockPattern}$`,
+  'i',
+)
+const agoPhrase = /^(?:noin |about |ca\.? |för )?(\d{1,4}|an?|en|ett) ?([a-zåäö]+)\.? (?:sitten|ago|sedan)$/i
+const nowPhrase = /^(?:juuri|juuri nyt|hetki sitten|just now|nyss|precis nu)$/i
 
 /** Beginnings of the words for units, and their seconds. Months and years are too rough to be a date. */
-const UNITS: [RegExp, number][] = [
+const unitPatterns: [RegExp, number][] = [
   [/^s(?:$|ek)/i, 1],
   [/^m(?:$|in)/i, 60],
   [/^(?:t$|tun|h$|hour|hr|tim)/i, 3600],
@@ -61,16 +64,16 @@ export function parseLocalDate(
 }
 
 function relative(text: string, zone: string, now: Date): Date | undefined {
-  if (NOW.test(text)) return now
-  const [, amount, unit = ''] = AGO.exec(text) ?? []
+  if (nowPhrase.test(text)) return now
+  const [, amount, unit = ''] = agoPhrase.exec(text) ?? []
   if (amount !== undefined) {
-    const seconds = UNITS.find(([word]) => word.test(unit))?.[1]
+    const seconds = unitPatterns.find(([word]) => word.test(unit))?.[1]
     const times = Number(amount)
     return seconds === undefined
       ? undefined
       : new Date(now.getTime() - (Number.isNaN(times) ? 1 : times) * seconds * 1000)
   }
-  const [, word, ...clock] = DAY.exec(text) ?? []
+  const [, word, ...clock] = dayWord.exec(text) ?? []
   if (word === undefined) return undefined
   const before = /^(?:eilen|yesterday|i ?går)/i.test(word) ? 1 : 0
   const local = new Date(now.getTime() + offsetOf(zone, now.getTime()) - before * 86_400_000)
@@ -78,12 +81,12 @@ function relative(text: string, zone: string, now: Date): Date | undefined {
 }
 
 function calendar(text: string, zone: string): Date | undefined {
-  const iso = ISO.exec(text)
+  const iso = isoDate.exec(text)
   if (iso) return moment([Number(iso[1]), Number(iso[2]), Number(iso[3])], iso.slice(4), zone)
-  const numeric = NUMERIC.exec(text)
+  const numeric = numericDate.exec(text)
   if (numeric)
     return moment([Number(numeric[3]), Number(numeric[2]), Number(numeric[1])], numeric.slice(4), zone)
-  const named = NAMED.exec(text)
+  const named = namedDate.exec(text)
   const month = named ? monthOf(named[2] ?? '') : undefined
   if (!named || month === undefined) return undefined
   return moment([Number(named[3]), month, Number(named[1])], named.slice(4), zone)
@@ -93,8 +96,8 @@ function monthOf(name: string): number | undefined {
   const word = name.toLowerCase()
   const stem = word.replace(/(?:k\.?|kuu(?:n|ta|ssa)?)$/, '')
   // Finnish first: "marraskuu" is November, and its beginning is that of March.
-  const finnish = MONTHS.findIndex(([name]) => name === stem)
-  const at = finnish >= 0 ? finnish : MONTHS.findIndex((names) => names.slice(1).includes(word.slice(0, 3)))
+  const finnish = months.findIndex(([name]) => name === stem)
+  const at = finnish >= 0 ? finnish : months.findIndex((names) => names.slice(1).includes(word.slice(0, 3)))
   return at < 0 ? undefined : at + 1
 }
 

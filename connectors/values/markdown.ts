@@ -6,7 +6,7 @@ import { plainFromHtml, tidy } from './text.ts'
 const markdownIt = lazily<typeof MakeMarkdown>('markdown-it')
 
 /** Most Markdown of one post that is read, in UTF-16 units. */
-const MAX_CHARS = 64 * 1024
+const maxChars = 64 * 1024
 
 let parsers: { plain: MarkdownIt; html: MarkdownIt } | undefined
 
@@ -23,7 +23,7 @@ function loadParsers() {
 export function plainFromMarkdown(markdown: string, { html = false } = {}): string {
   parsers ??= loadParsers()
   const parser = html ? parsers.html : parsers.plain
-  const lines = parser.parse(withoutSpoilers(markdown.slice(0, MAX_CHARS)), {}).map(lineOf)
+  const lines = parser.parse(withoutSpoilers(markdown.slice(0, maxChars)), {}).map(lineOf)
   return tidy(lines.filter((line) => line !== undefined).join('\n'))
 }
 

@@ -4,10 +4,10 @@ import { lazily } from '../../lib/lazily.ts'
 const htmlToText = lazily<typeof HtmlToText>('html-to-text')
 
 /** Most HTML of one post that is read, in UTF-16 units. HTML parsers are quadratic on hostile nesting: cap first. */
-const MAX_CHARS = 64 * 1024
+const maxChars = 64 * 1024
 
-const SKIPPED = ['img', 'script', 'style', 'template', 'noscript', 'iframe', 'svg', 'object', 'hr']
-const HEADINGS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6']
+const skippedTags = ['img', 'script', 'style', 'template', 'noscript', 'iframe', 'svg', 'object', 'hr']
+const headingTags = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6']
 
 let reduce: ((html: string) => string) | undefined
 
@@ -15,33 +15,33 @@ function makeReduce(): (html: string) => string {
   return htmlToText().compile({
     wordwrap: false,
     // Deep nesting is recursion in the formatter: 100 levels are far above real posts and far below the stack.
-    limits: { maxDepth: 100, maxInputLength: MAX_CHARS, ellipsis: '' },
+    limits: { maxDepth: 100, maxInputLength: maxChars, ellipsis: '' },
     selectors: [
       { selector: 'a', options: { ignoreHref: true } },
-      ...HEADINGS.map((selector) => ({ selector, options: { uppercase: false } })),
-      ...SKIPPED.map((selector) => ({ selector, format: 'skip' })),
+      ...headingTags.map((selector) => ({ selector, options: { uppercase: false } })),
+      ...skippedTags.map((selector) => ({ selector, format: 'skip' })),
     ],
   })
 }
 
 /** HTML to one plain text: links keep their words, images and scripts go, whitespace is collapsed. May be empty. */
 export function plainFromHtml(html: string): string {
-  const head = html.slice(0, MAX_CHARS)
+  const head = html.slice(0, maxChars)
   if (!/[<&]/.test(head)) return tidy(head)
   reduce ??= makeReduce()
   return tidy(reduce(head))
 }
 
-const TELLING_TAGS = /<(?:p|br|div|img|ul|ol|li|table)[\s/>]|<\/(?:a|b|i|em|strong|span|blockquote)>/i
+const tellingTags = /<(?:p|br|div|img|ul|ol|li|table)[\s/>]|<\/(?:a|b|i|em|strong|span|blockquote)>/i
 
 /** True when a text that nobody declared to be HTML is HTML all the same. */
 export function looksLikeHtml(text: string): boolean {
-  return TELLING_TAGS.test(text)
+  return tellingTags.test(text)
 }
 
 /** Plain text as it may be stored: well-formed, no control characters, runs of spaces and of line ends collapsed. */
 export function tidy(text: string): string {
-  return withoutControls(text.slice(0, MAX_CHARS))
+  return withoutControls(text.slice(0, maxChars))
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n[ \n]*/g, '\n')
     .trim()

@@ -5,7 +5,7 @@ import { parseDate } from '../values/dates.ts'
 import { readJson } from '../values/json.ts'
 import { shortHash } from '../reading/traces.ts'
 import { answerSchema, type XAnswer } from './post.ts'
-import { REFUSALS, firstOf, isRefusal, refusalOf } from './refusal.ts'
+import { refusalStatuses, firstOf, isRefusal, refusalOf } from './refusal.ts'
 
 /** What X takes for each thing it gives, in US dollars. https://docs.x.com/x-api/getting-started/pricing */
 export interface Prices {
@@ -56,7 +56,7 @@ export function openX(io: Io, { url, token, prices, budget: limit }: XAccess): X
   async function ask(path: string, query: Record<string, string>, signal: AbortSignal): Promise<PaidAnswer> {
     const response = await io.http.request(`${rootOf(url)}${path}?${new URLSearchParams(query).toString()}`, {
       headers: { accept: 'application/json', authorization: `Bearer ${token}` },
-      accept: REFUSALS,
+      accept: refusalStatuses,
       bucket: path.replaceAll(/\d+/g, ''),
       signal,
     })
@@ -114,7 +114,7 @@ export async function send(
   return await io.http.request(rootOf(url) + '/tweets', {
     ...request,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    accept: REFUSALS,
+    accept: refusalStatuses,
     bucket: 'write',
   })
 }

@@ -1,34 +1,36 @@
 /** Most of a post, in the weighted characters that X counts. */
-export const MOST_WEIGHT = 280
+export const mostWeight = 280
 
-const LINK_WEIGHT = 23
+const linkWeight = 23
 
 /** Code points that count one; all others count two. Version 3 of https://docs.x.com/fundamentals/counting-characters */
-const LIGHT: readonly (readonly [number, number])[] = [
+const lightRanges: readonly (readonly [number, number])[] = [
   [0, 4351],
   [8192, 8205],
   [8208, 8223],
   [8242, 8247],
 ]
 
-const LINK = /https?:\/\/[^\s]+/gi
-const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u
+const linkPattern = /https?:\/\/[^\s]+/gi
+const emojiPattern = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u
 
 /** How long a post is for X: links count 23 however long they are, an emoji of any make 2, CJK letters 2. */
 export function weightOf(text: string): number {
   const normal = text.normalize('NFC')
-  const links = normal.match(LINK)?.length ?? 0
-  const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(normal.replace(LINK, ''))
-  return [...graphemes].reduce((sum, { segment }) => sum + weightOfGrapheme(segment), links * LINK_WEIGHT)
+  const links = normal.match(linkPattern)?.length ?? 0
+  const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(
+    normal.replace(linkPattern, ''),
+  )
+  return [...graphemes].reduce((sum, { segment }) => sum + weightOfGrapheme(segment), links * linkWeight)
 }
 
 function weightOfGrapheme(grapheme: string): number {
-  if (EMOJI.test(grapheme)) return 2
+  if (emojiPattern.test(grapheme)) return 2
   return [...grapheme].reduce((sum, character) => sum + (isLight(character.codePointAt(0) ?? 0) ? 1 : 2), 0)
 }
 
 function isLight(codePoint: number): boolean {
-  return LIGHT.some(([from, to]) => codePoint >= from && codePoint <= to)
+  return lightRanges.some(([from, to]) => codePoint >= from && codePoint <= to)
 }
 
 /** Whether a post has a link, which makes it dear. X takes bare domains for links too. */

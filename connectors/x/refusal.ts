@@ -4,7 +4,7 @@ import { HttpError, parseRetryAfter, restOf, type HttpResponse } from '../../lib
 import { jsonOrUndefined, maybeText } from '../values/json.ts'
 
 /** Statuses whose answers say why. */
-export const REFUSALS = [400, 401, 402, 403, 404, 429]
+export const refusalStatuses = [400, 401, 402, 403, 404, 429]
 
 /** The id or token that was sent is too old, or not good any more; `parameter` is its name. */
 export class Outdated extends Error {

@@ -7,14 +7,14 @@ import { maybeText, readJson } from '../values/json.ts'
 import { shortHash } from '../reading/traces.ts'
 import { refuseTooLong } from '../values/reply-length.ts'
 import { rootOf, send, type X } from './api.ts'
-import { MOST_WEIGHT, hasLink, weightOf } from './length.ts'
+import { mostWeight, hasLink, weightOf } from './length.ts'
 import { reasonOf, refusalOf } from './refusal.ts'
 
 /** Dollars for an answer, and for a post with a link. https://docs.x.com/x-api/getting-started/pricing */
-const REPLY_PRICE = 0.01
-const LINK_PRICE = 0.2
+const replyPrice = 0.01
+const linkPrice = 0.2
 
-const VARIABLES = 'X_CLIENT_ID, X_CLIENT_SECRET and X_REFRESH_TOKEN'
+const keyVariables = 'X_CLIENT_ID, X_CLIENT_SECRET and X_REFRESH_TOKEN'
 
 export interface Account {
   url: string
@@ -33,12 +33,12 @@ export function openAnswering(io: Io, x: X, account: Account): Answering {
   const access = openAccessToken(io, { name, rotates: true, renew: (kept) => renew(io, account, kept) })
   return async ({ id, ref = id }, text, signal) => {
     const [post = id, summoned] = ref.split(' ')
-    refuseTooLong(weightOf(text), MOST_WEIGHT, 'X')
+    refuseTooLong(weightOf(text), mostWeight, 'X')
     if (summoned === undefined)
       throw new PermanentError(
         `X lets apps answer only who names or quotes them; answer by hand: ${intentOf(post, text)}`,
       )
-    const price = hasLink(text) ? LINK_PRICE : REPLY_PRICE
+    const price = hasLink(text) ? linkPrice : replyPrice
     await x.pay(price)
     const body = JSON.stringify({ text, reply: { in_reply_to_tweet_id: post } })
     const response = await access.use(
@@ -65,7 +65,7 @@ function whyRefused(response: HttpResponse, post: string, text: string): Error {
     return new PermanentError(
       `X takes no answer of an app there${said}; answer by hand: ${intentOf(post, text)}`,
     )
-  return refusalOf(response, VARIABLES)
+  return refusalOf(response, keyVariables)
 }
 
 /** Where a person answers with a click. A message has room for some 250 characters of it. */
@@ -107,7 +107,7 @@ async function renew(io: Io, account: Account, kept: Token | undefined): Promise
   if (response.status >= 400) {
     const { error, error_description: why } = readJson(response, refusalSchema, 'X')
     throw new PermanentError(
-      `X gives no access (${[error, why].filter(Boolean).join(': ').slice(0, 200)}): sign in again and set ${VARIABLES}`,
+      `X gives no access (${[error, why].filter(Boolean).join(': ').slice(0, 200)}): sign in again and set ${keyVariables}`,
     )
   }
   const read = readJson(response, tokenSchema, 'X')

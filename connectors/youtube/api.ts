@@ -34,20 +34,20 @@ export class NotThere extends PermanentError {
 }
 
 /** Days of the quota begin at midnight there. https://developers.google.com/youtube/v3/determine_quota_cost */
-const ZONE = 'America/Los_Angeles'
-const DAY_SECONDS = 86_400
+const quotaZone = 'America/Los_Angeles'
+const daySeconds = 86_400
 
 export function openYoutube(io: Io, { url, key, unitsADay, searchesADay }: YoutubeAccess): Youtube {
   const hash = shortHash(key, 8)
-  const units: Budget = { limit: unitsADay, unit: 'units', zone: ZONE }
-  const searches: Budget = { limit: searchesADay, unit: 'searches', zone: ZONE }
+  const units: Budget = { limit: unitsADay, unit: 'units', zone: quotaZone }
+  const searches: Budget = { limit: searchesADay, unit: 'searches', zone: quotaZone }
   const root = url.replace(/\/$/, '')
   return {
     async get(path, query, signal) {
       if (path === '/search') {
         // Spread over the day, or the first hours would use up what all sources of the key share.
         if (query['pageToken'] === undefined)
-          await io.ledger.turn(`YouTube search ${hash}`, Math.ceil(DAY_SECONDS / searchesADay))
+          await io.ledger.turn(`YouTube search ${hash}`, Math.ceil(daySeconds / searchesADay))
         await io.ledger.spend(`youtube-search:${hash}`, 1, searches)
       } else await io.ledger.spend(`youtube:${hash}`, 1, units)
       const address = new URL(`${root}/youtube/v3${path}`)
@@ -84,7 +84,7 @@ function refusalOf(response: HttpResponse, now: Date): Error {
   const reason = [...(error.details ?? []), ...(error.errors ?? [])].map((given) => given.reason).join(' ')
   const said = error.message ? ` ("${error.message.replaceAll(/<[^>]*>/g, '').slice(0, 200)}")` : ''
   if (/quotaExceeded|dailyLimitExceeded/.test(reason) || /per day/i.test(error.message ?? ''))
-    return retryAt(nextMidnight(ZONE, now))
+    return retryAt(nextMidnight(quotaZone, now))
   if (status === 429 || /rateLimitExceeded/i.test(reason)) return retryAt(parseRetryAfter(undefined, now))
   if (/commentsDisabled/.test(reason)) return new CommentsOff('comments are switched off there')
   if (status === 404 || /NotFound/.test(reason))
@@ -117,9 +117,9 @@ export function nextMidnight(zone: string, now: Date): Date {
     const [hours = 0, minutes = 0, seconds = 0] = clock.format(at).split(':').map(Number)
     return hours * 3600 + minutes * 60 + seconds
   }
-  const guess = new Date(Math.floor(now.getTime() / 1000) * 1000 + (DAY_SECONDS - secondsInto(now)) * 1000)
+  const guess = new Date(Math.floor(now.getTime() / 1000) * 1000 + (daySeconds - secondsInto(now)) * 1000)
   // Where the clock was changed in between, the guess is an hour beside midnight.
   const beside = secondsInto(guess)
-  const seconds = beside > DAY_SECONDS / 2 ? beside - DAY_SECONDS : beside
+  const seconds = beside > daySeconds / 2 ? beside - daySeconds : beside
   return new Date(guess.getTime() - seconds * 1000)
 }

@@ -6,7 +6,7 @@ import { commentSchema, commentStatus } from './comment.ts'
 import { readDetails } from './search.ts'
 
 /** https://developers.google.com/youtube/v3/docs/comments/list takes so many ids at once. */
-const MOST_IDS = 50
+const mostIds = 50
 
 const listSchema = z.object({ kind: z.literal('youtube#commentListResponse'), items: entries })
 
@@ -88,7 +88,7 @@ export function isVideo({ ref }: ItemRef): boolean {
 }
 
 function batches(ids: string[]): string[][] {
-  return Array.from({ length: Math.ceil(ids.length / MOST_IDS) }, (_, nth) =>
-    ids.slice(nth * MOST_IDS, (nth + 1) * MOST_IDS),
+  return Array.from({ length: Math.ceil(ids.length / mostIds) }, (_, nth) =>
+    ids.slice(nth * mostIds, (nth + 1) * mostIds),
   )
 }

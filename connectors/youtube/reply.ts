@@ -8,9 +8,9 @@ import { refuseTooLong } from '../values/reply-length.ts'
 import type { Youtube } from './api.ts'
 import { isVideo } from './lookup.ts'
 
-export const MOST_REPLY_CHARS = 10_000
+export const mostReplyChars = 10_000
 /** Units of the day's quota that a comment costs. */
-const REPLY_UNITS = 50
+const replyUnits = 50
 
 const postedSchema = z.object({ id: z.string().min(1) })
 
@@ -23,8 +23,8 @@ export async function replyTo(
   text: string,
   signal: AbortSignal,
 ): Promise<Posted> {
-  refuseTooLong(text.length, MOST_REPLY_CHARS, 'YouTube')
-  await youtube.book(REPLY_UNITS)
+  refuseTooLong(text.length, mostReplyChars, 'YouTube')
+  await youtube.book(replyUnits)
   const { path, snippet } = isVideo(to) ? newThread(to, text) : newReply(to, text)
   const response = await google.request(`${root.replace(/\/$/, '')}/youtube/v3${path}?part=snippet`, {
     method: 'POST',

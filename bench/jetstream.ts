@@ -3,7 +3,7 @@
  * Beside it, in the same run, what the plain way costs: JSON.parse of every frame, and JSON.parse with the same matcher.
  * Run: node --expose-gc bench/jetstream.ts
  */
-import { languagePattern, readFrame, type Wanted } from '../connectors/bluesky/frames.ts'
+import { languagePattern, readFrame, type WantedPosts } from '../connectors/bluesky/frames.ts'
 import { textOf, recordSchema } from '../connectors/bluesky/post.ts'
 import { compileMatcher } from '../mentions/match.ts'
 
@@ -43,7 +43,7 @@ for (const count of [1_000, 10_000]) {
 }
 console.log(`peak memory of the process: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`)
 
-function reportReading(name: string, wanted: Wanted): void {
+function reportReading(name: string, wanted: WantedPosts): void {
   report(name, (raw) => {
     const frame = readFrame(raw, wanted)
     // What is let through unread because of its links is judged as the stream does it.

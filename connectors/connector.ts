@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod'
 import type { Http } from '../lib/http.ts'
 import type { ImportFolder } from '../lib/import-folder.ts'
-import type { FoundSource, Wanted } from './found-source.ts'
+import type { FoundSource, WantedBrands } from './found-source.ts'
 
 /**
  * A connector turns one configured source into items. It knows nothing of brands, databases or queues.
@@ -22,7 +22,7 @@ export interface Connector<Options> {
    * For platforms whose web addresses tell by themselves: the sources that one means, of this connector or a better one,
    * best first. Asks nobody.
    */
-  addresses?(url: URL, wanted: Wanted): FoundSource[]
+  addresses?(url: URL, wanted: WantedBrands): FoundSource[]
   /**
    * Throws `ConfigError` when the options cannot work, so that a bad config is refused before the first poll, and
    * `MissingCredential` when all that is missing is a key: the source then waits, switched off, and says its name.
@@ -55,10 +55,10 @@ export interface Abilities extends Partial<Record<Ability, Requirement>> {
    * How `poll` knows what is new: it reads the last stretch of time again ('overlap'), remembers what it gave ('seen'), or
    * goes on behind the last one ('number').
    */
-  places: readonly Place[]
+  places: readonly PollPlace[]
 }
 
-export type Place = 'overlap' | 'seen' | 'number'
+export type PollPlace = 'overlap' | 'seen' | 'number'
 
 /** What a connector may touch of the outside world. */
 export interface Io {

@@ -17,7 +17,7 @@ export interface FoundSource {
 }
 
 /** What an address rule may draw on beside the address. */
-export interface Wanted {
+export interface WantedBrands {
   /** Names of brands, for places that can only be searched. */
   brands: readonly string[]
 }

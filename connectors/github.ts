@@ -3,7 +3,7 @@ import { ConfigError } from '../lib/errors.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
 import { readCursor } from './reading/cursor.ts'
 import { credential } from './access/credential.ts'
-import { openApi, type Api } from './github/api.ts'
+import { openApi, type GithubApi } from './github/api.ts'
 import { discussionsOf } from './github/discussions.ts'
 import { addFollowers } from './github/followers.ts'
 import type { IssueThread } from './github/issues.ts'
@@ -120,7 +120,7 @@ function openGithub(config: GithubOptions, io: Io): Feed {
 /** Each is a request of its own; a reading must come to an end. */
 const mostThreads = 40
 
-function* listingsOf(config: GithubOptions, api: Api, gaps: string[]): Iterable<Listing> {
+function* listingsOf(config: GithubOptions, api: GithubApi, gaps: string[]): Iterable<Listing> {
   const comments = config.comments && config.token !== undefined
   const discussions = config.discussions && config.token !== undefined
   const without = config.exclude.map((name) => (name.includes('/') ? `-repo:${name}` : `-user:${name}`))

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ConfigError } from '../lib/errors.ts'
 import type { Connector, Cursor, Feed, Io, Page } from './connector.ts'
 import { entries, maybeText, readJson } from './values/json.ts'
-import { openInstance, type Instance } from './lemmy/instance.ts'
+import { openInstance, type LemmyInstance } from './lemmy/instance.ts'
 import { lookUp, mostReplyChars, replyTo } from './lemmy/post-page.ts'
 import { readView, type LemmyKind } from './lemmy/view.ts'
 import { readEntries } from './reading/entries.ts'
@@ -101,7 +101,7 @@ const listSchema = z.object({
 })
 
 async function readKind(
-  instance: Instance,
+  instance: LemmyInstance,
   config: LemmyOptions,
   kind: LemmyKind,
   cursor: Cursor | undefined,
@@ -160,7 +160,7 @@ function nextOf(
 }
 
 /** Nobody answers without an account. */
-function replying(instance: Instance): Pick<Feed, 'reply' | 'replies'> {
+function replying(instance: LemmyInstance): Pick<Feed, 'reply' | 'replies'> {
   if (!instance.hasLogin) return {}
   return {
     reply: (to, text, _key, signal) => replyTo(instance, to, text, signal),

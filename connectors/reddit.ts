@@ -6,7 +6,7 @@ import { credential, needed } from './access/credential.ts'
 import { entries, maybeText, readJson } from './values/json.ts'
 import { readEntries } from './reading/entries.ts'
 import { type Listing, readListings } from './reading/listings.ts'
-import { openAccess, openApi, type Account, type Api } from './reddit/api.ts'
+import { openAccess, openApi, type RedditAccount, type RedditApi } from './reddit/api.ts'
 import { readStatus, readThing } from './reddit/posts.ts'
 import { longestAnswer, postComment } from './reddit/reply.ts'
 import { webAddress } from './values/addresses.ts'
@@ -111,7 +111,7 @@ function openReddit(config: RedditOptions, io: Io): Feed {
   }
 }
 
-function accountOf(config: RedditOptions): Account {
+function accountOf(config: RedditOptions): RedditAccount {
   const { client_secret: clientSecret = '', refresh_token, password, url, login } = config
   const otherwise = 'use connector feed with its preset reddit'
   const clientId = needed(config.client_id, 'REDDIT_CLIENT_ID', otherwise)
@@ -128,7 +128,10 @@ function accountOf(config: RedditOptions): Account {
   }
 }
 
-function* listingsOf({ subreddits, read, query, mentions }: RedditOptions, api: Api): Iterable<Listing> {
+function* listingsOf(
+  { subreddits, read, query, mentions }: RedditOptions,
+  api: RedditApi,
+): Iterable<Listing> {
   const together = subreddits?.join('+')
   if (together && read.includes('posts')) yield listingOf('new posts', `/r/${together}/new`, {}, api)
   if (together && read.includes('comments'))
@@ -151,7 +154,7 @@ const listingSchema = z.object({
 })
 
 /** `before` would give nothing once its post is deleted, so every reading begins at the top. */
-function listingOf(name: string, path: string, params: Record<string, string>, api: Api): Listing {
+function listingOf(name: string, path: string, params: Record<string, string>, api: RedditApi): Listing {
   let count = 0
   return {
     name,

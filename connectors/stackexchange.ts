@@ -4,7 +4,7 @@ import type { Connector, Feed, Io, ItemRef, Status } from './connector.ts'
 import { credential } from './access/credential.ts'
 import { readEntries } from './reading/entries.ts'
 import { type Listing, readListings } from './reading/listings.ts'
-import { openApi, pageSize, type Api } from './stackexchange/api.ts'
+import { openApi, pageSize, type StackexchangeApi } from './stackexchange/api.ts'
 import { readAnswer, readComment, readQuestion, readStatus, type Question } from './stackexchange/posts.ts'
 import { webAddress } from './values/addresses.ts'
 import { sourcesAt } from './stackexchange/web-addresses.ts'
@@ -79,7 +79,7 @@ function openSites(config: StackexchangeOptions, io: Io): Feed {
   }
 }
 
-function* listingsOf(config: StackexchangeOptions, api: Api): Iterable<Listing> {
+function* listingsOf(config: StackexchangeOptions, api: StackexchangeApi): Iterable<Listing> {
   for (const site of config.sites) {
     const questions = new Map<number, Question>()
     yield questionsOf(config, api, site, questions)
@@ -95,7 +95,7 @@ function* listingsOf(config: StackexchangeOptions, api: Api): Iterable<Listing> 
 /** By activity: an edit or a new answer brings a question up, however old it is. */
 function questionsOf(
   config: StackexchangeOptions,
-  api: Api,
+  api: StackexchangeApi,
   site: string,
   questions: Map<number, Question>,
 ): Listing {
@@ -122,7 +122,12 @@ function questionsOf(
   }
 }
 
-function answersTo(api: Api, site: string, ids: string, questions: Map<number, Question>): Listing {
+function answersTo(
+  api: StackexchangeApi,
+  site: string,
+  ids: string,
+  questions: Map<number, Question>,
+): Listing {
   return {
     name: `answers of ${site}`,
     mostBatches: 10,
@@ -141,7 +146,12 @@ function answersTo(api: Api, site: string, ids: string, questions: Map<number, Q
   }
 }
 
-function commentsOn(api: Api, site: string, ids: string, questions: Map<number, Question>): Listing {
+function commentsOn(
+  api: StackexchangeApi,
+  site: string,
+  ids: string,
+  questions: Map<number, Question>,
+): Listing {
   return {
     name: `comments of ${site}`,
     mostBatches: 10,
@@ -184,7 +194,7 @@ function groupsOf(posts: ItemRef[]): Group[] {
 }
 
 /** Those that are still there: asked by id, the API leaves out what was deleted. */
-async function lookUp(api: Api, { site, kind, ids }: Group): Promise<Status[]> {
+async function lookUp(api: StackexchangeApi, { site, kind, ids }: Group): Promise<Status[]> {
   const batch = await api.list(
     `/2.3/${kind}/${ids.join(';')}`,
     { site, sort: 'creation', page: '1' },

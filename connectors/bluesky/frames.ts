@@ -15,7 +15,7 @@ export type Frame =
   | { kind: 'gone'; at: number; did: string }
   | { kind: 'nothing'; at: number }
 
-export interface Wanted {
+export interface WantedPosts {
   /** Found in what a post declares when its language is wanted; a post that declares none is. Absent: every language. */
   languages?: RegExp
   mayConcern?(text: string): boolean
@@ -26,7 +26,7 @@ export interface Wanted {
  * so most frames are judged by their text alone, cut out of the JSON; only what may matter is parsed. Throws for what
  * is no frame of this wire.
  */
-export function readFrame(raw: string, wanted: Wanted): Frame {
+export function readFrame(raw: string, wanted: WantedPosts): Frame {
   const at = timeOf(raw)
   // A server that writes its JSON in another way costs time, but loses nothing.
   if (at === undefined) return parseFrame(raw)

@@ -7,13 +7,13 @@ import { readJson } from '../values/json.ts'
 import { shortHash } from '../reading/traces.ts'
 import { type Refused, refusalOf, networkName, xrpcUrl } from './xrpc.ts'
 
-export interface Account {
+export interface BlueskyAccount {
   service: string
   identifier: string
   password: string
 }
 
-export interface Query {
+export interface XrpcQuery {
   /** Repeated for each value of a list. */
   params?: Record<string, string | string[]>
   /** Sent as JSON, which makes it a procedure (POST). */
@@ -21,14 +21,14 @@ export interface Query {
   signal: AbortSignal
 }
 
-type Sent = Omit<Query, 'signal'> & { signal: AbortSignal | undefined }
+type Sent = Omit<XrpcQuery, 'signal'> & { signal: AbortSignal | undefined }
 
 /** An account of ours at its own server (PDS), which passes what it does not know itself on to the AppView. */
 export interface Session {
   /** Throws `PermanentError` with the platform's own words when it refuses. */
-  call<T>(nsid: string, query: Query, schema: ZodType<T>): Promise<T>
+  call<T>(nsid: string, query: XrpcQuery, schema: ZodType<T>): Promise<T>
   /** The same, but undefined when the platform refuses with one of these error names. */
-  find<T>(nsid: string, query: Query, schema: ZodType<T>, absent: string[]): Promise<T | undefined>
+  find<T>(nsid: string, query: XrpcQuery, schema: ZodType<T>, absent: string[]): Promise<T | undefined>
   did(signal: AbortSignal): Promise<string>
 }
 
@@ -48,7 +48,7 @@ const serviceSchema = z.object({ id: z.string(), serviceEndpoint: z.url({ protoc
  * Sessions last minutes, their refresh tokens months; at most 30 log-ins in 5 minutes and 300 a day are allowed, so both
  * are kept. https://docs.bsky.app/docs/advanced-guides/rate-limits
  */
-export function openSession(account: Account, io: Io): Session {
+export function openSession(account: BlueskyAccount, io: Io): Session {
   const { service } = account
   const access = openAccessToken(io, {
     name: 'bluesky',
@@ -102,7 +102,7 @@ export function openSession(account: Account, io: Io): Session {
     })
   }
 
-  function ask(nsid: string, query: Query): Promise<HttpResponse> {
+  function ask(nsid: string, query: XrpcQuery): Promise<HttpResponse> {
     return access.use(
       ({ value, extra }) => send(extra?.['host'] ?? service, nsid, query, value),
       isTokenRefused,
@@ -112,7 +112,7 @@ export function openSession(account: Account, io: Io): Session {
 
   async function find<T>(
     nsid: string,
-    query: Query,
+    query: XrpcQuery,
     schema: ZodType<T>,
     absent: string[],
   ): Promise<T | undefined> {

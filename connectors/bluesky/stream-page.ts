@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { describeError } from '../../lib/errors.ts'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
 import { traceOf } from '../reading/traces.ts'
-import { type Frame, type Wanted, StreamEnded, readFrame } from './frames.ts'
+import { type Frame, type WantedPosts, StreamEnded, readFrame } from './frames.ts'
 import { itemOf, recordSchema } from './post.ts'
 
 /** Times of the wire are Unix microseconds. */
@@ -80,7 +80,7 @@ export interface OpenPage {
   page(): Page
 }
 
-export function openPage(known: Known, host: string, wanted: Wanted): OpenPage {
+export function openPage(known: Known, host: string, wanted: WantedPosts): OpenPage {
   const items: FeedItem[] = []
   const deleted: string[] = []
   const deletedUnder: string[] = []

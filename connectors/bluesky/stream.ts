@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describeError } from '../../lib/errors.ts'
 import type { Cursor, Io, Page } from '../connector.ts'
-import type { Wanted } from './frames.ts'
+import type { WantedPosts } from './frames.ts'
 import { postCollection } from './post.ts'
 import { openKnown, openPage, secondMicros } from './stream-page.ts'
 
@@ -9,7 +9,7 @@ export interface StreamOptions {
   hosts: string[]
   /** Silence after which a host counts as stalled, in seconds. */
   patience: number
-  wanted: Wanted
+  wanted: WantedPosts
 }
 
 /** Servers keep some 36 hours and silently begin later when asked for more. */

@@ -4,7 +4,7 @@ import { parseRetryAfter, restOf, type HttpRequest, type HttpResponse } from '..
 import type { Io } from '../connector.ts'
 import { maybeText, readJson } from '../values/json.ts'
 
-export interface Api {
+export interface GithubApi {
   /** Undefined for 304. `conditional`: ask for changes only, which costs nothing of the limit when there are none. */
   get(
     path: string,
@@ -27,7 +27,7 @@ export function openApi(
   io: Io,
   signal: AbortSignal,
   known: Record<string, string> = {},
-): Api {
+): GithubApi {
   const etags: Record<string, string> = {}
 
   async function ask(address: string, request: HttpRequest): Promise<HttpResponse> {

@@ -5,7 +5,7 @@ import { type ListingEntry, readEntries } from '../reading/entries.ts'
 import type { Listing } from '../reading/listings.ts'
 import { plainFromMarkdown } from '../values/markdown.ts'
 import { webAddress, webUrl } from '../values/addresses.ts'
-import type { Api } from './api.ts'
+import type { GithubApi } from './api.ts'
 import { authorOf } from './issues.ts'
 
 const post = 'id url body createdAt lastEditedAt upvoteCount author { __typename login url }'
@@ -25,7 +25,7 @@ const answerSchema = z.object({
 })
 
 /** Discussions with their newest comments; only the GraphQL API has them, and only with a token. */
-export function discussionsOf(words: string, api: Api): Listing {
+export function discussionsOf(words: string, api: GithubApi): Listing {
   return {
     name: 'the discussion search',
     mostBatches: 10,

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { PermanentError } from '../../lib/errors.ts'
 import type { FeedItem } from '../connector.ts'
 import { maybeCount, readJson } from '../values/json.ts'
-import type { Api } from './api.ts'
+import type { GithubApi } from './api.ts'
 
 const userSchema = z.object({ followers: maybeCount })
 
 /** Adds how many people follow the authors: a request for each. Bots and accounts that are gone are left as they are. */
-export async function addFollowers(api: Api, items: FeedItem[]): Promise<FeedItem[]> {
+export async function addFollowers(api: GithubApi, items: FeedItem[]): Promise<FeedItem[]> {
   const counts = new Map<string, number | undefined>()
   for (const { author } of items) {
     if (author !== undefined && !author.endsWith('[bot]') && !counts.has(author))
@@ -19,7 +19,7 @@ export async function addFollowers(api: Api, items: FeedItem[]): Promise<FeedIte
   })
 }
 
-async function followersOf(api: Api, login: string): Promise<number | undefined> {
+async function followersOf(api: GithubApi, login: string): Promise<number | undefined> {
   try {
     const response = await api.get(`/users/${encodeURIComponent(login)}`, {})
     return response && readJson(response, userSchema, 'GitHub').followers

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { entries, maybeCount, maybeFlag, readJson } from '../values/json.ts'
 import { readEntries } from '../reading/entries.ts'
 import type { Listing, ListingBatch } from '../reading/listings.ts'
-import type { Api } from './api.ts'
+import type { GithubApi } from './api.ts'
 import { readIssue, readIssueComment, type IssueThread } from './issues.ts'
 
 const pageSize = 100
@@ -10,7 +10,7 @@ const pageSize = 100
 const searchSchema = z.object({ total_count: maybeCount, incomplete_results: maybeFlag, items: entries })
 
 /** https://docs.github.com/rest/search/search#search-issues-and-pull-requests */
-export function searchOf(words: string, threads: Map<string, IssueThread>, api: Api): Listing {
+export function searchOf(words: string, threads: Map<string, IssueThread>, api: GithubApi): Listing {
   return {
     name: 'the issue search',
     // No search shows more than 1,000 results.
@@ -35,7 +35,7 @@ export function searchOf(words: string, threads: Map<string, IssueThread>, api: 
   }
 }
 
-export function issuesOf(name: string, api: Api): Listing {
+export function issuesOf(name: string, api: GithubApi): Listing {
   return {
     name: `issues of ${name}`,
     mostBatches: 10,
@@ -51,7 +51,7 @@ export function issuesOf(name: string, api: Api): Listing {
   }
 }
 
-export function commentsOf(name: string, api: Api): Listing {
+export function commentsOf(name: string, api: GithubApi): Listing {
   return {
     name: `comments of ${name}`,
     mostBatches: 10,
@@ -61,7 +61,7 @@ export function commentsOf(name: string, api: Api): Listing {
 }
 
 /** Those that came or changed since the last reading; what an issue gathered before it was found is its past. */
-export function commentsOn({ repo: name, number, url }: IssueThread, api: Api): Listing {
+export function commentsOn({ repo: name, number, url }: IssueThread, api: GithubApi): Listing {
   return {
     name: `comments on ${url}`,
     mostBatches: 5,
@@ -82,7 +82,7 @@ export function commentsOn({ repo: name, number, url }: IssueThread, api: Api): 
 const newestFirst = { sort: 'updated', direction: 'desc' }
 
 async function readPage(
-  api: Api,
+  api: GithubApi,
   path: string,
   params: Record<string, string>,
   next: string | undefined,

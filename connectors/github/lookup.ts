@@ -3,7 +3,7 @@ import type { ItemRef, Status } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeText } from '../values/json.ts'
 import { plainFromMarkdown } from '../values/markdown.ts'
-import type { Api } from './api.ts'
+import type { GithubApi } from './api.ts'
 
 const edited = 'body lastEditedAt'
 const thumbs = 'reactions(content: THUMBS_UP) { totalCount }'
@@ -37,7 +37,7 @@ const nodeSchema = z.object({
 const answerSchema = z.object({ nodes: z.array(nodeSchema.nullable()) })
 
 /** A post that is gone has null in its place, in the order of the question. */
-export async function lookUp(api: Api, posts: ItemRef[]): Promise<Status[]> {
+export async function lookUp(api: GithubApi, posts: ItemRef[]): Promise<Status[]> {
   const statuses: Status[] = []
   for (let i = 0; i < posts.length; i += mostIds) {
     const some = posts.slice(i, i + mostIds)

@@ -3,7 +3,7 @@ import { PermanentError } from '../../lib/errors.ts'
 import type { ItemRef, Posted } from '../connector.ts'
 import { readJson } from '../values/json.ts'
 import { refuseTooLong } from '../values/reply-length.ts'
-import type { Api } from './api.ts'
+import type { GithubApi } from './api.ts'
 
 /** GitHub counts characters as JavaScript does. */
 export const longestAnswer = 65_536
@@ -22,7 +22,7 @@ const mutation = `mutation($discussion: ID!, $body: String!, $to: ID) {
  * Once: GitHub takes no key, so that an answer whose outcome is unknown may stand there already. `ref` is what the
  * connector gave: `issue <owner/repo> <number>` or `discussion <id> [<id of the comment>]`.
  */
-export async function answerThread(api: Api, { ref = '' }: ItemRef, text: string): Promise<Posted> {
+export async function answerThread(api: GithubApi, { ref = '' }: ItemRef, text: string): Promise<Posted> {
   refuseTooLong(text.length, longestAnswer, 'GitHub')
   const [kind, place = '', part] = ref.split(' ')
   if (kind === 'issue') {

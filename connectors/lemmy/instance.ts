@@ -6,7 +6,7 @@ import type { Io, Token } from '../connector.ts'
 import { entries, jsonOrUndefined, maybeText, readJson } from '../values/json.ts'
 
 /** One instance of Lemmy, with or without an account. */
-export interface Instance {
+export interface LemmyInstance {
   hasLogin: boolean
   /** Asked once a day. */
   site(signal: AbortSignal): Promise<Site>
@@ -36,7 +36,7 @@ const siteSchema = z.object({ all_languages: entries })
 const languageSchema = z.object({ id: z.int(), code: z.string().regex(/^[a-z]{2,3}$/) })
 const loginSchema = z.object({ jwt: z.string().min(1) })
 
-export function openInstance({ url, jwt, user, password }: Login, io: Io): Instance {
+export function openInstance({ url, jwt, user, password }: Login, io: Io): LemmyInstance {
   const root = url.replace(/\/+$/, '')
   let site: { asked: number; answer: Promise<Site> } | undefined
   const session =

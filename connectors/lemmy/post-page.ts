@@ -5,7 +5,7 @@ import type { ListingEntry } from '../reading/entries.ts'
 import { readJson } from '../values/json.ts'
 import { refuseTooLong } from '../values/reply-length.ts'
 import { webAddress } from '../values/addresses.ts'
-import type { Instance } from './instance.ts'
+import type { LemmyInstance } from './instance.ts'
 import { readView } from './view.ts'
 
 /** What stands in `FeedItem.ref`: the numbers that this instance gave the post and the comment. */
@@ -17,7 +17,11 @@ function numbersOf({ ref = '' }: ItemRef): { post?: number; comment?: number } {
 
 const oneSchema = z.object({ post_view: z.unknown().optional(), comment_view: z.unknown().optional() })
 
-export async function lookUp(instance: Instance, posts: ItemRef[], signal: AbortSignal): Promise<Status[]> {
+export async function lookUp(
+  instance: LemmyInstance,
+  posts: ItemRef[],
+  signal: AbortSignal,
+): Promise<Status[]> {
   const { languages } = await instance.site(signal)
   const statuses: Status[] = []
   for (const { id, ref } of posts) {
@@ -57,7 +61,7 @@ const postedSchema = z.object({
 
 /** Throws `PermanentError` when the instance takes no such answer. */
 export async function replyTo(
-  instance: Instance,
+  instance: LemmyInstance,
   to: ItemRef,
   text: string,
   signal: AbortSignal,

@@ -7,7 +7,7 @@ import { maybeText, readJson } from '../values/json.ts'
 export const tokenVariable = 'MASTODON_ACCESS_TOKEN'
 
 /** One instance, asked with our token when there is one. */
-export interface Instance {
+export interface MastodonInstance {
   url: string
   host: string
   token?: string
@@ -62,7 +62,7 @@ export interface Facts {
 const errorSchema = z.object({ error: z.string() })
 
 /** https://docs.joinmastodon.org/methods/ */
-export function openInstance(url: string, token: string | undefined, io: Io): Instance {
+export function openInstance(url: string, token: string | undefined, io: Io): MastodonInstance {
   const { host } = new URL(url)
 
   async function send(

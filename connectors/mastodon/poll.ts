@@ -4,7 +4,7 @@ import type { Cursor, Page } from '../connector.ts'
 import { readCursor } from '../reading/cursor.ts'
 import type { ListingEntry } from '../reading/entries.ts'
 import { type Listing, readListings } from '../reading/listings.ts'
-import type { Facts, Instance } from './instance.ts'
+import type { Facts, MastodonInstance } from './instance.ts'
 import { tokenVariable } from './instance.ts'
 import { itemOf, refusalToBeRead, versionOf } from './status.ts'
 import {
@@ -17,7 +17,7 @@ import {
   type TimelinePost,
 } from './timeline.ts'
 
-export interface Wanted {
+export interface WantedTimelines {
   tags: string[]
   query?: string
   mentions: boolean
@@ -44,7 +44,7 @@ export function readState(cursor: Cursor | undefined): InstanceState {
 }
 
 /** Everything that is wanted of the instance, by the name under which its place is kept. */
-export function timelinesOf({ tags, mentions, local }: Wanted): [string, Timeline][] {
+export function timelinesOf({ tags, mentions, local }: WantedTimelines): [string, Timeline][] {
   const params: Record<string, string> = local ? { local: 'true' } : {}
   const hashtags = tags.map((tag): [string, Timeline] => [
     `#${tag}`,
@@ -58,8 +58,8 @@ export function timelinesOf({ tags, mentions, local }: Wanted): [string, Timelin
 }
 
 export async function readInstance(
-  wanted: Wanted,
-  instance: Instance,
+  wanted: WantedTimelines,
+  instance: MastodonInstance,
   cursor: Cursor | undefined,
   signal: AbortSignal,
 ): Promise<Page> {
@@ -97,8 +97,8 @@ export async function readInstance(
 /** What comes of a post: what must not be read is passed over. */
 export function entryOf(
   { status, at, isOwn }: TimelinePost,
-  { bots }: Wanted,
-  { host }: Instance,
+  { bots }: WantedTimelines,
+  { host }: MastodonInstance,
 ): ListingEntry {
   const placed = { version: versionOf(status), at }
   const refusal = isOwn ? undefined : refusalToBeRead(status, bots)
@@ -109,7 +109,7 @@ export function entryOf(
 const foundSchema = z.object({ statuses: z.array(z.unknown()) })
 
 /** Full-text search is newest first and knows no way forward. */
-function searchOf(wanted: Wanted, instance: Instance, signal: AbortSignal): Listing[] {
+function searchOf(wanted: WantedTimelines, instance: MastodonInstance, signal: AbortSignal): Listing[] {
   const { query: q } = wanted
   if (q === undefined) return []
   return [
@@ -138,7 +138,11 @@ function searchOf(wanted: Wanted, instance: Instance, signal: AbortSignal): List
 }
 
 /** An instance that hides its hashtags answers with nothing, as if nobody wrote: better to say so. */
-function checkAccess({ tags, local }: Wanted, { host, token }: Instance, { hashtags }: Facts): string[] {
+function checkAccess(
+  { tags, local }: WantedTimelines,
+  { host, token }: MastodonInstance,
+  { hashtags }: Facts,
+): string[] {
   if (tags.length === 0) return []
   const needed = local ? [hashtags?.local] : [hashtags?.local, hashtags?.remote]
   if (needed.every((access) => access === 'disabled'))

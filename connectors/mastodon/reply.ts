@@ -3,7 +3,7 @@ import { PermanentError } from '../../lib/errors.ts'
 import type { ItemRef, Posted, ReplyRules, Status } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { plainFromHtml, tidy } from '../values/text.ts'
-import type { Facts, Instance } from './instance.ts'
+import type { Facts, MastodonInstance } from './instance.ts'
 import { reachOf, type MastodonStatus, statusSchema, textOf } from './status.ts'
 
 /** The limit of most instances; the real one is asked for before sending. */
@@ -22,7 +22,7 @@ const mostPerCall = 20
  * under the same post counts as this one.
  */
 export async function sendReply(
-  instance: Instance,
+  instance: MastodonInstance,
   { ref }: ItemRef,
   text: string,
   key: string,
@@ -50,7 +50,7 @@ function startsWithName(text: string, acct: string): boolean {
 }
 
 async function findSent(
-  instance: Instance,
+  instance: MastodonInstance,
   ref: string,
   status: string,
   signal: AbortSignal,
@@ -86,7 +86,7 @@ export function countedLength(text: string, perUrl: number): number {
 
 /** What became of posts; without a `ref` nothing can be asked. */
 export async function lookUp(
-  instance: Instance,
+  instance: MastodonInstance,
   hasBatches: boolean,
   posts: ItemRef[],
   signal: AbortSignal,

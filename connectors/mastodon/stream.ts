@@ -5,8 +5,15 @@ import type { Cursor, Io, Page } from '../connector.ts'
 import { jsonOrUndefined, readShape } from '../values/json.ts'
 import { type ListingEntry, newsOf } from '../reading/entries.ts'
 import { openOverlap } from '../reading/overlap.ts'
-import { type Facts, type Instance, tokenVariable } from './instance.ts'
-import { entryOf, type InstanceState, readInstance, readState, timelinesOf, type Wanted } from './poll.ts'
+import { type Facts, type MastodonInstance, tokenVariable } from './instance.ts'
+import {
+  entryOf,
+  type InstanceState,
+  readInstance,
+  readState,
+  timelinesOf,
+  type WantedTimelines,
+} from './poll.ts'
 import { advance, overlapSeconds, readPosts } from './timeline.ts'
 
 const eventSchema = z.object({
@@ -24,8 +31,8 @@ const idleMs = 60_000
  * meanwhile is polled once the stream stands. https://docs.joinmastodon.org/methods/streaming/#websocket
  */
 export async function* readStreaming(
-  wanted: Wanted,
-  instance: Instance,
+  wanted: WantedTimelines,
+  instance: MastodonInstance,
   io: Io,
   cursor: Cursor | undefined,
   signal: AbortSignal,
@@ -51,7 +58,7 @@ export async function* readStreaming(
   }
 }
 
-async function openSocket(instance: Instance, io: Io, signal: AbortSignal): Promise<Socket> {
+async function openSocket(instance: MastodonInstance, io: Io, signal: AbortSignal): Promise<Socket> {
   const url = streamUrl(instance, await instance.facts(signal))
   const headers = { authorization: `Bearer ${instance.token}` }
   try {
@@ -66,7 +73,7 @@ async function openSocket(instance: Instance, io: Io, signal: AbortSignal): Prom
 const remedy = `${tokenVariable} must be the access token of an account (not only of an application), with the scope read`
 
 /** The instance may stream from another host, but never in the clear when it is itself reached by https. */
-function streamUrl({ url, host }: Instance, { streaming }: Facts): string {
+function streamUrl({ url, host }: MastodonInstance, { streaming }: Facts): string {
   const address = new URL('/api/v1/streaming', streaming ?? url.replace(/^http/, 'ws'))
   if (url.startsWith('https:') && address.protocol !== 'wss:')
     throw new PermanentError(
@@ -75,15 +82,15 @@ function streamUrl({ url, host }: Instance, { streaming }: Facts): string {
   return address.href
 }
 
-function subscriptions({ tags, mentions, local }: Wanted): Record<string, string>[] {
+function subscriptions({ tags, mentions, local }: WantedTimelines): Record<string, string>[] {
   const hashtags = tags.map((tag) => ({ stream: local ? 'hashtag:local' : 'hashtag', tag }))
   return mentions ? [...hashtags, { stream: 'user:notification' }] : hashtags
 }
 
 /** Undefined when nothing of it matters. */
 function pageOfEvents(
-  wanted: Wanted,
-  instance: Instance,
+  wanted: WantedTimelines,
+  instance: MastodonInstance,
   cursor: Cursor | undefined,
   messages: string[],
 ): Page | undefined {

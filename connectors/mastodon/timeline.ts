@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parseDate } from '../values/dates.ts'
 import { refuseUnreadable, type UnreadableEntry, unreadableEntry } from '../reading/entries.ts'
 import { standstill } from '../reading/listings.ts'
-import type { Instance } from './instance.ts'
+import type { MastodonInstance } from './instance.ts'
 import { type MastodonStatus, statusSchema } from './status.ts'
 
 /** How late a post may arrive from another instance; it then stands among those of its time, not at the top. */
@@ -54,7 +54,7 @@ export interface TimelineReading {
  */
 export async function readTimeline(
   timeline: Timeline,
-  instance: Instance,
+  instance: MastodonInstance,
   past: TimelinePlace | undefined,
   since: Date | undefined,
   signal: AbortSignal,

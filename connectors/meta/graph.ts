@@ -11,11 +11,11 @@ export interface Graph {
    * Throws `Missing` for what is not there or not for us, `Unchanged` for 304, `RetryLater` for a limit, and
    * `PermanentError` with what to change for a token or permission that does not suffice.
    */
-  get<T>(path: string, query: Query, schema: ZodType<T>, signal: AbortSignal): Promise<T>
-  post<T>(path: string, form: Query, schema: ZodType<T>, signal: AbortSignal): Promise<T>
+  get<T>(path: string, query: GraphQuery, schema: ZodType<T>, signal: AbortSignal): Promise<T>
+  post<T>(path: string, form: GraphQuery, schema: ZodType<T>, signal: AbortSignal): Promise<T>
 }
 
-export type Query = Record<string, string | undefined>
+export type GraphQuery = Record<string, string | undefined>
 
 export interface GraphAccess {
   /** The address with its version: https://graph.facebook.com/v25.0. */
@@ -44,7 +44,7 @@ export function openGraph(http: Http, access: GraphAccess): Graph {
 
   async function ask<T>(
     path: string,
-    query: Query,
+    query: GraphQuery,
     schema: ZodType<T>,
     request: HttpRequest & { signal: AbortSignal },
   ): Promise<T> {

@@ -1,7 +1,7 @@
 import type { Cursor, Page } from '../connector.ts'
 import type { ListingEntry } from '../reading/entries.ts'
 import { type Listing, type ListingBatch, readListings } from '../reading/listings.ts'
-import { Missing, type Graph, type Query } from './graph.ts'
+import { Missing, type Graph, type GraphQuery } from './graph.ts'
 import { afterOf, edge, type GraphEdge } from './node.ts'
 
 /** Posts of so long are watched for comments; Meta has no listing of comments over all posts. */
@@ -18,7 +18,7 @@ const mostCommentPages = 19
 export interface PostEdge {
   graph: Graph
   path: string
-  query: Query
+  query: GraphQuery
   overlapSeconds?: number
   read(raw: unknown): ListingEntry
   /** What stands below a post. */
@@ -31,7 +31,7 @@ export interface Comments {
   first: GraphEdge
   /** How to ask for those behind them. */
   path: string
-  query: Query
+  query: GraphQuery
   /** A comment may hold others; it comes last itself. */
   read(raw: unknown): ListingEntry[]
 }

@@ -6,7 +6,7 @@ import type { Io, Token } from '../connector.ts'
 import { jsonOrUndefined, maybeCount, maybeText, readJson } from '../values/json.ts'
 import { shortHash } from '../reading/traces.ts'
 
-export interface Account {
+export interface RedditAccount {
   url: string
   login: string
   clientId: string
@@ -19,7 +19,7 @@ export interface Account {
   person: boolean
 }
 
-export interface Api {
+export interface RedditApi {
   /** Undefined for 304. */
   get(path: string, params: Record<string, string>): Promise<HttpResponse | undefined>
   post(path: string, form: Record<string, string>): Promise<HttpResponse>
@@ -32,14 +32,14 @@ const gapMs = 700
 const blockedSeconds = 3600
 
 /** The token that all readings of one source ask with. */
-export function openAccess(account: Account, io: Io): AccessToken {
+export function openAccess(account: RedditAccount, io: Io): AccessToken {
   return openAccessToken(io, {
     name: `reddit-${shortHash(JSON.stringify([account.clientId, account.grant]), 12)}`,
     renew: (_kept, signal) => grantToken(account, io, signal),
   })
 }
 
-export function openApi(account: Account, access: AccessToken, io: Io, signal: AbortSignal): Api {
+export function openApi(account: RedditAccount, access: AccessToken, io: Io, signal: AbortSignal): RedditApi {
   async function ask(url: URL, request: HttpRequest): Promise<HttpResponse> {
     url.searchParams.set('raw_json', '1')
     const send = ({ value }: Token) =>
@@ -77,14 +77,14 @@ export function openApi(account: Account, access: AccessToken, io: Io, signal: A
 }
 
 /** Reddit asks for the app and the person behind it. */
-function userAgentOf({ username }: Account): string {
+function userAgentOf({ username }: RedditAccount): string {
   return `server:ennakko:v1 (by /u/${username})`
 }
 
 const grantSchema = z.object({ access_token: maybeText, expires_in: maybeCount, error: maybeText })
 
 /** https://github.com/reddit-archive/reddit/wiki/OAuth2. A refused grant may come with status 200 or 400. */
-async function grantToken(account: Account, io: Io, signal: AbortSignal | undefined): Promise<Token> {
+async function grantToken(account: RedditAccount, io: Io, signal: AbortSignal | undefined): Promise<Token> {
   const basic = Buffer.from(`${account.clientId}:${account.clientSecret}`).toString('base64')
   const response = await io.http.request(new URL('/api/v1/access_token', account.login).href, {
     method: 'POST',

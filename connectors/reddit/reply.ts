@@ -3,7 +3,7 @@ import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import type { ItemRef, Posted } from '../connector.ts'
 import { entries, maybeCount, maybeText, readJson } from '../values/json.ts'
 import { refuseTooLong } from '../values/reply-length.ts'
-import type { Api } from './api.ts'
+import type { RedditApi } from './api.ts'
 import { addressOf } from './posts.ts'
 
 export const longestAnswer = 10_000
@@ -26,7 +26,7 @@ const commentSchema = z.object({ name: z.string(), permalink: maybeText, link_id
  * Once: Reddit takes no key, so that an answer whose outcome is unknown may stand there already. `text` is Markdown.
  * https://www.reddit.com/dev/api#POST_api_comment
  */
-export async function postComment(api: Api, to: ItemRef, text: string): Promise<Posted> {
+export async function postComment(api: RedditApi, to: ItemRef, text: string): Promise<Posted> {
   refuseTooLong([...text].length, longestAnswer, 'Reddit')
   const response = await api.post('/api/comment', { api_type: 'json', thing_id: to.id, text })
   const { errors, ratelimit, data } = readJson(response, answerSchema, 'Reddit').json

@@ -16,7 +16,7 @@ const longestRestMs = 30_000
 /** After many pages, too, something is read every hour. */
 const longestPauseSeconds = 3600
 
-export interface Api {
+export interface StackexchangeApi {
   /** Newest first, as far back as `since` (by what `sort` names); undefined when nothing changed. */
   list(path: string, params: Params, since: Date | undefined): Promise<Batch | undefined>
   /** When the day's quota is spent: the start of the next day. */
@@ -46,7 +46,11 @@ const wrapperSchema = z.object({
 type Wrapper = z.infer<typeof wrapperSchema>
 
 /** One reading of the API: obeys its quota and, method by method, its demands to wait. */
-export function openApi(config: { key?: string; url: string }, io: Io, signal: AbortSignal): Api {
+export function openApi(
+  config: { key?: string; url: string },
+  io: Io,
+  signal: AbortSignal,
+): StackexchangeApi {
   const restUntil = new Map<string, number>()
   const limit = config.key ? 10_000 : 300
   let asked = 0

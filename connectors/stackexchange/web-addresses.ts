@@ -1,7 +1,7 @@
-import { type FoundSource, type Wanted, parameterOf, segmentsOf } from '../found-source.ts'
+import { type FoundSource, type WantedBrands, parameterOf, segmentsOf } from '../found-source.ts'
 
 /** https://stackoverflow.com/questions/tagged/a+b, /search?q=…; elsewhere on a site, what names a brand. */
-export function sourcesAt(url: URL, { brands }: Wanted): FoundSource[] {
+export function sourcesAt(url: URL, { brands }: WantedBrands): FoundSource[] {
   const site = stackSite(url)
   if (site === undefined) return []
   const [first, second, third] = segmentsOf(url)

@@ -16,7 +16,7 @@ const linkPrice = 0.2
 
 const keyVariables = 'X_CLIENT_ID, X_CLIENT_SECRET and X_REFRESH_TOKEN'
 
-export interface Account {
+export interface XAccount {
   url: string
   clientId: string
   clientSecret?: string
@@ -28,7 +28,7 @@ export interface Account {
 export type Answering = (to: ItemRef, text: string, signal: AbortSignal) => Promise<Posted>
 
 /** Answers those who named or quoted our account; for others X wants a person, whom the error gives the link. */
-export function openAnswering(io: Io, x: X, account: Account): Answering {
+export function openAnswering(io: Io, x: X, account: XAccount): Answering {
   const name = `x-${shortHash(`${account.clientId} ${account.refreshToken}`, 12)}`
   const access = openAccessToken(io, { name, rotates: true, renew: (kept) => renew(io, account, kept) })
   return async ({ id, ref = id }, text, signal) => {
@@ -87,7 +87,7 @@ const refusalSchema = z.object({ error: maybeText, error_description: maybeText 
  * Every renewal takes the refresh token away and gives another, which is kept beside the token.
  * https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code
  */
-async function renew(io: Io, account: Account, kept: Token | undefined): Promise<Token> {
+async function renew(io: Io, account: XAccount, kept: Token | undefined): Promise<Token> {
   const { clientId, clientSecret } = account
   const refreshToken = kept?.extra?.['refresh'] ?? account.refreshToken
   const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret ?? ''}`).toString('base64')}`

@@ -13,8 +13,8 @@ import {
   ownKeysOf,
   shapeOf,
   withoutKeys,
-  type Described,
-  type Options,
+  type DescribedConnector,
+  type OptionValues,
 } from '../../tools/describe/keys.ts'
 
 type Found = Pick<Abilities, Ability | 'longestReply'>
@@ -23,7 +23,7 @@ type Found = Pick<Abilities, Ability | 'longestReply'>
  * What the feeds of a connector really have, found by opening them: its examples, each without each of its options, with
  * each of its switches turned on, and with words for each option that it lacks.
  */
-export function findAbilities(connector: Described): Found {
+export function findAbilities(connector: DescribedConnector): Found {
   const credentials = credentialsOf(connector.options)
   const own = ownKeysOf(connector)
   const found: Found = {}
@@ -46,7 +46,7 @@ function note(found: Found, feed: Feed | string, requirement: Requirement): void
   if (feed.replies) found.longestReply ??= { max: feed.replies.max, unit: feed.replies.unit }
 }
 
-function variantsOf(connector: Described, keys: ReadonlySet<string>): Options[] {
+function variantsOf(connector: DescribedConnector, keys: ReadonlySet<string>): OptionValues[] {
   const shape = Object.entries(shapeOf(connector.options))
   const switches = shape.flatMap(([key, schema]) => (schema.safeParse(true).success ? [key] : []))
   const words = shape.flatMap(([key, schema]) =>
@@ -63,7 +63,7 @@ function variantsOf(connector: Described, keys: ReadonlySet<string>): Options[] 
 }
 
 /** Each alone, and with the name of the account that it is for. */
-function withOwnKeys({ options }: Described, own: ReadonlyMap<string, string>): Options[] {
+function withOwnKeys({ options }: DescribedConnector, own: ReadonlyMap<string, string>): OptionValues[] {
   const accounts = Object.keys(shapeOf(options)).filter((key) => /user(?:name)?$/.test(key))
   const account = Object.fromEntries(accounts.map((key) => [key, 'somebody']))
   return [...own.keys()].flatMap((key) => [
@@ -73,7 +73,7 @@ function withOwnKeys({ options }: Described, own: ReadonlyMap<string, string>): 
 }
 
 /** Keys of the forms that platforms give them, since some are read when a source is opened. */
-function madeUpKeys(credentials: ReadonlyMap<string, string>): Options {
+function madeUpKeys(credentials: ReadonlyMap<string, string>): OptionValues {
   return Object.fromEntries([...credentials].map(([option, variable]) => [option, madeUpKey(variable)]))
 }
 

@@ -10,7 +10,7 @@ import type {
   InboundRequest,
   Io,
   Page,
-  Place,
+  PollPlace,
 } from '../../connectors/connector.ts'
 import { connectors, type ConnectorName } from '../../connectors/index.ts'
 import { jsonOrUndefined } from '../../connectors/values/json.ts'
@@ -218,7 +218,7 @@ const overlapCursor = z.object({
 })
 
 /** By what the cursor holds; one may hold others, as texts. */
-function placeOf(cursor: string): Place {
+function placeOf(cursor: string): PollPlace {
   const parts = partsOf(cursor)
   if (parts.some((part) => overlapCursor.safeParse(part).success)) return 'overlap'
   const isTraces = (part: unknown) => typeof part === 'string' && /^(?:[\w-]{20})+$/.test(part)

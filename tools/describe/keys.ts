@@ -6,9 +6,9 @@ import { credentialsOf } from '../../connectors/access/credential.ts'
 import type { Connector, Feed, Io } from '../../connectors/connector.ts'
 import { ConfigError, MissingCredential } from '../../lib/errors.ts'
 
-export type Described = Pick<Connector<unknown>, 'options' | 'docs' | 'open'>
+export type DescribedConnector = Pick<Connector<unknown>, 'options' | 'docs' | 'open'>
 
-export type Options = Record<string, unknown>
+export type OptionValues = Record<string, unknown>
 
 /** The keys that a connector takes. */
 export interface Keys {
@@ -18,7 +18,7 @@ export interface Keys {
   variables: string[]
 }
 
-export function keysOf(connector: Described): Keys {
+export function keysOf(connector: DescribedConnector): Keys {
   const credentials = credentialsOf(connector.options)
   const [example = {}] = examplesOf(connector)
   const opened = openAlone(connector, withoutKeys(example, credentials))
@@ -29,7 +29,7 @@ export function keysOf(connector: Described): Keys {
 }
 
 /** The options of the sources that its docs show. */
-export function examplesOf({ docs }: Described): Options[] {
+export function examplesOf({ docs }: DescribedConnector): OptionValues[] {
   const sources = z.array(z.record(z.string(), z.unknown())).parse(parse(docs.example))
   return sources.map((source) =>
     Object.fromEntries(Object.entries(source).filter(([key]) => !sourceHeadKeys.includes(key))),
@@ -37,7 +37,7 @@ export function examplesOf({ docs }: Described): Options[] {
 }
 
 /** Keys that stand in the config because each is for one place: their examples name variables. */
-export function ownKeysOf({ options }: Described): Map<string, string> {
+export function ownKeysOf({ options }: DescribedConnector): Map<string, string> {
   return new Map(
     Object.entries(shapeOf(options)).flatMap(([key, schema]) => {
       const { example, variable } = schema.meta() ?? {}
@@ -51,7 +51,7 @@ export function shapeOf(options: ZodType): Record<string, ZodType> {
   return options instanceof z.ZodObject ? options.shape : {}
 }
 
-export function withoutKeys(example: Options, credentials: ReadonlyMap<string, string>): Options {
+export function withoutKeys(example: OptionValues, credentials: ReadonlyMap<string, string>): OptionValues {
   return Object.fromEntries(Object.entries(example).filter(([key]) => !credentials.has(key)))
 }
 
@@ -59,7 +59,11 @@ export function withoutKeys(example: Options, credentials: ReadonlyMap<string, s
  * Opens a source that can reach nothing. Gives its feed, what must be set first, or an empty text for options that make no
  * sense.
  */
-export function openAlone(connector: Described, given: Options, callbackUrl?: string): Feed | string {
+export function openAlone(
+  connector: DescribedConnector,
+  given: OptionValues,
+  callbackUrl?: string,
+): Feed | string {
   const read = connector.options.safeParse(given)
   if (!read.success) return ''
   try {

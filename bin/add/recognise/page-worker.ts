@@ -1,7 +1,7 @@
 import { decodeText } from '../../../lib/charset.ts'
 import { type PageMarks, readMarks } from './page-marks.ts'
 
-export interface PageBytes {
+export interface SitePage {
   body: Uint8Array
   contentType?: string
   /** The address that answered; relative links resolve against it. */
@@ -9,6 +9,6 @@ export interface PageBytes {
 }
 
 /** Runs in a worker thread: what a hostile page blocks or blows up is this thread and nothing else. */
-export function readPage({ body, contentType, url }: PageBytes): PageMarks {
+export function readPage({ body, contentType, url }: SitePage): PageMarks {
   return readMarks(decodeText(Buffer.from(body), contentType), url)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import {
   type FoundSource,
-  type Wanted,
+  type WantedBrands,
   feedAt,
   parameterOf,
   segmentsOf,
@@ -21,7 +21,7 @@ export async function* askPrograms(
   url: URL,
   { program, root }: PageMarks,
   askJson: AskJson,
-  wanted: Wanted,
+  wanted: WantedBrands,
 ): AsyncGenerator<FoundSource> {
   const known = apis.find((api) => api === program)
   if (program !== undefined && known === undefined) return
@@ -97,7 +97,7 @@ function lemmy(url: URL): FoundSource[] {
 }
 
 /** /tags/<tag>, /@<account>, /@<account>@<instance>; anywhere else means what the instance sees of the brands. */
-function mastodon({ origin, hostname, pathname }: URL, { brands }: Wanted): FoundSource[] {
+function mastodon({ origin, hostname, pathname }: URL, { brands }: WantedBrands): FoundSource[] {
   const [first = '', second] = segmentsOf(new URL(pathname, origin))
   if ((first === 'tags' || first === 'tag') && second !== undefined) {
     const name = `mastodon-${second}`

@@ -3,7 +3,7 @@ import { decodeText } from '../../../lib/charset.ts'
 import { describeError } from '../../../lib/errors.ts'
 import { type Http, HttpError, type HttpResponse } from '../../../lib/http.ts'
 import { recogniseAddress } from './addresses.ts'
-import { type FoundSource, type Wanted, feedAt } from '../../../connectors/found-source.ts'
+import { type FoundSource, type WantedBrands, feedAt } from '../../../connectors/found-source.ts'
 import { readPage } from './page.ts'
 import { askPrograms, forumFeeds } from './programs.ts'
 import type { PageMarks } from './page-marks.ts'
@@ -12,7 +12,7 @@ import type { PageMarks } from './page-marks.ts'
 export interface Look {
   http: Http
   signal: AbortSignal
-  wanted: Wanted
+  wanted: WantedBrands
   tried: string[]
 }
 

@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 
 /** How long an acknowledge link works: a long weekend. */
-export const ACK_TOKEN_TTL_MS = 72 * 60 * 60_000
+export const ackTokenTtlMs = 72 * 60 * 60_000
 
-const TOKEN_BYTES = 32
+const tokenBytes = 32
 
 /** A new secret for one acknowledge link: the token goes into the link's fragment, only the hash is stored. */
 export function createAckToken(): { token: string; hash: Buffer } {
-  const secret = randomBytes(TOKEN_BYTES)
+  const secret = randomBytes(tokenBytes)
   return { token: secret.toString('base64url'), hash: sha256(secret) }
 }
 
@@ -16,7 +16,7 @@ export function hashAckToken(token: string): Buffer | undefined {
   if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return undefined
   const secret = Buffer.from(token, 'base64url')
   // 43 characters carry two bits more than 32 bytes: four spellings decode alike, and one of them is ours.
-  if (secret.length !== TOKEN_BYTES || secret.toString('base64url') !== token) return undefined
+  if (secret.length !== tokenBytes || secret.toString('base64url') !== token) return undefined
   return sha256(secret)
 }
 

@@ -117,11 +117,11 @@ function tagsOf(alert: CaseAlert, words: Words): string[] {
 }
 
 /** Time to a first reply by priority, in minutes; P4 by the next working day. From the product's default SLA. */
-const REPLY_MINUTES: Record<Level, number | undefined> = { P1: 30, P2: 120, P3: 240, P4: undefined }
+const replyMinutes: Record<Level, number | undefined> = { P1: 30, P2: 120, P3: 240, P4: undefined }
 
 function nextStep(alert: CaseAlert, text: string, words: Words): string {
   const kind = urgencies.find((urgency) => alert.mention.urgencies.includes(urgency)) ?? 'other'
-  const minutes = REPLY_MINUTES[alert.case.priority]
+  const minutes = replyMinutes[alert.case.priority]
   const within = alert.case.replyWithinMs ?? (minutes === undefined ? undefined : minutes * 60_000)
   const step = words.next[kind](within)
   return findPersonalData(text).length > 0 ? `${step} ${words.personalData}` : step

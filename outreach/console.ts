@@ -13,8 +13,8 @@ export const consoleChannel = {
   open: openConsole,
 } satisfies ChannelType<z.infer<typeof options>>
 
-const BODY_MAX = 1_200
-const WIDTH = 88
+const bodyMax = 1_200
+const lineWidth = 88
 
 function openConsole(_options: z.infer<typeof options>, { publicUrl, terminal, now }: ChannelIo): Channel {
   const { write, colour } = terminal ?? standardOutput()
@@ -23,7 +23,7 @@ function openConsole(_options: z.infer<typeof options>, { publicUrl, terminal, n
     deduplicates: false,
     async send(alert, _key, signal) {
       signal.throwIfAborted()
-      const message = compose(alert, { now: now?.() ?? new Date(), publicUrl, bodyMax: BODY_MAX })
+      const message = compose(alert, { now: now?.() ?? new Date(), publicUrl, bodyMax })
       write(consoleText(message, colour))
       return {}
     },
@@ -46,12 +46,12 @@ export function consoleText(message: Message, colour: boolean): string {
     colour ? styleText(style, text, { validateStream: false }) : text
   const accent = ({ alarm: 'red', notice: 'yellow', good: 'green' } as const)[message.tone]
   const words = (segments: readonly Segment[], indent: string) =>
-    wrap(segments, WIDTH - indent.length).map(
+    wrap(segments, lineWidth - indent.length).map(
       (runs) =>
         indent + runs.map((run) => (run.marked ? paint(['bold', accent], run.text) : run.text)).join(''),
     )
   const labelled = ({ label, value }: Fact) =>
-    wrap([{ text: `${label}: ${value}`, marked: false }], WIDTH).map((runs, index) => {
+    wrap([{ text: `${label}: ${value}`, marked: false }], lineWidth).map((runs, index) => {
       const text = runs.map((run) => run.text).join('')
       return index === 0
         ? paint('bold', text.slice(0, label.length + 1)) + text.slice(label.length + 1)

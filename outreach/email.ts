@@ -27,8 +27,8 @@ export const email = {
   open: openEmail,
 } satisfies ChannelType<z.infer<typeof options>>
 
-const BODY_MAX = 4_000
-const DEADLINE_MS = 45_000
+const bodyMax = 4_000
+const deadlineMs = 45_000
 
 function openEmail(
   { to, from, smtp }: z.infer<typeof options>,
@@ -42,7 +42,7 @@ function openEmail(
     minGapMs: 1_000,
     deduplicates: false,
     async send(alert, key, signal) {
-      const message = compose(alert, { now: now?.() ?? new Date(), publicUrl, bodyMax: BODY_MAX })
+      const message = compose(alert, { now: now?.() ?? new Date(), publicUrl, bodyMax })
       const { messageId, thread } = threadOf(alert, key, domain)
       try {
         transport ??= openTransport(server)
@@ -63,7 +63,7 @@ function openEmail(
           priority: 'mention' in alert && alert.case.priority === 'P1' ? 'high' : 'normal',
           text: emailText(message),
           html: await emailHtml(message),
-          signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]),
+          signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
         })
         return receiptOf(messageId, info)
       } catch (error) {

@@ -38,7 +38,7 @@ function priorityText({ case: { priority, score, parts } }: CaseAlert, words: Wo
   return sum === '' ? total : `${total}: ${sum}`
 }
 
-const SHOWN_REASONS = 4
+const shownReasons = 4
 
 function whyText({ mention: { sentiment, urgencies, rating } }: CaseAlert, words: Words): string {
   const evidence = sentiment.why
@@ -46,7 +46,7 @@ function whyText({ mention: { sentiment, urgencies, rating } }: CaseAlert, words
     .toSorted((a, b) => b.weight - a.weight)
     .map((why) => line(why.text, 40))
     .filter((text) => text !== '')
-  const quotes = [...new Set(evidence)].slice(0, SHOWN_REASONS).map((text) => words.quote(text))
+  const quotes = [...new Set(evidence)].slice(0, shownReasons).map((text) => words.quote(text))
   const percent = new Intl.NumberFormat(words.tag, { style: 'percent' }).format(sentiment.negative)
   const tone = sentiment.label === 'uncertain' ? words.uncertain : words.negative(percent)
   const number = new Intl.NumberFormat(words.tag, { maximumFractionDigits: 1 })

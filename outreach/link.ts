@@ -1,6 +1,6 @@
 import type { SystemAlertType } from './channel.ts'
 
-const MAX_URL_LENGTH = 2_000
+const longestUrl = 2_000
 
 /**
  * A link that a person may follow: http(s), without user name and password, its host in ASCII (punycode) so that
@@ -11,7 +11,7 @@ export function webLink(text: string | undefined): { url: string; host: string }
   if (url === null || !/^https?:$/.test(url.protocol)) return undefined
   url.username = ''
   url.password = ''
-  return url.href.length > MAX_URL_LENGTH ? undefined : { url: url.href, host: url.host }
+  return url.href.length > longestUrl ? undefined : { url: url.href, host: url.host }
 }
 
 /** The page of Ennakko where an operator sees to the trouble that an alert tells of. */

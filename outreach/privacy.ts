@@ -18,12 +18,14 @@ export interface PersonalData {
  * checksum count only when it holds, so that order numbers stay readable.
  */
 export function findPersonalData(text: string): PersonalData[] {
-  return DETECTORS.flatMap(({ kind, pattern, measure }) =>
-    [...text.matchAll(pattern)].flatMap((match) => {
-      const length = measure(match[0])
-      return length === 0 ? [] : [{ kind, start: match.index, end: match.index + length }]
-    }),
-  ).toSorted((a, b) => a.start - b.start)
+  return detectors
+    .flatMap(({ kind, pattern, measure }) =>
+      [...text.matchAll(pattern)].flatMap((match) => {
+        const length = measure(match[0])
+        return length === 0 ? [] : [{ kind, start: match.index, end: match.index + length }]
+      }),
+    )
+    .toSorted((a, b) => a.start - b.start)
 }
 
 /** The text with personal data dotted out; every offset into it stays true. */
@@ -46,7 +48,7 @@ interface Detector {
   measure: (match: string) => number
 }
 
-const DETECTORS: Detector[] = [
+const detectors: Detector[] = [
   {
     // https://dvv.fi/en/personal-identity-code, with the separators added in 2023.
     kind: 'identity code',
@@ -83,17 +85,17 @@ const DETECTORS: Detector[] = [
   },
 ]
 
-const IDENTITY_CHECKS = '0123456789ABCDEFHJKLMNPRSTUVWXY'
+const identityChecks = '0123456789ABCDEFHJKLMNPRSTUVWXY'
 
 function isIdentityCode(code: string): boolean {
   const day = Number(code.slice(0, 2))
   const month = Number(code.slice(2, 4))
-  const check = IDENTITY_CHECKS[Number(code.slice(0, 6) + code.slice(7, 10)) % 31]
+  const check = identityChecks[Number(code.slice(0, 6) + code.slice(7, 10)) % 31]
   return day >= 1 && day <= 31 && month >= 1 && month <= 12 && check === code.slice(10).toUpperCase()
 }
 
 /** IBAN lengths of the countries whose accounts Finnish and Swedish customers hold (SWIFT IBAN registry). */
-const IBAN_LENGTHS = new Map(
+const ibanLengths = new Map(
   (
     'AT20 BE16 BG22 CH21 CY28 CZ24 DE22 DK18 EE20 ES24 FI18 FO18 FR27 GB22 GI23 GL18 GR27 HR21 HU28 IE22 IS26 IT27 ' +
     'LI21 LT20 LU20 LV21 MC27 MT31 NL18 NO15 PL28 PT25 RO24 SE24 SI19 SK24 SM27 TR26 UA29'
@@ -104,7 +106,7 @@ const IBAN_LENGTHS = new Map(
 
 function measureIban(match: string): number {
   const compact = match.replace(/[ \u00a0]/g, '').toUpperCase()
-  const length = IBAN_LENGTHS.get(compact.slice(0, 2))
+  const length = ibanLengths.get(compact.slice(0, 2))
   if (length === undefined || compact.length < length) return 0
   const rearranged = compact.slice(4, length) + compact.slice(0, 4)
   let remainder = 0

@@ -9,7 +9,7 @@ export interface Segment {
   marked: boolean
 }
 
-const MARKED_SPANS = 8
+const markedSpans = 8
 
 /**
  * Cuts `text` where its strongest negative evidence starts and ends. Spans that no longer fit the text (it was
@@ -77,13 +77,13 @@ export function neutralise(text: string): string {
       /[\u202a-\u202e\u2066-\u2069]/g,
       (char) => `[U+${char.charCodeAt(0).toString(16).toUpperCase()}]`,
     )
-    .replace(INVISIBLE, '')
+    .replace(invisible, '')
     .replace(/(\p{M}{4})\p{M}+/gu, '$1')
     .replace(/\n{3,}/g, '\n\n')
 }
 
 /** Control and invisible characters, but for the joiner inside and the selector after an emoji. */
-const INVISIBLE =
+const invisible =
   /(?!(?<=\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d(?=\p{Extended_Pictographic})|(?<=\p{Emoji})\ufe0f|[\n\t])[\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/gu
 
 /** The plain text of segments. */
@@ -95,7 +95,7 @@ function evidenceSpans(text: string, why: readonly Why[]): Span[] {
   return why
     .filter((evidence) => evidence.weight > 0 && evidence.start !== undefined && evidence.text.trim() !== '')
     .toSorted((a, b) => b.weight - a.weight)
-    .slice(0, MARKED_SPANS)
+    .slice(0, markedSpans)
     .flatMap((evidence) => locate(text, evidence) ?? [])
 }
 

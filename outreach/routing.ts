@@ -39,7 +39,7 @@ export interface PlannedDelivery {
 }
 
 /** The pause between a round's last step and the next round: GoAlert's default delay of an escalation step. */
-const ROUND_PAUSE_MS = 15 * 60_000
+const roundPauseMs = 15 * 60_000
 
 /** The first policy that fits, top to bottom; undefined when none does. */
 export function route(policies: readonly Policy[], facts: RoutingFacts): Policy | undefined {
@@ -48,7 +48,7 @@ export function route(policies: readonly Policy[], facts: RoutingFacts): Policy 
 
 /** Every delivery of every round, in the order they fall due; an acknowledgement cancels those still ahead. */
 export function plan(policy: Policy): PlannedDelivery[] {
-  const roundMs = Math.max(0, ...policy.steps.map((step) => step.afterMs)) + ROUND_PAUSE_MS
+  const roundMs = Math.max(0, ...policy.steps.map((step) => step.afterMs)) + roundPauseMs
   const rounds = Array.from({ length: policy.repeat + 1 }, (_, round) =>
     policy.steps.flatMap((step, index) =>
       [...new Set(step.notify)].map((channel) => ({

@@ -18,7 +18,7 @@ export const slack = {
 } satisfies ChannelType<z.infer<typeof options>>
 
 /** Far below the 3,000 of one text and the some 13,200 of all blocks together (slackapi/bolt-js#2509). */
-const BODY_MAX = 2_500
+const bodyMax = 2_500
 
 function openSlack(
   { url }: z.infer<typeof options>,
@@ -30,7 +30,7 @@ function openSlack(
     minGapMs: 1_100,
     deduplicates: false,
     async send(alert, _key, signal) {
-      const message = compose(alert, { now: now?.() ?? new Date(), publicUrl, bodyMax: BODY_MAX })
+      const message = compose(alert, { now: now?.() ?? new Date(), publicUrl, bodyMax })
       const response = await http.request(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json; charset=utf-8' },

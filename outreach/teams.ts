@@ -20,7 +20,7 @@ export const teams = {
 } satisfies ChannelType<z.infer<typeof options>>
 
 /** Teams refuses messages of about 28 KB, and does so silently inside the flow. */
-const MAX_BYTES = 25_000
+const mostBytes = 25_000
 
 function openTeams(
   { url }: z.infer<typeof options>,
@@ -53,7 +53,7 @@ function openTeams(
 function teamsBody(alert: Alert, publicUrl: string, now: Date): string {
   for (let bodyMax = 4_000; ; bodyMax = Math.floor(bodyMax / 2)) {
     const body = JSON.stringify(teamsPayload(compose(alert, { now, publicUrl, bodyMax })))
-    if (Buffer.byteLength(body) <= MAX_BYTES || bodyMax < 100) return body
+    if (Buffer.byteLength(body) <= mostBytes || bodyMax < 100) return body
   }
 }
 

@@ -7,7 +7,7 @@ import { trim } from './render.ts'
 import { reach, webhookUrl } from './webhook-url.ts'
 
 /** Headers that the signature or the connection depends on. */
-const RESERVED = /^(?:webhook-.*|content-type|content-length|transfer-encoding|connection|host)$/i
+const reserved = /^(?:webhook-.*|content-type|content-length|transfer-encoding|connection|host)$/i
 
 const options = z.strictObject({
   url: webhookUrl.describe('Where to POST each alert.'),
@@ -22,7 +22,7 @@ const options = z.strictObject({
       z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is not a header name'),
       z.string().regex(/^[\t\u0020-\u007e]*$/, 'must be printable ASCII on one line'),
     )
-    .refine((headers) => !Object.keys(headers).some((name) => RESERVED.test(name)), {
+    .refine((headers) => !Object.keys(headers).some((name) => reserved.test(name)), {
       error: 'may not set webhook-*, content-type, content-length, transfer-encoding, connection or host',
     })
     .optional()
@@ -83,10 +83,10 @@ function openSigner(secret: string, channelId: string): Webhook {
 }
 
 /** Standard Webhooks advises bodies below 20 kB. */
-const MAX_BYTES = 20_000
-const MAX_FIELD = 500
-const MAX_URL = 2_000
-const MAX_EVIDENCE = 20
+const mostBytes = 20_000
+const longestField = 500
+const longestUrl = 2_000
+const mostEvidence = 20
 
 /**
  * The body of one alert, byte for byte the same in every retry. Long texts are cut and say so with
@@ -95,12 +95,12 @@ const MAX_EVIDENCE = 20
 export function webhookBody(alert: Alert, publicUrl: string): string {
   if (!('mention' in alert)) return JSON.stringify(systemPayload(alert, publicUrl))
   const whole = JSON.stringify(casePayload(alert, Number.POSITIVE_INFINITY))
-  if (Buffer.byteLength(whole) <= MAX_BYTES) return whole
+  if (Buffer.byteLength(whole) <= mostBytes) return whole
   let fits = 0
-  let tooLong = Math.min(alert.mention.text.length, MAX_BYTES)
+  let tooLong = Math.min(alert.mention.text.length, mostBytes)
   while (tooLong - fits > 1) {
     const middle = Math.floor((fits + tooLong) / 2)
-    if (Buffer.byteLength(JSON.stringify(casePayload(alert, middle))) <= MAX_BYTES) fits = middle
+    if (Buffer.byteLength(JSON.stringify(casePayload(alert, middle))) <= mostBytes) fits = middle
     else tooLong = middle
   }
   return JSON.stringify(casePayload(alert, fits))
@@ -109,11 +109,11 @@ export function webhookBody(alert: Alert, publicUrl: string): string {
 function casePayload(alert: CaseAlert, textMax: number): object {
   const { mention } = alert
   const { reply } = alert.case
-  const url = mention.url !== undefined && mention.url.length <= MAX_URL ? mention.url : undefined
+  const url = mention.url !== undefined && mention.url.length <= longestUrl ? mention.url : undefined
   const truncated =
     mention.text.length > textMax ||
-    mention.externalId.length > MAX_FIELD ||
-    (mention.author?.length ?? 0) > MAX_FIELD ||
+    mention.externalId.length > longestField ||
+    (mention.author?.length ?? 0) > longestField ||
     url !== mention.url
   return {
     type: alert.type,
@@ -146,7 +146,7 @@ function casePayload(alert: CaseAlert, textMax: number): object {
           negative: mention.sentiment.negative,
           confidence: mention.sentiment.confidence,
           why: mention.sentiment.why
-            .slice(0, MAX_EVIDENCE)
+            .slice(0, mostEvidence)
             .map((why) => ({ text: trim(why.text.toWellFormed(), 100), weight: why.weight })),
         },
         truncated: truncated || undefined,
@@ -172,7 +172,7 @@ function systemPayload(alert: SystemAlert, publicUrl: string): object {
 }
 
 function field(text: string): string {
-  return cut(text, MAX_FIELD)
+  return cut(text, longestField)
 }
 
 /** Lone surrogates would make JSON that some receivers refuse. */

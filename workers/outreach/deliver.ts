@@ -19,7 +19,7 @@ import type { DeliveryRow } from '../../db/tables.ts'
 import { saveAcknowledgeToken } from '../../db/tokens.ts'
 import { withDeadline } from '../../lib/deadline.ts'
 import { PermanentError, describeError } from '../../lib/errors.ts'
-import { ACK_TOKEN_TTL_MS, createAckToken } from '../../outreach/ack-token.ts'
+import { ackTokenTtlMs, createAckToken } from '../../outreach/ack-token.ts'
 import type { Channel, Receipt } from '../../outreach/channel.ts'
 import type { App } from '../app.ts'
 import { composeAlert } from './compose-alert.ts'
@@ -150,7 +150,7 @@ async function acknowledgeLink(
     hash,
     caseId: opened.id,
     channel: delivery.channel,
-    ttlSeconds: ACK_TOKEN_TTL_MS / 1000,
+    ttlSeconds: ackTokenTtlMs / 1000,
   })
   return { acknowledgeUrl: `${app.publicUrl}/a#${token}` }
 }

@@ -91,7 +91,8 @@ export function readPosts({ data = [], includes }: XAnswer, account: string | un
     const read = postSchema.safeParse(raw).data
     if (!read) throw new Error('the post has no id, or no words')
     const isRepost = read.referenced_tweets?.some(({ type }) => type === 'retweeted')
-    return isRepost ? { id: read.id } : entryOf(read, users.get(read.author_id ?? ''), account)
+    if (isRepost) return { id: read.id, at: parseDate(read.created_at) }
+    return entryOf(read, users.get(read.author_id ?? ''), account)
   })
   refuseUnreadable('X', posts)
   return posts

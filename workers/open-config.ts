@@ -1,15 +1,9 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { formatPath } from '../config/problems.ts'
 import type { ChannelConfig, ChannelOptions } from '../config/channels.ts'
 import type { Config } from '../config/schema.ts'
-import type { ConnectorOptions, SourceConfig } from '../config/sources.ts'
-import type { Connector, Feed, Io } from '../connectors/connector.ts'
-import { type ConnectorName, connectors } from '../connectors/index.ts'
 import type { ConfiguredSource } from '../db/sources.ts'
-import { credentialsOf } from '../connectors/access/credential.ts'
 import { ConfigError, MissingCredential } from '../lib/errors.ts'
-import type { Http } from '../lib/http.ts'
 import { openImportFolder } from '../lib/import-folder.ts'
 import { createMailResolver } from '../lib/resolve-mail-server.ts'
 import type { Judge } from '../mentions/judge.ts'
@@ -17,7 +11,7 @@ import { compileMatcher } from '../mentions/match.ts'
 import type { Channel, ChannelType } from '../outreach/channel.ts'
 import { type ChannelTypeName, channelTypes } from '../outreach/index.ts'
 import type { Learned } from './learned.ts'
-import type { OpenStore } from './source-store.ts'
+import { type OpenSource, type SourceSurroundings, openSource } from './open-source.ts'
 import { type Transformer, openTransformer } from './transformer.ts'
 
 /** The config brought to life: opened feeds and channels, compiled brands. A reload makes a new one, whole. */
@@ -36,27 +30,9 @@ export interface OpenConfig {
   transformer?: Transformer
 }
 
-export interface OpenSource {
-  config: EnabledSource
-  feed: Feed
-  /** The interval that the connector likes when the config names none. */
-  defaultSeconds: number
-  /** Changes when another thing is to be read; a new key reads the same thing. */
-  optionsHash: string
-  /** Changes when a stream must be opened anew: other words to listen for, another key, another brand. */
-  streamKey: string
-}
-
-export type EnabledSource = Extract<SourceConfig, { enabled: true }>
-
-export interface Surroundings {
-  http: Http
-  store: OpenStore
-  publicUrl: string
+export interface Surroundings extends SourceSurroundings {
   /** Where local state is kept; files to be imported lie in its folder `import`. */
   dataDir: string
-  /** The web role runs, so that platforms can push to `publicUrl`. Commands subscribe to nothing. */
-  serves?: boolean
   /** Environment variables that channels may fall back on. */
   env: Record<string, string | undefined>
   /** What labels have taught; the general engine alone judges where this is absent. */
@@ -94,16 +70,11 @@ export function openConfig(config: Config, surroundings: Surroundings): OpenConf
   const sources = config.sources.flatMap((source, index) => {
     if (source.missing) waiting.set(source.id, source.missing.join(' and '))
     if (!source.enabled) return []
-    const concerns = source.match === 'all' ? undefined : mayConcern
-    const feed = attempt(failed, ['sources', index], source.id, () =>
-      unlessWaiting(waiting, source.id, () =>
-        openSource(source, surroundings, { resolve, files, mayConcern: concerns }),
-      ),
+    const reach = { resolve, files, mayConcern: source.match === 'all' ? undefined : mayConcern }
+    const opened = attempt(failed, ['sources', index], source.id, () =>
+      unlessWaiting(waiting, source.id, () => openSource(source, surroundings, reach, config.brands)),
     )
-    const { everySeconds: defaultSeconds } = connectors[source.connector]
-    if (!feed) return []
-    const streamKey = feed.stream ? shortHash([source, concerns ? config.brands : []]) : ''
-    return [{ config: source, feed, defaultSeconds, optionsHash: hashOf(source), streamKey }]
+    return opened ? [opened] : []
   })
   const channels = config.channels.flatMap((channel) => {
     const opened = attempt(failed, ['channels', channel.id], channel.id, () =>
@@ -156,43 +127,7 @@ export function configuredSources({ sources, waiting, config }: OpenConfig): Con
   ]
 }
 
-function hashOf({ connector, options }: EnabledSource): string {
-  const keys = credentialsOf(connectors[connector].options)
-  const named = Object.entries(options).filter(([option]) => !keys.has(option))
-  return shortHash([connector, Object.fromEntries(named)])
-}
-
-function shortHash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32)
-}
-
-const connectorTable: { [N in ConnectorName]: Connector<ConnectorOptions[N]> } = connectors
 const channelTable: { [N in ChannelTypeName]: ChannelType<ChannelOptions[N]> } = channelTypes
-
-function openSource<N extends ConnectorName>(
-  { id, connector, options }: { id: string; connector: N; options: ConnectorOptions[N] },
-  { http, store, publicUrl, serves }: Surroundings,
-  reach: Pick<Io, 'resolve' | 'files' | 'mayConcern'>,
-): Feed {
-  const { options: schema, open } = connectorTable[connector]
-  const secrets = [...credentialsOf(schema).keys()].flatMap((option) => {
-    const value: unknown = Reflect.get(Object(options), option)
-    return typeof value === 'string' ? [value] : []
-  })
-  return open(options, {
-    sourceId: id,
-    http,
-    ...store(id, secrets),
-    ...reach,
-    callbackUrl: serves && isPublic(publicUrl) ? `${publicUrl}/hooks/${id}` : undefined,
-  })
-}
-
-/** Platforms push to https addresses of the internet only. */
-function isPublic(url: string): boolean {
-  const { protocol, hostname } = new URL(url)
-  return protocol === 'https:' && hostname !== 'localhost' && !/^[\d.]+$|^\[/u.test(hostname)
-}
 
 function unlessWaiting<T>(waiting: Map<string, string>, id: string, open: () => T): T | undefined {
   try {

@@ -1,7 +1,7 @@
 import type { Page } from '../../connectors/connector.ts'
 import { joinPages } from '../../connectors/join-pages.ts'
 import { ConfigError } from '../../lib/errors.ts'
-import type { OpenSource } from '../../workers/open-config.ts'
+import type { OpenSource } from '../../workers/open-source.ts'
 import { inBatches } from '../../workers/poller/stream-batches.ts'
 
 /** One poll, or, of a source that only streams, what comes in `listenMs`. Throws `ConfigError` when posts are pushed. */

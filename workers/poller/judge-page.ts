@@ -8,7 +8,7 @@ import { type Judge, type MatchedItem, decide } from '../../mentions/judge.ts'
 import type { ScoredMention } from '../../mentions/mention.ts'
 import { type Policy, plan, route } from '../../outreach/routing.ts'
 import { inTurns } from '../loop.ts'
-import type { EnabledSource } from '../open-config.ts'
+import type { EnabledSource } from '../open-source.ts'
 import type { Transformer } from '../transformer.ts'
 import { askTransformer } from './ask-transformer.ts'
 

@@ -122,7 +122,7 @@ function theWholeWay(
     await deaf.kill()
     expect(sink.received).toEqual([])
     await startEnnakko(project)
-    await until('four alerts', () => sink.alerted().length >= 4, 30_000)
+    await until('four alerts', () => sink.alerted().length >= 4)
     await settled(up())
     expect(sink.received).toHaveLength(4)
   })
@@ -144,7 +144,7 @@ function theWholeWay(
     sink.onConnection = undefined
     expect(sink.received).toEqual([])
     await startEnnakko(project)
-    await until('four alerts', () => sink.alerted().length >= 4, 30_000)
+    await until('four alerts', () => sink.alerted().length >= 4)
     await settled(up())
     expect(sink.alerted()).toEqual(['bad-0', 'bad-1', 'bad-2', 'bad-3'])
   })
@@ -197,12 +197,17 @@ function theWholeWay(
     await startEnnakko(makeProject(escalating, env))
     await until('the escalation', () => sink.received.some(({ body }) => body.type === 'alert.escalated'))
     const [first, second] = sink.received
-    expect((second?.at.getTime() ?? 0) - (first?.at.getTime() ?? 0)).toBeGreaterThan(1_500)
+    const states = () => db.selectFrom('deliveries').select(['state', 'dueAt']).orderBy('dueAt').execute()
+    const [opened, escalated] = await until('both are recorded', async () => {
+      const rows = await states()
+      return rows.filter(({ state }) => state === 'sent').length === 2 ? rows : undefined
+    })
+    expect((escalated?.dueAt.getTime() ?? 0) - (opened?.dueAt.getTime() ?? 0)).toBe(2_000)
+    expect(second?.at.getTime()).toBeGreaterThanOrEqual(escalated?.dueAt.getTime() ?? Infinity)
     expect(second?.body.data.alert).toEqual({ id: first?.body.data.alert.id, step: 2 })
     const link = second?.body.data.links?.acknowledge ?? ''
     expect(link).toMatch(/^http:\/\/localhost:3000\/a#[\w-]{43}$/)
-    const open = await db.selectFrom('deliveries').select('state').orderBy('dueAt').execute()
-    expect(open.map(({ state }) => state)).toEqual(['sent', 'sent', 'pending'])
+    expect((await states()).map(({ state }) => state)).toEqual(['sent', 'sent', 'pending'])
   })
 }
 

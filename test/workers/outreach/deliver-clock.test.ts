@@ -112,7 +112,7 @@ describe.skipIf(library === undefined).concurrent('a clock that jumps while the 
         expect(steps[at]?.['after_seconds']).toBeGreaterThan(escalateAfter - 0.1)
         expect(steps[at]?.['after_seconds']).toBeLessThan(hour / 2)
         const [, second] = arrivals.filter((arrival) => arrival.post === id)
-        expect(second?.at).toBeGreaterThanOrEqual((steps[at]?.['due_at'] as Date).getTime())
+        expect(second?.at).toBeGreaterThanOrEqual(Number(steps[at]?.['due_at']))
       }
       expect(await ennakko.stop()).toMatchObject({ code: 0 })
       // The clock did jump, or this test would have seen nothing.

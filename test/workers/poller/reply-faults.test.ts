@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { approveReply } from '../../../db/replies.ts'
 import { runReplies } from '../../../workers/poller/post-replies.ts'
+import { worlds } from '../../connectors/churn.ts'
 import { seededRandom } from '../../connectors/memory-http.ts'
 import { impatientClient, json, webPage } from '../../connectors/replay.ts'
 import { openTestDatabase } from '../../db/open.ts'
@@ -11,7 +12,7 @@ import { openCaseOn, openPlatforms, type Platforms } from '../platforms.ts'
 import { openShop } from '../shop.ts'
 
 const { db } = await openTestDatabase('reply_faults')
-const many = 200
+const many = Math.min(200, worlds)
 const seed = 20_261_122
 
 /** What the platform does with each try, the same in every run: by the seed, the answer and the number of its try. */
@@ -77,7 +78,7 @@ describe(`${many} answers among cut connections, rate limits, double clicks and 
     stop.abort()
     await Promise.all(running)
     expect(errors).toEqual([])
-    expect(stolen).toBeGreaterThan(10)
+    expect(stolen).toBeGreaterThan(many / 20)
 
     const rows = await db.selectFrom('replies').select(['text', 'state']).execute()
     expect(rows).toHaveLength(many)
@@ -94,11 +95,11 @@ describe(`${many} answers among cut connections, rate limits, double clicks and 
       if (state === 'posted') expect(stands, `${text} is ${state}`).toBe(1)
       else expect(state, text).toBe('unknown')
     }
-    expect(platforms.answers.size).toBeLessThanOrEqual(80)
+    expect(platforms.answers.size).toBeLessThanOrEqual(many * 0.4)
     // Nothing was left to people that a machine may decide, but for those who have killed three holders.
-    expect(states.play.get('posted') ?? 0).toBeGreaterThan(75)
-    expect(states.forum.get('posted') ?? 0).toBeGreaterThan(30)
-    expect(states.forum.get('unknown') ?? 0).toBeGreaterThan(20)
+    expect(states.play.get('posted') ?? 0).toBeGreaterThan(many * 0.37)
+    expect(states.forum.get('posted') ?? 0).toBeGreaterThan(many * 0.15)
+    expect(states.forum.get('unknown') ?? 0).toBeGreaterThan(many * 0.1)
     const told = await db.selectFrom('caseEvents').select('id').where('kind', '=', 'reply unknown').execute()
     expect(told.length).toBeGreaterThanOrEqual(states.forum.get('unknown') ?? 0)
   })

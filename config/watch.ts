@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
+import { type Timer, clock } from '../lib/clock.ts'
 import type { Checked } from './check.ts'
 import { checkFile, maxConfigBytes } from './load.ts'
 import { ConfigProblems, describeCode } from './problems.ts'
@@ -34,7 +35,7 @@ export function watchConfig(
   let files: string[] = []
   let seen = ''
   let unsettled: string | undefined
-  let timer: NodeJS.Timeout
+  let timer: Timer
 
   const take = (): Checked => {
     const before = digest(path)
@@ -64,11 +65,10 @@ export function watchConfig(
   }
 
   const schedule = (ms: number): void => {
-    timer = setTimeout(look, ms)
-    timer.unref()
+    timer = clock.setTimeout(look, ms).unref()
   }
   schedule(everyMs)
-  return { current: () => config, close: () => clearTimeout(timer) }
+  return { current: () => config, close: () => clock.clearTimeout(timer) }
 }
 
 /** Tells one content of a file from another; a file that cannot be read has its error for content. */

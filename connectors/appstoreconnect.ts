@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import { PermanentError } from '../lib/errors.ts'
 import { appNumber, storefront, territoryOf } from './appstore/store.ts'
 import { openAccess, requestsLeft } from './appstoreconnect/access.ts'
@@ -88,7 +89,7 @@ function openReviews(config: AppstoreconnectOptions, io: Io): Feed {
         'the review has no id, or nothing of a review',
       ),
       next: links?.next,
-      notBefore: left !== undefined && left < reservedRequests ? new Date(Date.now() + 600_000) : undefined,
+      notBefore: left !== undefined && left < reservedRequests ? new Date(clock.now() + 600_000) : undefined,
     }
   }
 

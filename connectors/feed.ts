@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import type { Connector, Feed, Io } from './connector.ts'
 import { readFeedState, writeFeedState } from './feed/cursor.ts'
 import { parseFeed } from './feed/parse.ts'
@@ -65,8 +66,8 @@ function openFeed(config: FeedOptions, io: Io): Feed {
   const address = config.url ?? presetAddress(config.preset ?? {}, config.language ?? 'fi')
   const source: Source = { ...config, address, quirks: quirksOf(address) }
   const subscription = openSubscription(io, async ({ body, headers }, topic) => {
-    const feedBytes = { body, contentType: headers['content-type'], url: topic, now: new Date() }
-    return namedItems(source, (await parseFeed(feedBytes, AbortSignal.timeout(10_000))).items)
+    const feedBytes = { body, contentType: headers['content-type'], url: topic, now: clock.date() }
+    return namedItems(source, (await parseFeed(feedBytes, clock.timeout(10_000))).items)
   })
   return {
     async poll(cursor, signal) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import type { ImportedFile } from '../lib/import-folder.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
 import { readCursor } from './reading/cursor.ts'
@@ -81,7 +82,7 @@ async function readChunk(
     : []
   const bytes = await opened.read(state.offset, chunkBytes)
   const last = state.offset + bytes.length >= opened.size
-  const settled = last && Date.now() - opened.modifiedAt.getTime() > settledMs
+  const settled = last && clock.now() - opened.modifiedAt.getTime() > settledMs
   const text = decodeChunk(bytes, state.encoding)
   const { rows, header, delimiter, used, lines, broken } = readRows(text, state, settled, pageRows)
   const page = itemsOf(config, rows)

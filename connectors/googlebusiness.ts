@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import { PermanentError } from '../lib/errors.ts'
 import type { Connector, Cursor, Feed, Io, ItemRef, Page, Posted, Status } from './connector.ts'
 import { readCursor } from './reading/cursor.ts'
@@ -168,7 +169,7 @@ async function readLocation(
   signal: AbortSignal,
 ): Promise<Page> {
   const state = readCursor(cursor, stateSchema)
-  const now = Date.now()
+  const now = clock.now()
   const whole = state === undefined || now - state.wholeAt > daySeconds * 1000
 
   async function read(token: string | undefined): Promise<ListingBatch | undefined> {

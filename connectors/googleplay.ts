@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import { PermanentError } from '../lib/errors.ts'
 import type { Connector, Feed, FeedItem, Io, ItemRef, Posted, Status } from './connector.ts'
 import { credential, needed } from './access/credential.ts'
@@ -105,7 +106,7 @@ function openReviews(config: GoogleplayOptions, io: Io): Feed {
         const response = await google.request(address, { signal, accept: [404] })
         if (response.status === 404) {
           // Older reviews leave the window, and a 404 that says nothing is not from Google: neither is a deletion.
-          const inWindow = changed * 1000 > Date.now() - windowMs && reasonOf(response) !== ''
+          const inWindow = changed * 1000 > clock.now() - windowMs && reasonOf(response) !== ''
           statuses.push({ id: post.id, state: inWindow ? 'deleted' : 'unknown' })
         } else
           statuses.push(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import { ConfigError } from '../lib/errors.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
 import { readCursor } from './reading/cursor.ts'
@@ -176,7 +177,7 @@ async function startAt(
       ...(all.length > mostKept ? { gap: `The mail server has numbered its mails anew; ${gap}.` } : {}),
     }
   }
-  const since = Date.now() - firstDays * 86_400_000
+  const since = clock.now() - firstDays * 86_400_000
   const summaries = await mailbox.summaries(uids)
   const recent = summaries.findIndex(({ receivedAt }) => (receivedAt?.getTime() ?? 0) >= since)
   const past = recent < 0 ? summaries : summaries.slice(0, recent)

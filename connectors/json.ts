@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import { PermanentError } from '../lib/errors.ts'
 import type { HttpResponse } from '../lib/http.ts'
 import { parseRetryAfter, restOf } from '../lib/retry-after.ts'
@@ -167,7 +168,7 @@ function sameSite(href: string | undefined, current: string, url: string): strin
 
 function demandOf(answer: HttpResponse | undefined): { notBefore?: Date } {
   if (answer === undefined) return {}
-  const now = new Date()
+  const now = clock.date()
   const retry = answer.headers['retry-after']
   return {
     notBefore: retry === undefined ? restOf(answer.headers, now) : parseRetryAfter(retry, now),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import type { Connector, Feed, Io } from './connector.ts'
 import { credential, needed } from './access/credential.ts'
 import { type Facts, openInstance, tokenVariable } from './mastodon/instance.ts'
@@ -87,8 +88,8 @@ function openMastodon(config: MastodonOptions, io: Io): Feed {
   }
   let facts: { told: Facts; at: number } | undefined
   const told = async (signal: AbortSignal): Promise<Facts> => {
-    if (facts === undefined || Date.now() - facts.at > dayMs)
-      facts = { told: await instance.facts(signal), at: Date.now() }
+    if (facts === undefined || clock.now() - facts.at > dayMs)
+      facts = { told: await instance.facts(signal), at: clock.now() }
     return facts.told
   }
   return {

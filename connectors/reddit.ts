@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import { ConfigError } from '../lib/errors.ts'
 import { restOf } from '../lib/http.ts'
 import type { Connector, Feed, Io, Status } from './connector.ts'
@@ -171,7 +172,7 @@ function listingOf(name: string, path: string, params: Record<string, string>, a
         entries: readEntries(data.children, readThing),
         next: data.after,
         cut: data.after === undefined && (count >= fewestOfFull || lostItsPlace),
-        notBefore: restOf(response.headers, new Date()),
+        notBefore: restOf(response.headers, clock.date()),
       }
     },
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import type { Connector, Cursor, FeedItem, Page } from './connector.ts'
 import { readCursor } from './reading/cursor.ts'
 import { samplePosts } from './sample/posts.ts'
@@ -26,7 +27,7 @@ export const sample: Connector<SampleOptions> = {
   open: ({ pace }) => ({
     async poll(cursor, signal) {
       signal.throwIfAborted()
-      return replay(cursor, pace, new Date())
+      return replay(cursor, pace, clock.date())
     },
   }),
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { clock } from '../lib/clock.ts'
 
 /** Hears PostgreSQL's notifications on one channel until the signal aborts; what is said while the connection is away is lost. */
 export type Listen = (
@@ -20,7 +20,7 @@ export function listenTo(url: string): Listen {
       } catch (error) {
         if (!signal.aborted) onError(error)
       }
-      await sleep(retryMs, undefined, { signal }).catch(() => undefined)
+      await clock.sleep(retryMs, undefined, { signal }).catch(() => undefined)
     }
   }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { clock } from '../lib/clock.ts'
 import type { Queryable } from './database.ts'
 
 export interface ServerFacts {
@@ -12,7 +13,7 @@ export interface ServerFacts {
 
 /** What the doctor wants to know of a PostgreSQL. */
 export async function inspectServer(db: Queryable): Promise<ServerFacts> {
-  const before = Date.now()
+  const before = clock.now()
   const row = await db
     .selectNoFrom([
       sql<string>`current_setting('server_version')`.as('version'),
@@ -21,7 +22,7 @@ export async function inspectServer(db: Queryable): Promise<ServerFacts> {
       sql<Date>`clock_timestamp()`.as('now'),
     ])
     .executeTakeFirstOrThrow()
-  const here = (before + Date.now()) / 2
+  const here = (before + clock.now()) / 2
   return {
     version: row.version,
     fsync: row.fsync === 'on',

@@ -1,3 +1,5 @@
+import { clock } from './clock.ts'
+
 /**
  * Runs `work` with a signal that aborts after `ms` milliseconds or with `outer`, and rejects at that moment even
  * if `work` does not listen. Leaves no timer and no listener behind. `late` says what went wrong then.
@@ -16,12 +18,12 @@ export async function withDeadline<T>(
     controller.abort(reason)
   }
   const follow = () => stop(outer?.reason)
-  const timer = setTimeout(() => stop(new Error(late)), ms)
+  const timer = clock.setTimeout(() => stop(new Error(late)), ms)
   outer?.addEventListener('abort', follow, { once: true })
   try {
     return await Promise.race([work(controller.signal), cut.promise])
   } finally {
-    clearTimeout(timer)
+    clock.clearTimeout(timer)
     outer?.removeEventListener('abort', follow)
   }
 }

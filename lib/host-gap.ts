@@ -1,3 +1,5 @@
+import { type Timer, clock } from './clock.ts'
+
 /** Spaces out what this process asks of one host: one at a time, first come first served. */
 export interface HostGap {
   /**
@@ -21,7 +23,7 @@ interface Line {
   endedAt: number
   /** The longest gap anybody asked for: how long this line must be remembered. */
   longestGapMs: number
-  timer?: NodeJS.Timeout
+  timer?: Timer
 }
 
 export function createHostGap(): HostGap {
@@ -52,19 +54,19 @@ export function createHostGap(): HostGap {
     })
     return () => {
       line.busy = false
-      line.endedAt = performance.now()
+      line.endedAt = clock.elapsed()
       advance(host, line)
     }
   }
 
   function advance(host: string, line: Line): void {
-    clearTimeout(line.timer)
+    clock.clearTimeout(line.timer)
     if (line.busy) return
     const next = line.waiting[0]
-    const restMs = line.endedAt + (next?.gapMs ?? line.longestGapMs) - performance.now()
+    const restMs = line.endedAt + (next?.gapMs ?? line.longestGapMs) - clock.elapsed()
     if (restMs > 0) {
-      line.timer = setTimeout(() => advance(host, line), Math.ceil(restMs))
-      if (!next) line.timer.unref()
+      const timer = clock.setTimeout(() => advance(host, line), Math.ceil(restMs))
+      line.timer = next ? timer : timer.unref()
     } else if (next) {
       line.waiting.shift()
       line.busy = true

@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net'
 import type { Agent } from 'undici'
+import { clock } from './clock.ts'
 import { parseAllowance, portOf, readUrl } from './address.ts'
 import type { Allowance } from './address.ts'
 import { withDeadline } from './deadline.ts'
@@ -162,10 +163,10 @@ export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Ht
       let sent: Outgoing = { method, url: readUrl(rawUrl), headers, body: request.body, maxBytes }
       for (let hops = 0; ; hops++) {
         const leave = await gaps.enter(`${sent.url.hostname}:${portOf(sent.url)}`, hostGapMs, signal)
-        const startedAt = performance.now()
+        const startedAt = clock.elapsed()
         const bucket = bucketOf(sent.url, sent.headers, request.bucket)
         const answer = await ask(sent, bucket, budgetMs, signal).finally(leave)
-        budgetMs -= performance.now() - startedAt
+        budgetMs -= clock.elapsed() - startedAt
         const next = hops < maxRedirects ? nextRequest(sent, answer) : undefined
         if (!next)
           return { name, sent, answer, movedTo: hops > 0 && movedForGood ? sent.url.href : undefined }
@@ -236,7 +237,7 @@ interface Trip {
 function judge({ name, sent, answer }: Trip, request: HttpRequest): void {
   const { status, headers } = answer
   if ((status >= 200 && status < 300) || status === 304 || request.accept?.includes(status)) return
-  const now = new Date()
+  const now = clock.date()
   if (status === 410 || request.permanent?.includes(status))
     throw new PermanentError(`${name} answered ${status}`)
   const rest = restOf(headers, now)
@@ -275,6 +276,6 @@ function refusedHandshake(name: string, { status, headers, error }: Refusal): Er
   if (status !== 429 && !(status === 503 && headers['retry-after'] !== undefined)) {
     return new HttpError(`${name} answered ${status} instead of opening a WebSocket`, status, '')
   }
-  const at = parseRetryAfter(headers['retry-after'], new Date())
+  const at = parseRetryAfter(headers['retry-after'], clock.date())
   return new RetryLater(`${name} answered ${status}; it can be tried again at ${at.toISOString()}`, at)
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { clock } from './clock.ts'
 import { OwnPace } from './errors.ts'
 import { restOf } from './retry-after.ts'
 
@@ -18,20 +19,20 @@ export function createRateLimits(): RateLimits {
   const resets = new Map<string, number>()
   return {
     check(bucket) {
-      const restMs = (resets.get(bucket) ?? 0) - performance.now()
+      const restMs = (resets.get(bucket) ?? 0) - clock.elapsed()
       if (restMs <= 0) {
         resets.delete(bucket)
         return
       }
-      const at = new Date(Date.now() + restMs)
+      const at = new Date(clock.now() + restMs)
       throw new OwnPace(`the rate limit is used up until ${at.toISOString()}; nothing was asked`, at)
     },
     learn(bucket, headers) {
-      const now = new Date()
+      const now = clock.date()
       const at = restOf(headers, now)
       if (at === undefined) return
       if (resets.size >= mostBuckets) resets.clear()
-      resets.set(bucket, performance.now() + at.getTime() - now.getTime())
+      resets.set(bucket, clock.elapsed() + at.getTime() - now.getTime())
     },
   }
 }

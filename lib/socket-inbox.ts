@@ -1,3 +1,5 @@
+import { clock } from './clock.ts'
+
 /** Above this many characters the connection is paused, so that the sender waits. */
 const highWater = 4 * 1024 * 1024
 /** What a paused connection may still bring: the rest of a chunk, decompressed. Behind it, the reader gives up. */
@@ -49,11 +51,11 @@ export function createInbox(pause: () => void, resume: () => void, name: string)
       if (waiting.length > 0 || ended) return true
       const woken = Promise.withResolvers<boolean>()
       wake = () => woken.resolve(true)
-      const timer = setTimeout(() => woken.resolve(false), ms)
+      const timer = clock.setTimeout(() => woken.resolve(false), ms)
       try {
         return await woken.promise
       } finally {
-        clearTimeout(timer)
+        clock.clearTimeout(timer)
         wake = undefined
       }
     },

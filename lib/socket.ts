@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { Agent, Dispatcher } from 'undici'
+import { clock } from './clock.ts'
 import { withDeadline } from './deadline.ts'
 import { createInbox } from './socket-inbox.ts'
 import { undici } from './undici.ts'
@@ -63,7 +64,7 @@ export async function openSocket(
     () => duplex?.resume(),
     name,
   )
-  let lastByteAt = Date.now()
+  let lastByteAt = clock.now()
   let finished = false
 
   socket.addEventListener('message', ({ data }) => {
@@ -85,8 +86,8 @@ export async function openSocket(
     signal.removeEventListener('abort', follow)
     if (socket.readyState === socket.OPEN) socket.close(1000)
     // A peer that never answers the closing frame must not keep the connection.
-    const timer = setTimeout(() => duplex?.destroy(), 1_000)
-    void closed.then(() => clearTimeout(timer))
+    const timer = clock.setTimeout(() => duplex?.destroy(), 1_000)
+    void closed.then(() => clock.clearTimeout(timer))
     agent.close().catch(() => {})
   }
 
@@ -101,7 +102,7 @@ export async function openSocket(
     finish(error)
     throw error
   }
-  duplex?.on('data', () => (lastByteAt = Date.now()))
+  duplex?.on('data', () => (lastByteAt = clock.now()))
   // The parser resumes the connection by itself whenever it has caught up.
   duplex?.on('resume', () => inbox.isFull() && duplex?.pause())
   void closed.then((how) => inbox.end(new Error(how)))
@@ -127,9 +128,9 @@ export async function openSocket(
       return
     }
     if (await inbox.wait(idleMs / 2)) return
-    if (Date.now() - lastByteAt < idleMs / 2) return
+    if (clock.now() - lastByteAt < idleMs / 2) return
     ping(socket)
-    const pingedAt = Date.now()
+    const pingedAt = clock.now()
     if ((await inbox.wait(idleMs / 2)) || lastByteAt >= pingedAt) return
     throw new Error(`${name} did not answer a ping within ${idleMs / 2000} seconds`)
   }

@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { clock } from '../lib/clock.ts'
 
 /** How long an acknowledge link works: a long weekend. */
 export const ackTokenTtlMs = 72 * 60 * 60_000
@@ -7,7 +8,7 @@ const tokenBytes = 32
 
 /** A new secret for one acknowledge link: the token goes into the link's fragment, only the hash is stored. */
 export function createAckToken(): { token: string; hash: Buffer } {
-  const secret = randomBytes(tokenBytes)
+  const secret = clock.bytes(tokenBytes)
   return { token: secret.toString('base64url'), hash: sha256(secret) }
 }
 

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import type { Channel, ChannelIo, ChannelType, Terminal } from './channel.ts'
 import { compose, type Message } from './compose.ts'
 import type { Fact } from './facts.ts'
@@ -23,7 +24,7 @@ function openConsole(_options: z.infer<typeof options>, { publicUrl, terminal, n
     deduplicates: false,
     async send(alert, _key, signal) {
       signal.throwIfAborted()
-      const message = compose(alert, { now: now?.() ?? new Date(), publicUrl, bodyMax })
+      const message = compose(alert, { now: now?.() ?? clock.date(), publicUrl, bodyMax })
       write(consoleText(message, colour))
       return {}
     },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import { ConfigError, PermanentError } from '../lib/errors.ts'
 import { isLoopback } from '../lib/loopback.ts'
 import type { Alert, Channel, ChannelIo, ChannelType, Receipt } from './channel.ts'
@@ -42,7 +43,7 @@ function openEmail(
     minGapMs: 1_000,
     deduplicates: false,
     async send(alert, key, signal) {
-      const message = compose(alert, { now: now?.() ?? new Date(), publicUrl, bodyMax })
+      const message = compose(alert, { now: now?.() ?? clock.date(), publicUrl, bodyMax })
       const { messageId, thread } = threadOf(alert, key, domain)
       try {
         transport ??= openTransport(server)
@@ -63,7 +64,7 @@ function openEmail(
           priority: 'mention' in alert && alert.case.priority === 'P1' ? 'high' : 'normal',
           text: emailText(message),
           html: await emailHtml(message),
-          signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
+          signal: AbortSignal.any([signal, clock.timeout(deadlineMs)]),
         })
         return receiptOf(messageId, info)
       } catch (error) {

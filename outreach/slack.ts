@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import type { Channel, ChannelIo, ChannelType } from './channel.ts'
 import { compose, type Message } from './compose.ts'
 import { plain, trim } from './render.ts'
@@ -30,7 +31,7 @@ function openSlack(
     minGapMs: 1_100,
     deduplicates: false,
     async send(alert, _key, signal) {
-      const message = compose(alert, { now: now?.() ?? new Date(), publicUrl, bodyMax })
+      const message = compose(alert, { now: now?.() ?? clock.date(), publicUrl, bodyMax })
       const response = await http.request(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json; charset=utf-8' },

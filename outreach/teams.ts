@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import type { Alert, Channel, ChannelIo, ChannelType } from './channel.ts'
 import { compose, type Message } from './compose.ts'
 import type { Fact } from './facts.ts'
@@ -35,7 +36,7 @@ function openTeams(
       const response = await http.request(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json; charset=utf-8' },
-        body: teamsBody(alert, publicUrl, now?.() ?? new Date()),
+        body: teamsBody(alert, publicUrl, now?.() ?? clock.date()),
         maxRedirects: 0,
         maxBytes: 64 * 1024,
         permanent: [400, 401, 403, 404],

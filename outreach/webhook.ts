@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import { ConfigError } from '../lib/errors.ts'
 import type { Alert, CaseAlert, Channel, ChannelIo, ChannelType, SystemAlert } from './channel.ts'
 import { troublePage } from './link.ts'
@@ -47,7 +48,7 @@ function openWebhook(
     deduplicates: true,
     async send(alert, key, signal) {
       const body = webhookBody(alert, publicUrl)
-      const at = now?.() ?? new Date()
+      const at = now?.() ?? clock.date()
       const response = await http.request(url, {
         method: 'POST',
         headers: {

@@ -41,6 +41,14 @@ const outside: Record<string, RegExp> = {
   imapflow: /^connectors\/imap/u,
 }
 
+/** What a simulation must hold in its hand, so that lib/clock.ts alone asks the machine for it. */
+const timeAndChance =
+  /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|(?<![\w.])(?:set|clear)(?:Timeout|Interval)\(|\bAbortSignal\.timeout\b|\bsetTimeout as\b|\bMath\.random\b|\brandom(?:UUID|Bytes|Int)\b/gu
+
+/** They watch over processes and threads of the machine, which live in real time. */
+const inRealTime =
+  /^(?:lib\/(?:clock|parser-threads)\.ts|workers\/embedded-postgres|workers\/transformer\/model-process\.ts)/u
+
 interface Import {
   file: string
   line: number
@@ -133,6 +141,15 @@ describe('the rooms of the house', () => {
         file !== vocabulary && !/^(?:db\/migrations|connectors)\//u.test(file) && lists.test(sourceOf(file)),
     )
     expect(copies).toEqual([])
+  })
+
+  it('ask one clock for time, waiting and chance', () => {
+    const others = files.flatMap((file) =>
+      inRealTime.test(file) || file.startsWith('tools/')
+        ? []
+        : [...sourceOf(file).matchAll(timeAndChance)].map(([word]) => `${file} asks ${word}`),
+    )
+    expect(others).toEqual([])
   })
 
   it('hold no cycle of files', () => {

@@ -1,4 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { clock } from '../lib/clock.ts'
 import type { Database, Queryable } from '../db/database.ts'
 import { claimSetting, readSetting, writeSetting } from '../db/settings.ts'
 
@@ -26,7 +27,7 @@ export async function isAuthorized(db: Queryable, header: string | undefined): P
 }
 
 function newToken(): string {
-  return `ennakko_${randomBytes(32).toString('base64url')}`
+  return `ennakko_${clock.bytes(32).toString('base64url')}`
 }
 
 function hashOf(token: string): string {

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { clock } from '../lib/clock.ts'
 import type { Received } from '../connectors/connector.ts'
 import { saveInboundDeletions, saveInboundItems } from '../db/inbox.ts'
 import { PermanentError } from '../lib/errors.ts'
@@ -27,7 +28,7 @@ export function hooks({ db, receive, nudge }: WebDeps): Hono {
       return problem(c, 404, `the config has no source '${sourceId.slice(0, 100)}' that takes pushed items`)
     }
     if (method === 'GET') return answer(c, received)
-    const receivedAt = new Date()
+    const receivedAt = clock.date()
     await saveInboundItems(
       db,
       sourceId,

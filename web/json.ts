@@ -1,3 +1,4 @@
+import { clock } from '../lib/clock.ts'
 import type { ListedDelivery } from '../db/deliveries.ts'
 import type { Spent } from '../db/ledger.ts'
 import type { CaseRow, MentionRow, ReplyRow, SourceRow } from '../db/tables.ts'
@@ -130,5 +131,5 @@ export function sourceJson(row: SourceRow, spent: Spent[]) {
 
 /** Somebody holds its connection; a holder that has died does so till its lease ends. */
 export function isStreaming({ streaming, leaseUntil }: SourceRow): boolean {
-  return streaming && leaseUntil !== null && leaseUntil > new Date()
+  return streaming && leaseUntil !== null && leaseUntil > clock.date()
 }

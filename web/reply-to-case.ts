@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { clock } from '../lib/clock.ts'
 import type { ReplyRules } from '../connectors/connector.ts'
 import { readCase } from '../db/cases.ts'
 import type { DueDelivery } from '../db/deliveries.ts'
@@ -37,7 +37,7 @@ export async function replyToCase(
   const repeated = key !== undefined && (await isKnownKey(deps.db, key))
   const reviewed = repeated ? undefined : await reviewReply(deps, caseId, text)
   if (reviewed && 'status' in reviewed) return reviewed
-  const wanted = { caseId, text: tidy(text), author: by, key: key ?? randomUUID() }
+  const wanted = { caseId, text: tidy(text), author: by, key: key ?? clock.uuid() }
   const approval = await approveReply(deps.db, wanted)
   switch (approval.outcome) {
     case 'no case':

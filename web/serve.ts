@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import type { Hono } from 'hono'
+import { clock } from '../lib/clock.ts'
 import { ConfigError } from '../lib/errors.ts'
 
 export interface Serving {
@@ -19,15 +20,15 @@ export async function serveWeb(app: Hono, { host, port }: { host: string; port: 
         close: async () => {
           const closed = new Promise((done) => server.close(done))
           // Connections that are kept alive become idle one by one, as their last request ends.
-          const idling = setInterval(() => {
+          const idling = clock.setInterval(() => {
             if ('closeIdleConnections' in server) server.closeIdleConnections()
           }, 50)
-          const patience = setTimeout(() => {
+          const patience = clock.setTimeout(() => {
             if ('closeAllConnections' in server) server.closeAllConnections()
           }, 2_000)
           await closed
-          clearInterval(idling)
-          clearTimeout(patience)
+          clock.clearInterval(idling)
+          clock.clearTimeout(patience)
         },
       })
     })

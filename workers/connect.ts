@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { clock } from '../lib/clock.ts'
 import type { Env } from '../config/env.ts'
 import { type Database, openDatabase, ping } from '../db/database.ts'
 import { describeError } from '../lib/errors.ts'
@@ -58,7 +58,7 @@ export async function waitForDatabase(db: Database, log: Log, signal?: AbortSign
           'the database does not answer; is DATABASE_URL right and the server up? Trying again',
         )
       }
-      await sleep(1_000, undefined, { signal })
+      await clock.sleep(1_000, undefined, { signal })
     }
   }
 }

@@ -1,3 +1,4 @@
+import { clock } from '../lib/clock.ts'
 import type { Database } from '../db/database.ts'
 import { type StoredModel, readModelVersion, readModels } from '../db/models.ts'
 import { describeError } from '../lib/errors.ts'
@@ -93,8 +94,8 @@ export function followLearned(db: Database, log: Log): () => Promise<Learned> {
   }
 
   return async () => {
-    if (performance.now() - lookedAt >= lookMs) {
-      lookedAt = performance.now()
+    if (clock.elapsed() - lookedAt >= lookMs) {
+      lookedAt = clock.elapsed()
       looking = look()
     }
     // Whoever asks meanwhile waits for the same answer.

@@ -1,4 +1,5 @@
-import { setImmediate as yieldToOthers, setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as yieldToOthers } from 'node:timers/promises'
+import { clock } from '../lib/clock.ts'
 
 /**
  * Runs `work` again and again until the signal aborts, with `everyMs` between the end of one run and the start of
@@ -26,7 +27,7 @@ export async function repeat(
 type Pause = (ms: number, signal: AbortSignal) => Promise<void>
 
 async function plainPause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined)
+  await clock.sleep(ms, undefined, { signal }).catch(() => undefined)
 }
 
 /** Cuts a pause short. What rings while nobody pauses cuts the next one. */
@@ -52,7 +53,7 @@ export function atMostEvery(everyMs: number, tell: (error: unknown) => void): (e
   return (error) => {
     const wording = error instanceof Error ? error.message : String(error)
     // The machine's clock may jump; this one does not.
-    const now = performance.now()
+    const now = clock.elapsed()
     if (now - (toldAt.get(wording) ?? Number.NEGATIVE_INFINITY) < everyMs) return
     if (toldAt.size > 100) toldAt.clear()
     toldAt.set(wording, now)
@@ -65,12 +66,12 @@ const turnMs = 10
 
 /** One after the other; between two, others get their turn now and then. */
 export async function* inTurns<T>(list: Iterable<T>): AsyncGenerator<T> {
-  let since = performance.now()
+  let since = clock.elapsed()
   for (const one of list) {
     yield one
-    if (performance.now() - since < turnMs) continue
+    if (clock.elapsed() - since < turnMs) continue
     await yieldToOthers()
-    since = performance.now()
+    since = clock.elapsed()
   }
 }
 
@@ -84,12 +85,12 @@ export async function aborted(signal: AbortSignal): Promise<void> {
 
 /** Tries `work` for `ms` until it succeeds, for what must not get lost while the database is away for a moment. */
 export async function insist<T>(ms: number, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  const deadline = performance.now() + ms
+  const deadline = clock.elapsed() + ms
   for (;;) {
     try {
       return await work()
     } catch (error) {
-      if (signal.aborted || performance.now() > deadline) throw error
+      if (signal.aborted || clock.elapsed() > deadline) throw error
     }
     await plainPause(250, signal)
   }

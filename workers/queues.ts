@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { clock } from '../lib/clock.ts'
 import { withDeadline } from '../lib/deadline.ts'
 import { describeError } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
@@ -166,7 +166,7 @@ function keepWorking(
       } catch (error) {
         if (!stop.signal.aborted) tell(error)
       }
-      await sleep(1_000, undefined, { signal: stop.signal }).catch(() => undefined)
+      await clock.sleep(1_000, undefined, { signal: stop.signal }).catch(() => undefined)
     }
   }
 

@@ -1,3 +1,4 @@
+import { clock } from '../lib/clock.ts'
 import { OwnPace, PermanentError, RetryLater, neverConnected } from '../lib/errors.ts'
 import { HttpError } from '../lib/http.ts'
 
@@ -26,7 +27,7 @@ export function retryIn(error: unknown, backoffSeconds: number, stopping?: Abort
 
 /** From this machine's clock, which the moment was reckoned by. */
 export function secondsUntil(moment: Date): number {
-  return (moment.getTime() - Date.now()) / 1000
+  return (moment.getTime() - clock.now()) / 1000
 }
 
 /** The other side will not take it, however often it is sent. */
@@ -59,7 +60,7 @@ function isRefused(status: number): boolean {
 
 /** Up to a tenth more, so that what started together does not stay together. */
 export function withJitter(seconds: number): number {
-  return seconds * (1 + Math.random() / 10)
+  return seconds * (1 + clock.random() / 10)
 }
 
 /**
@@ -76,7 +77,7 @@ export function pollBackoff(failures: number, everySeconds: number): number {
  * more, since a platform that restarts loses all of its listeners at once.
  */
 export function streamBackoff(failures: number): number {
-  return Math.min(doubled(1, failures), 5 * minute) * (1 + Math.random() / 2)
+  return Math.min(doubled(1, failures), 5 * minute) * (1 + clock.random() / 2)
 }
 
 /** How long to wait with asking again when that failed, in seconds: as long as it is late, from 5 minutes to 6 hours. */

@@ -1,3 +1,4 @@
+import { clock } from '../lib/clock.ts'
 import type { Io, Token } from '../connectors/connector.ts'
 import type { Database } from '../db/database.ts'
 import { readInboundItems } from '../db/inbox.ts'
@@ -46,9 +47,9 @@ export function memoryStore(): OpenStore {
         spent.set(account, Math.max(total, 0))
       },
       async turn(name, everySeconds) {
-        const waitMs = (turns.get(name) ?? 0) - performance.now()
+        const waitMs = (turns.get(name) ?? 0) - clock.elapsed()
         if (waitMs > 0) throw resting(name, waitMs / 1000)
-        turns.set(name, performance.now() + everySeconds * 1000)
+        turns.set(name, clock.elapsed() + everySeconds * 1000)
       },
     },
   })
@@ -92,7 +93,7 @@ function withoutSecrets(name: string, secrets: readonly string[]): string {
 }
 
 function exhausted({ limit, unit }: { limit: number; unit: string }, waitSeconds: number): OwnPace {
-  const at = new Date(Date.now() + waitSeconds * 1000)
+  const at = new Date(clock.now() + waitSeconds * 1000)
   return new OwnPace(
     `the day's budget of ${limit} ${unit} is spent; reading goes on at ${at.toISOString()}`,
     at,
@@ -100,6 +101,6 @@ function exhausted({ limit, unit }: { limit: number; unit: string }, waitSeconds
 }
 
 function resting(name: string, waitSeconds: number): OwnPace {
-  const at = new Date(Date.now() + waitSeconds * 1000)
+  const at = new Date(clock.now() + waitSeconds * 1000)
   return new OwnPace(`${name} was asked a moment ago; its next turn is at ${at.toISOString()}`, at)
 }

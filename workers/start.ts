@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { clock } from '../lib/clock.ts'
 import type { Env } from '../config/env.ts'
 import type { Config } from '../config/schema.ts'
 import { closeFeedParser } from '../connectors/feed.ts'
@@ -65,7 +65,7 @@ export async function start(options: StartOptions): Promise<void> {
     // Only the address that is made of PORT ends in a port 0, which leaves the choice to the system.
     const publicUrl = env.publicUrl.replace(/:0$/, `:${port ?? 0}`)
     const { db, running, nudge } = ground
-    const app: App = { db, log, running, worker: randomUUID(), publicUrl, nudge }
+    const app: App = { db, log, running, worker: clock.uuid(), publicUrl, nudge }
     const lives = await startRoles(wanted, app, { ...ground, queues }, signal)
     log.info({ roles: wanted, queue: env.redisUrl === undefined ? 'postgresql' : 'redis' }, 'ready')
     onReady?.({ config: ground.config.current(), publicUrl, port })

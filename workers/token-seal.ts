@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto'
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import type { Token } from '../connectors/connector.ts'
 
 /** Locks tokens with a key that is made of a source's own credentials: a copy of the database alone reveals nothing. */
@@ -27,7 +28,7 @@ export function createTokenSeal(secrets: readonly string[]): TokenSeal {
   const key = Buffer.from(hkdfSync('sha256', JSON.stringify(secrets), '', 'ennakko source tokens', 32))
   return {
     seal(token, place) {
-      const iv = randomBytes(ivBytes)
+      const iv = clock.bytes(ivBytes)
       const lock = createCipheriv(cipher, key, iv, { authTagLength: tagBytes }).setAAD(Buffer.from(place))
       const text = Buffer.concat([lock.update(JSON.stringify(token), 'utf8'), lock.final()])
       return Buffer.concat([Buffer.of(version), iv, lock.getAuthTag(), text])

@@ -1,3 +1,4 @@
+import { type Timer, clock } from '../lib/clock.ts'
 import type { TransformerConfig } from '../config/schema/transformer.ts'
 import { RetryLater, describeError } from '../lib/errors.ts'
 import type { Opinion } from '../mentions/opinion.ts'
@@ -29,7 +30,7 @@ export function openTransformer(config: TransformerConfig): Transformer {
   const { languages, weight, timeoutMs } = config
   const model = readModelFolder(config)
   let running: ModelProcess | undefined
-  let idle: NodeJS.Timeout | undefined
+  let idle: Timer | undefined
   let failures = 0
   let restsUntil = 0
   let lastTrouble = ''
@@ -42,7 +43,7 @@ export function openTransformer(config: TransformerConfig): Transformer {
   }
 
   const close = async () => {
-    clearTimeout(idle)
+    clock.clearTimeout(idle)
     const ending = running
     running = undefined
     await ending?.end()
@@ -50,8 +51,8 @@ export function openTransformer(config: TransformerConfig): Transformer {
 
   const ask = async (texts: readonly string[], signal: AbortSignal) => {
     signal.throwIfAborted()
-    if (Date.now() < restsUntil) throw new RetryLater(lastTrouble, new Date(restsUntil))
-    clearTimeout(idle)
+    if (clock.now() < restsUntil) throw new RetryLater(lastTrouble, new Date(restsUntil))
+    clock.clearTimeout(idle)
     try {
       if (!running?.alive()) running = await startModel(model, signal)
       const shares = await running.ask(texts, timeoutMs, signal)
@@ -61,11 +62,11 @@ export function openTransformer(config: TransformerConfig): Transformer {
       await close()
       signal.throwIfAborted()
       lastTrouble = describeError(error)
-      restsUntil = Date.now() + Math.min(longestRestMs, firstRestMs * 2 ** failures)
+      restsUntil = clock.now() + Math.min(longestRestMs, firstRestMs * 2 ** failures)
       failures += 1
       throw error
     } finally {
-      idle = setTimeout(() => void inTurn(close), idleMs).unref()
+      idle = clock.setTimeout(() => void inTurn(close), idleMs).unref()
     }
   }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
+import { clock } from '../../lib/clock.ts'
 import { type Env, readEnv } from '../../config/env.ts'
 import { type NewSource, insertSource } from '../../config/insert-source.ts'
 import { formatProblem } from '../../config/problems.ts'
@@ -50,7 +51,7 @@ export async function addCommand(address: string, options: AddOptions): Promise<
     const { publicUrl, dataDir } = env
     const surroundings = { http, store: memoryStore(), publicUrl, dataDir, env: process.env }
     const wanted = { brands: config.brands.flatMap(({ any }) => any.slice(0, 1)) }
-    const look = { http, wanted, tried, signal: AbortSignal.timeout(patienceMs) }
+    const look = { http, wanted, tried, signal: clock.timeout(patienceMs) }
     const looking = choose(
       only(options.connector, recognise(url, look)),
       (found) => sameSource(text, found),

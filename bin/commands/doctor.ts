@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { clock } from '../../lib/clock.ts'
 import { type Env, readEnv } from '../../config/env.ts'
 import { loadConfig } from '../../config/load.ts'
 import type { Page } from '../../connectors/connector.ts'
@@ -159,7 +160,7 @@ async function examineRedis(redisUrl: string): Promise<Finding[]> {
 const mostSourcesRead = 10
 
 async function examineNetwork({ sources, channels, waiting }: OpenConfig): Promise<Finding[]> {
-  const signal = AbortSignal.timeout(15_000)
+  const signal = clock.timeout(15_000)
   const examine = async (check: string, look: () => Promise<string>): Promise<Finding> => {
     try {
       return { check, state: 'ok', detail: await look() }
@@ -170,7 +171,7 @@ async function examineNetwork({ sources, channels, waiting }: OpenConfig): Promi
   const read = [...sources.values()].slice(0, mostSourcesRead).map(({ config, feed }) =>
     examine(`network ${config.id}`, async () => {
       if (!feed.poll && feed.stream) {
-        const quiet = AbortSignal.any([signal, AbortSignal.timeout(quietMs)])
+        const quiet = AbortSignal.any([signal, clock.timeout(quietMs)])
         return await tryStream(feed.stream(undefined, quiet), quiet)
       }
       if (feed.pushedOnly || !feed.poll) return 'is pushed to us'

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { clock } from '../../lib/clock.ts'
 import { findMentions, findSkipped, readOutcome } from '../../db/mentions.ts'
 import type { Database } from '../../db/database.ts'
 import type { CaseRow, DeliveryRow, MentionRow, ReplyRow } from '../../db/tables.ts'
@@ -108,7 +109,7 @@ function caseLines(
 ): string[] {
   const taken = acknowledgedBy ? `, taken by ${oneLine(acknowledgedBy)}` : ''
   const snoozed =
-    snoozedUntil && snoozedUntil > new Date() ? `, snoozed until ${snoozedUntil.toISOString()}` : ''
+    snoozedUntil && snoozedUntil > clock.date() ? `, snoozed until ${snoozedUntil.toISOString()}` : ''
   return [
     fact('case', `${id}, ${state}${taken}${snoozed}`),
     ...events.map(({ at, actor, kind, detail }) =>

@@ -1,3 +1,4 @@
+import { clock } from '../../lib/clock.ts'
 import { readEnv } from '../../config/env.ts'
 import { migrate } from '../../db/database.ts'
 import { connectDatabase, waitForDatabase } from '../../workers/connect.ts'
@@ -10,7 +11,7 @@ export async function migrateCommand(): Promise<void> {
   const log = commandLog(env)
   const { db, url, close } = await connectDatabase(env, log)
   try {
-    await waitForDatabase(db, log, AbortSignal.timeout(60_000))
+    await waitForDatabase(db, log, clock.timeout(60_000))
     const applied = await migrate(db)
     if (env.redisUrl === undefined) await migrateQueues(url)
     process.stdout.write(

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { styleText } from 'node:util'
+import { clock } from '../../lib/clock.ts'
 import type { Page } from '../../connectors/connector.ts'
 import type { Database } from '../../db/database.ts'
 import type { MentionToSave } from '../../db/mention-rows.ts'
@@ -65,7 +65,7 @@ async function readOnly(id: string, ms: number): Promise<Reading> {
     const judged = await judgeItems(judging, matched, {
       firstPage: source.feed.poll !== undefined,
       repeatAuthors: new Set(),
-      now: new Date(),
+      now: clock.date(),
     })
     const alerts = judged.mentions.filter(({ decision }) => decision === 'alert').length
     return reading([{ page, judged: { ...judged, skipped } }], `${alerts} would alert (nothing was stored)`)
@@ -122,7 +122,7 @@ async function pollOnce(app: App, row: SourceRow): Promise<Part[]> {
 
 async function streamFor(app: App, row: SourceRow, ms: number): Promise<Part[]> {
   const parts: Part[] = []
-  const { error } = await streamSource(app, row, AbortSignal.timeout(ms), (page, stored) =>
+  const { error } = await streamSource(app, row, clock.timeout(ms), (page, stored) =>
     parts.push({ page, ...stored }),
   )
   if (error !== undefined) throw new ConfigError(`${row.id}: ${describeError(error)}`)
@@ -134,16 +134,16 @@ async function whileHeld<T>(
   id: string,
   work: (worker: string, row: SourceRow) => Promise<T>,
 ): Promise<T> {
-  const worker = randomUUID()
+  const worker = clock.uuid()
   const row = await claimSource(db, { id, worker, leaseSeconds })
   if (!row) throw new ConfigError(`${id} is being read by a running poller right now; try again in a moment`)
-  const renewing = setInterval(() => {
+  const renewing = clock.setInterval(() => {
     renewSourceLeases(db, worker, [id], leaseSeconds).catch(() => undefined)
   }, 5_000)
   try {
     return await work(worker, row)
   } finally {
-    clearInterval(renewing)
+    clock.clearInterval(renewing)
     await releaseSources(db, worker)
   }
 }

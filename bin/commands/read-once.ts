@@ -1,3 +1,4 @@
+import { clock } from '../../lib/clock.ts'
 import type { Page } from '../../connectors/connector.ts'
 import { joinPages } from '../../connectors/join-pages.ts'
 import { ConfigError } from '../../lib/errors.ts'
@@ -7,7 +8,7 @@ import { inBatches } from '../../workers/poller/stream-batches.ts'
 /** One poll, or, of a source that only streams, what comes in `listenMs`. Throws `ConfigError` when posts are pushed. */
 export async function readOnce({ config: { id }, feed }: OpenSource, listenMs: number): Promise<Page> {
   if (!feed.poll && feed.stream) {
-    const signal = AbortSignal.timeout(listenMs)
+    const signal = clock.timeout(listenMs)
     return await listen(feed.stream(undefined, signal), signal)
   }
   if (feed.pushedOnly || !feed.poll) {
@@ -15,7 +16,7 @@ export async function readOnce({ config: { id }, feed }: OpenSource, listenMs: n
       `posts are pushed to '${id}' at POST /hooks/${id}, so there is nothing to try; without --dry-run what has arrived is read`,
     )
   }
-  return await feed.poll(undefined, AbortSignal.timeout(60_000))
+  return await feed.poll(undefined, clock.timeout(60_000))
 }
 
 async function listen(stream: AsyncIterable<Page>, signal: AbortSignal): Promise<Page> {

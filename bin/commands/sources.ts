@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { clock } from '../../lib/clock.ts'
 import { loadConfig } from '../../config/load.ts'
 import type { SourceConfig } from '../../config/sources.ts'
 import { listOpenSystemAlerts } from '../../db/alerts.ts'
@@ -109,7 +110,7 @@ function show(health: Health[], unread: SourceConfig[], waiting: Map<string, str
     row.id,
     row.connector,
     stateOf({ row, ...signs }),
-    row.lastSuccessAt === null ? 'never' : `${duration(Date.now() - row.lastSuccessAt.getTime())} ago`,
+    row.lastSuccessAt === null ? 'never' : `${duration(clock.now() - row.lastSuccessAt.getTime())} ago`,
     isStreaming(row) ? 'live' : row.enabled ? ahead(row) : '–',
     row.itemsTotal,
     itemsPerDay(row)?.toFixed(1) ?? '–',
@@ -174,13 +175,13 @@ function disabled(waitsFor: string | undefined): string | undefined {
 /** New items a day since the source was first read; unknown in its first hour. */
 function itemsPerDay(row: SourceRow): number | undefined {
   if (!row.firstSuccessAt) return undefined
-  const days = (Date.now() - row.firstSuccessAt.getTime()) / 86_400_000
+  const days = (clock.now() - row.firstSuccessAt.getTime()) / 86_400_000
   return days < 1 / 24 ? undefined : Number(row.itemsTotal) / days
 }
 
 function ahead({ nextPollAt, notBefore }: SourceRow): string {
   const next = Math.max(nextPollAt.getTime(), notBefore?.getTime() ?? 0)
-  return next <= Date.now() ? 'now' : `in ${duration(next - Date.now())}`
+  return next <= clock.now() ? 'now' : `in ${duration(next - clock.now())}`
 }
 
 function duration(ms: number): string {

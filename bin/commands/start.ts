@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { clock } from '../../lib/clock.ts'
 import { type Env, readEnv } from '../../config/env.ts'
 import { ConfigError } from '../../lib/errors.ts'
 import { type Log, createLog } from '../../lib/log.ts'
@@ -34,10 +35,10 @@ function untilAskedToStop(log: Log): AbortSignal {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (!stopping.signal.aborted) {
-        askedAt = performance.now()
+        askedAt = clock.elapsed()
         log.info({ signal }, 'stopping; what is under way is finished or given back')
         stopping.abort(new Error('shutting down'))
-      } else if (performance.now() - askedAt >= sameWishMs) {
+      } else if (clock.elapsed() - askedAt >= sameWishMs) {
         process.exit(1)
       }
     })

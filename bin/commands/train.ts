@@ -1,3 +1,4 @@
+import { clock } from '../../lib/clock.ts'
 import { readEnv } from '../../config/env.ts'
 import { loadConfig } from '../../config/load.ts'
 import type { Config } from '../../config/schema.ts'
@@ -44,9 +45,9 @@ export async function trainCommand({ json, undo, off }: Options): Promise<void> 
   await withDatabase(async (db) => {
     const labels = await readLabels(db)
     if (process.stderr.isTTY) process.stderr.write(`learning from ${labels.length} labels …\n`)
-    const began = performance.now()
+    const began = clock.elapsed()
     const { trained, outside } = train(labels, config)
-    const seconds = (performance.now() - began) / 1000
+    const seconds = (clock.elapsed() - began) / 1000
     const models = trained.flatMap((one) => modelOf(one))
     const version = models.length === 0 ? undefined : await saveModels(db, models)
     const counts = { labels: labels.length, outside, seconds }

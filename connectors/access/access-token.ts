@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError } from '../../lib/errors.ts'
 import type { Io, Token } from '../connector.ts'
 
@@ -60,7 +60,7 @@ export function openAccessToken({ tokens }: Pick<Io, 'tokens'>, grant: Grant): A
       return token
     } catch (error) {
       if (!rotates || !(error instanceof PermanentError)) throw error
-      await delay(othersMs, undefined, { signal })
+      await clock.sleep(othersMs, undefined, { signal })
       const given = await tokens.read(name)
       if (given === undefined || given.value === kept?.value) throw error
       return given
@@ -89,9 +89,9 @@ export function openAccessToken({ tokens }: Pick<Io, 'tokens'>, grant: Grant): A
 
 /** When a token ends that lives for `seconds` from now on. */
 export function endsIn(seconds: number): Date {
-  return new Date(Date.now() + seconds * 1000)
+  return new Date(clock.now() + seconds * 1000)
 }
 
 function outlivesRequest({ expiresAt }: Token): boolean {
-  return expiresAt === undefined || expiresAt.getTime() > Date.now() + spareMs
+  return expiresAt === undefined || expiresAt.getTime() > clock.now() + spareMs
 }

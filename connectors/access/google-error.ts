@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, type HttpResponse } from '../../lib/http.ts'
 import { jsonOrUndefined, maybeText } from '../values/json.ts'
@@ -55,7 +56,7 @@ export function refusalOf(response: HttpResponse, variables: string): Error {
   const isQuota = reasons.some((reason) => /quota|rate.?limit|RESOURCE_EXHAUSTED/i.test(reason ?? ''))
   if (status === 429 || isQuota) {
     const delay = error?.details?.find(({ retryDelay }) => retryDelay)?.retryDelay?.replace(/s$/, '')
-    const at = parseRetryAfter(headers['retry-after'] ?? delay, new Date())
+    const at = parseRetryAfter(headers['retry-after'] ?? delay, clock.date())
     return new RetryLater(`${host}: the quota is exhausted until ${at.toISOString()}${said}`, at)
   }
   if (!error)

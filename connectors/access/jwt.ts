@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { clock } from '../../lib/clock.ts'
 import { ConfigError } from '../../lib/errors.ts'
 
 /** Signs the short-lived tokens with which a platform's own key asks for access (RFC 7519). */
@@ -32,7 +33,7 @@ export function createSigner({ algorithm, key, keyId, claims, lifetimeSeconds }:
   let last: { value: string; renewAt: number } | undefined
   return {
     async token() {
-      const now = Math.floor(Date.now() / 1000) + skewSeconds
+      const now = Math.floor(clock.now() / 1000) + skewSeconds
       if (last && now < last.renewAt) return last.value
       // Loaded with the first token: most processes sign none.
       const { SignJWT } = await import('jose')
@@ -47,7 +48,7 @@ export function createSigner({ algorithm, key, keyId, claims, lifetimeSeconds }:
     },
     learnsFrom(headers) {
       const theirs = Date.parse(headers['date'] ?? '') / 1000
-      const skew = Math.round(theirs - Date.now() / 1000)
+      const skew = Math.round(theirs - clock.now() / 1000)
       if (Number.isNaN(skew) || Math.abs(skew - skewSeconds) < mostSkewSeconds) return false
       skewSeconds = skew
       last = undefined

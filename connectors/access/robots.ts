@@ -1,4 +1,5 @@
 import type * as RobotsParser from 'robots-parser'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { type Http, HttpError } from '../../lib/http.ts'
 import { lazily } from '../../lib/lazily.ts'
@@ -22,8 +23,8 @@ export function openRobots(http: Http): (url: string, signal: AbortSignal) => Pr
   return async (url, signal) => {
     const { origin, pathname } = new URL(url)
     let site = known.get(origin)
-    if (!site || site.until < Date.now()) {
-      site = { rules: await readRules(http, `${origin}/robots.txt`, signal), until: Date.now() + dayMs }
+    if (!site || site.until < clock.now()) {
+      site = { rules: await readRules(http, `${origin}/robots.txt`, signal), until: clock.now() + dayMs }
       known.set(origin, site)
     }
     if (site.rules.isAllowed(url, productToken) === false) {
@@ -38,7 +39,7 @@ export function openRobots(http: Http): (url: string, signal: AbortSignal) => Pr
 async function readRules(http: Http, address: string, signal: AbortSignal): Promise<Rules> {
   // Any 4xx but 429 says that there are no rules: RFC 9309, 2.3.1.3.
   const accept = [400, 401, 402, 403, 404, 405, 406, 410, 451]
-  const wait = new Date(Date.now() + 3_600_000)
+  const wait = new Date(clock.now() + 3_600_000)
   try {
     const { status, body } = await http.request(address, {
       signal,

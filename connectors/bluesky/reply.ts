@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError } from '../../lib/errors.ts'
 import type { ItemRef, Posted, ReplyRules } from '../connector.ts'
 import { entries, readShape } from '../values/json.ts'
@@ -41,7 +42,7 @@ export async function sendReply(
   const record = {
     $type: postCollection,
     text,
-    createdAt: new Date().toISOString(),
+    createdAt: clock.date().toISOString(),
     langs: languagesOf(parent.record.langs).slice(0, 3),
     reply: {
       root: parent.record.reply?.root ?? { uri: parent.uri, cid: parent.cid },

@@ -1,4 +1,5 @@
 import { z, type ZodType } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError } from '../../lib/errors.ts'
 import type { HttpResponse } from '../../lib/http.ts'
 import { openAccessToken } from '../access/access-token.ts'
@@ -52,7 +53,7 @@ export function openSession(account: BlueskyAccount, io: Io): Session {
   const { service } = account
   const access = openAccessToken(io, {
     name: 'bluesky',
-    isUsable: (kept) => isOurs(kept) && (kept.expiresAt?.getTime() ?? Infinity) > Date.now(),
+    isUsable: (kept) => isOurs(kept) && (kept.expiresAt?.getTime() ?? Infinity) > clock.now(),
     renew,
   })
 
@@ -174,7 +175,7 @@ function expiryOf(jwt: string): Date | undefined {
   try {
     const claims: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8'))
     const { exp, iat } = z.object({ exp: z.number(), iat: z.number() }).parse(claims)
-    return new Date(Date.now() + Math.max(0, exp - iat - 60) * 1000)
+    return new Date(clock.now() + Math.max(0, exp - iat - 60) * 1000)
   } catch {
     return undefined
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { describeError } from '../../lib/errors.ts'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
 import { traceOf } from '../reading/traces.ts'
@@ -53,7 +54,7 @@ export function openKnown(cursor: Cursor | undefined): Known {
     newest: () => newest,
     advance(at) {
       // A host whose clock runs ahead must not make us skip what the others tell.
-      newest = Math.max(newest, Math.min(at, Date.now() * 1000))
+      newest = Math.max(newest, Math.min(at, clock.now() * 1000))
     },
     isNew(uri, version, at) {
       const trace = traceOf(uri, version)
@@ -102,7 +103,7 @@ export function openPage(known: Known, host: string, wanted: WantedPosts): OpenP
 
   function takePost({ uri, record, at, edited }: Extract<Frame, { kind: 'post' }>): void {
     const read = recordSchema.safeParse(record)
-    const toldAt = new Date(Math.min(at / 1000, Date.now()))
+    const toldAt = new Date(Math.min(at / 1000, clock.now()))
     const item = read.success ? itemOf(uri, read.data, toldAt) : undefined
     // Texts with links were let through unread.
     if (item && wanted.mayConcern?.(item.text) === false) return

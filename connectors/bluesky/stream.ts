@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { clock } from '../../lib/clock.ts'
 import { describeError } from '../../lib/errors.ts'
 import type { Cursor, Io, Page } from '../connector.ts'
 import type { WantedPosts } from './frames.ts'
@@ -52,8 +52,8 @@ export async function* readStream(
         const failure = pages.addAll(frames)
         if (isFirst) pages.note({ notice, gap: gapOf(from, pages.firstAt()) })
         isFirst = false
-        if (pages.isTelling() || Date.now() - yieldedAt >= pageMs) {
-          yieldedAt = Date.now()
+        if (pages.isTelling() || clock.now() - yieldedAt >= pageMs) {
+          yieldedAt = clock.now()
           yield pages.page()
           pages = openPage(known, host, wanted)
         }
@@ -67,7 +67,7 @@ export async function* readStream(
       turn++
       const next = hosts[turn % hosts.length] ?? ''
       notice = `The stream goes on at ${new URL(next).host}, because ${describeError(error)}.`
-      await sleep(advanced ? 1000 : 100, undefined, { signal }).catch(() => signal.throwIfAborted())
+      await clock.sleep(advanced ? 1000 : 100, undefined, { signal }).catch(() => signal.throwIfAborted())
     }
   }
 }
@@ -81,7 +81,7 @@ function subscribeUrl(host: string, from: number | undefined): string {
 }
 
 function gapOf(from: number | undefined, first: number | undefined): string | undefined {
-  const now = Date.now() * 1000
+  const now = clock.now() * 1000
   if (from === undefined || first === undefined) return undefined
   if (now - from < longAwayMicros || first - from < jumpMicros) return undefined
   const time = (at: number) => new Date(at / 1000).toISOString()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, type Http, type HttpRequest, type HttpResponse } from '../../lib/http.ts'
 import { jsonOrUndefined, maybeText } from '../values/json.ts'
@@ -54,7 +55,7 @@ function refusalOf(response: HttpResponse, root: string, hasKey: boolean): Error
   const { status, headers } = response
   if (status === 429) {
     const seconds = extras?.wait_seconds
-    const at = parseRetryAfter(seconds === undefined ? headers['retry-after'] : String(seconds), new Date())
+    const at = parseRetryAfter(seconds === undefined ? headers['retry-after'] : String(seconds), clock.date())
     return new RetryLater(`${root} asks to wait until ${at.toISOString()}`, at)
   }
   const said = errors?.length ? ` ("${errors.join(' ').slice(0, 200)}")` : ''

@@ -1,3 +1,4 @@
+import { clock } from '../../lib/clock.ts'
 import type { Io, Page } from '../connector.ts'
 import { openSeen } from '../reading/traces.ts'
 import { type FeedState, writeFeedState } from './cursor.ts'
@@ -31,7 +32,7 @@ export async function readPushed(state: FeedState, io: Io): Promise<Page | undef
     seen: seen.pack(traces, Math.max(400, known) + traces.length),
     newest: state.newest + traces.length,
   }
-  const overdue = Date.now() - (state.readAt ?? 0) > pushedReadMs
+  const overdue = clock.now() - (state.readAt ?? 0) > pushedReadMs
   return {
     items,
     cursor: writeFeedState(next),
@@ -46,6 +47,6 @@ export function freshUntilRead(
   pushedUntil: Date | undefined,
 ): Date | undefined {
   if (pushedUntil === undefined) return freshUntil
-  const hour = Math.min(Date.now() + pushedReadMs, pushedUntil.getTime())
+  const hour = Math.min(clock.now() + pushedReadMs, pushedUntil.getTime())
   return new Date(Math.max(freshUntil?.getTime() ?? 0, hour))
 }

@@ -1,3 +1,4 @@
+import { clock } from '../../lib/clock.ts'
 import { describeError } from '../../lib/errors.ts'
 import type { HttpResponse } from '../../lib/http.ts'
 import { parseRetryAfter, restOf } from '../../lib/retry-after.ts'
@@ -43,8 +44,8 @@ export async function readFeed(
   const body = shortHash(response.body, 24)
   const now: FeedState = {
     ...state,
-    ...(response.status === 304 ? {} : { wholeAt: Date.now() }),
-    ...(io.callbackUrl === undefined ? {} : { readAt: Date.now() }),
+    ...(response.status === 304 ? {} : { wholeAt: clock.now() }),
+    ...(io.callbackUrl === undefined ? {} : { readAt: clock.now() }),
   }
   if (response.status === 304 || body === state.body) return unchanged(now, response)
   return await changed(source, { ...now, body }, response, signal, first)
@@ -102,7 +103,7 @@ async function changed(
 async function parse(response: HttpResponse, signal: AbortSignal): Promise<ParsedFeed> {
   const { body, url, headers } = response
   try {
-    return await parseFeed({ body, contentType: headers['content-type'], url, now: new Date() }, signal)
+    return await parseFeed({ body, contentType: headers['content-type'], url, now: clock.date() }, signal)
   } catch (error) {
     signal.throwIfAborted()
     throw new Error(`${withoutQuery(url)}: ${describeError(error)}`, { cause: error })
@@ -116,7 +117,7 @@ async function parse(response: HttpResponse, signal: AbortSignal): Promise<Parse
 const wholeEveryMs = 6 * 3_600_000
 
 function validators(state: FeedState): Record<string, string> {
-  if (Date.now() - (state.wholeAt ?? 0) > wholeEveryMs) return {}
+  if (clock.now() - (state.wholeAt ?? 0) > wholeEveryMs) return {}
   return {
     ...(state.etag ? { 'if-none-match': state.etag } : {}),
     ...(state.modified ? { 'if-modified-since': state.modified } : {}),
@@ -136,7 +137,7 @@ function validatorsOf({ headers }: HttpResponse): Pick<FeedState, 'etag' | 'modi
 }
 
 function timing(state: FeedState, { headers }: HttpResponse): Pick<Page, 'freshUntil' | 'notBefore'> {
-  const now = new Date()
+  const now = clock.date()
   const retryAfter =
     headers['retry-after'] === undefined ? undefined : parseRetryAfter(headers['retry-after'], now)
   return {

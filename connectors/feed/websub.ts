@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError, describeError } from '../../lib/errors.ts'
 import { HttpError } from '../../lib/http.ts'
 import type { FeedItem, InboundRequest, Io, Received, Token } from '../connector.ts'
@@ -41,14 +42,14 @@ export function openSubscription(
       if (isDue(subscription)) {
         const asked = {
           ...subscription,
-          extra: { ...subscription.extra, askedAt: String(Date.now()), retryAt: '' },
+          extra: { ...subscription.extra, askedAt: String(clock.now()), retryAt: '' },
         }
         // Written first: the hub may ask back before it answers.
         await tokens.write(name, asked)
         const retryAt = await subscribe(hub, asked)
         if (retryAt !== undefined) await refused(retryAt)
       }
-      return leaseEnds > Date.now() ? new Date(leaseEnds) : undefined
+      return leaseEnds > clock.now() ? new Date(leaseEnds) : undefined
 
       async function subscribe(
         { hub: address, topic }: Hub,
@@ -76,7 +77,7 @@ export function openSubscription(
         } catch (error) {
           signal.throwIfAborted()
           const final = error instanceof PermanentError || (error instanceof HttpError && error.status < 500)
-          return Date.now() + (final ? dayMs : hourMs)
+          return clock.now() + (final ? dayMs : hourMs)
         }
       }
     },
@@ -96,21 +97,21 @@ export function openSubscription(
     const { extra = {} } = token
     if (query['hub.topic'] !== extra['topic']) return answer(404)
     if (query['hub.mode'] === 'denied') {
-      await refused(Date.now() + dayMs)
+      await refused(clock.now() + dayMs)
       return answer(200)
     }
-    const wanted = Date.now() - Number(extra['askedAt'] ?? 0) < askBackMs
+    const wanted = clock.now() - Number(extra['askedAt'] ?? 0) < askBackMs
     const challenge = query['hub.challenge']
     if (query['hub.mode'] !== 'subscribe' || !wanted || challenge === undefined) return answer(404)
     const lease = Math.min(Number(query['hub.lease_seconds']) || leaseSeconds, longestLeaseSeconds)
-    const expiresAt = new Date(Date.now() + lease * 1000)
+    const expiresAt = new Date(clock.now() + lease * 1000)
     await tokens.write(name, { ...token, expiresAt, extra: { ...extra, lease: String(lease) } })
     return answer(200, challenge)
   }
 
   async function pushed(request: InboundRequest, token: Token): Promise<Received> {
     // 410 ends a subscription that we know nothing of any more.
-    if ((token.expiresAt?.getTime() ?? 0) < Date.now()) return answer(410)
+    if ((token.expiresAt?.getTime() ?? 0) < clock.now()) return answer(410)
     if (!isSigned(request, token.value)) return answer(202)
     try {
       return {
@@ -130,14 +131,14 @@ function isSafe({ hub }: Hub): boolean {
 }
 
 function newSubscription({ hub, topic }: Hub): Token {
-  const random = () => randomBytes(24).toString('base64url')
+  const random = () => clock.bytes(24).toString('base64url')
   // Whoever reads it in the database could invent posts of this feed, which he could write there as well.
   return { value: random(), openly: true, extra: { hub, topic, key: random() } }
 }
 
 /** Renewed in the last quarter of a lease; asked again an hour after an hour of silence. */
 function isDue({ expiresAt, extra = {} }: Token): boolean {
-  const now = Date.now()
+  const now = clock.now()
   const quarter = (Number(extra['lease'] ?? leaseSeconds) * 1000) / 4
   const waits = now < Number(extra['retryAt'] || 0) || now < Number(extra['askedAt'] ?? 0) + askBackMs
   return !waits && (expiresAt?.getTime() ?? 0) - now < quarter

@@ -1,4 +1,5 @@
 import { z, type ZodType } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, restOf, type HttpRequest, type HttpResponse } from '../../lib/http.ts'
 import type { Io } from '../connector.ts'
@@ -119,7 +120,7 @@ function refusal(response: HttpResponse, withToken: boolean): Error {
       `GitHub does not find it (${said}): it is gone, or repos is wrong in the config${withToken ? `, or ${permissions}` : ''}`,
     )
   if (/locked/i.test(said)) return new PermanentError(`GitHub takes no answers there: ${said}`)
-  const exhausted = restOf(headers, new Date()) !== undefined || headers['retry-after'] !== undefined
+  const exhausted = restOf(headers, clock.date()) !== undefined || headers['retry-after'] !== undefined
   // The secondary limits may come without any header. https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
   if (exhausted || /rate limit|abuse/i.test(said)) return busy(response, said)
   if (/suspended/i.test(said))
@@ -132,7 +133,7 @@ function refusal(response: HttpResponse, withToken: boolean): Error {
 }
 
 function busy({ headers }: HttpResponse, said: string): RetryLater {
-  const now = new Date()
+  const now = clock.date()
   const at = headers['retry-after'] === undefined ? restOf(headers, now) : undefined
   const retryAt = at ?? parseRetryAfter(headers['retry-after'], now)
   return new RetryLater(`GitHub wants no more requests before ${retryAt.toISOString()} (${said})`, retryAt)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError } from '../../lib/errors.ts'
 import type { Cursor, Page } from '../connector.ts'
 import { readCursor } from '../reading/cursor.ts'
@@ -39,7 +40,7 @@ export async function readApp(
   signal: AbortSignal,
 ): Promise<Page> {
   const state = readCursor(cursor, stateSchema)
-  const startedAt = Date.now()
+  const startedAt = clock.now()
   let requests = 0
 
   async function read(token: string | undefined): Promise<ListingBatch | undefined> {

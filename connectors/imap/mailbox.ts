@@ -1,4 +1,5 @@
 import type { ImapFlow } from 'imapflow'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError, RetryLater, describeError } from '../../lib/errors.ts'
 import type { Io } from '../connector.ts'
 
@@ -172,7 +173,7 @@ function explained(error: unknown, { host, port, user, password, security }: Log
   }
   const throttled = error instanceof Error && 'throttleReset' in error ? Number(error.throttleReset) : 0
   if (throttled > 0) {
-    const at = new Date(Date.now() + throttled)
+    const at = new Date(clock.now() + throttled)
     return new RetryLater(`${where} asks to wait until ${at.toISOString()}`, at)
   }
   return new Error(`reading mail from ${where} failed: ${detail}`)

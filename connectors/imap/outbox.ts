@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { ConfigError, PermanentError, describeError } from '../../lib/errors.ts'
 import type { Feed, Io, ItemRef, Posted } from '../connector.ts'
 import { isLoopback } from '../../lib/loopback.ts'
@@ -58,7 +59,7 @@ async function send({ server, from, to, text, key, io, signal }: Answer): Promis
       messageId,
       inReplyTo: ref.messageId,
       references: ref.references,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
+      signal: AbortSignal.any([signal, clock.timeout(deadlineMs)]),
     })
     if (sent.rejected.length > 0)
       throw new PermanentError(`the mail server refused the recipient: ${sent.response}`)

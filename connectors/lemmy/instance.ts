@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, type HttpRequest, type HttpResponse } from '../../lib/http.ts'
 import { openAccessToken } from '../access/access-token.ts'
@@ -85,9 +86,9 @@ export function openInstance({ url, jwt, user, password }: Login, io: Io): Lemmy
   }
 
   async function getSite(signal: AbortSignal | undefined): Promise<Site> {
-    if (site === undefined || site.asked < Date.now() - siteMs) {
+    if (site === undefined || site.asked < clock.now() - siteMs) {
       const answer = askSite(signal)
-      site = { asked: Date.now(), answer }
+      site = { asked: clock.now(), answer }
       answer.catch(() => (site = undefined))
     }
     return await site.answer
@@ -144,7 +145,7 @@ function refusalOf(response: HttpResponse): Error {
   const { host } = new URL(url)
   const error = errorOf(response)
   if (status === 429 || error === 'rate_limit_error' || error === 'too_many_requests') {
-    const at = parseRetryAfter(headers['retry-after'], new Date())
+    const at = parseRetryAfter(headers['retry-after'], clock.date())
     return new RetryLater(`${host} limits requests until ${at.toISOString()}`, at)
   }
   // "unknown" is what trouble inside the instance is called.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError } from '../../lib/errors.ts'
 import type { Cursor, Page } from '../connector.ts'
 import { readCursor } from '../reading/cursor.ts'
@@ -66,9 +67,9 @@ export async function readInstance(
   const state = readState(cursor)
   const notices: string[] = []
   let { probedAt } = state
-  if (Date.now() - probedAt > dayMs) {
+  if (clock.now() - probedAt > dayMs) {
     notices.push(...checkAccess(wanted, instance, await instance.facts(signal)))
-    probedAt = Date.now()
+    probedAt = clock.now()
   }
   const places: Record<string, TimelinePlace> = {}
   let more = false

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { parseDate } from '../values/dates.ts'
 import { refuseUnreadable, type UnreadableEntry, unreadableEntry } from '../reading/entries.ts'
 import { standstill } from '../reading/listings.ts'
@@ -115,7 +116,7 @@ export function advance(past: TimelinePlace, posts: TimelinePost[], since: Date 
   for (const { place, at } of sorted) {
     if (!isAfter(place, newest)) continue
     newest = place
-    const time = Math.min(at?.getTime() ?? 0, Date.now())
+    const time = Math.min(at?.getTime() ?? 0, clock.now())
     if (time > (marks.at(-1)?.[1] ?? 0) + markMs) marks.push([place, time])
   }
   const left = marks.findLastIndex(([, time]) => since !== undefined && time <= since.getTime())

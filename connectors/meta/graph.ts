@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { z, type ZodType } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, restOf, type Http, type HttpRequest, type HttpResponse } from '../../lib/http.ts'
 import { jsonOrUndefined, maybeText, readJson } from '../values/json.ts'
@@ -98,7 +99,7 @@ function refusalOf(response: HttpResponse, who: string, variable: string): Error
   const { status, headers } = response
   const error = errorOf(response)
   if (status === 429 || (error && isLimit(error))) {
-    const now = new Date()
+    const now = clock.date()
     const rest = headers['retry-after'] === undefined ? restOf(headers, now) : undefined
     const at = rest ?? parseRetryAfter(headers['retry-after'] ?? String(defaultWaitSeconds), now)
     return new RetryLater(`${who}: the rate limit is used up until ${at.toISOString()}`, at)

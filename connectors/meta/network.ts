@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import type { Cursor, FeedItem, Io, ItemRef, Page, Posted, ReplyRules } from '../connector.ts'
 import { refuseTooLong } from '../values/reply-length.ts'
 import { readSubSources } from '../reading/sub-sources.ts'
@@ -69,7 +70,7 @@ export function instagramNetwork(graph: Graph, account: string, withTags: boolea
       if (field === 'comments' || field === 'live_comments')
         return { item: readCommentChange(value, account) }
       if (field !== 'mentions') return {}
-      return { item: await readMention(graph, value, account, AbortSignal.timeout(mentionTimeoutMs)) }
+      return { item: await readMention(graph, value, account, clock.timeout(mentionTimeoutMs)) }
     },
     lookupFields: (kind) => (kind === 'comment' ? 'id,text,timestamp,like_count' : undefined),
     async reply({ id, ref = 'comment', url }, text, signal) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { endsIn, openAccessToken } from '../access/access-token.ts'
 import type { Io, Token } from '../connector.ts'
 import { readJson } from '../values/json.ts'
@@ -23,7 +24,7 @@ export function openLongToken(
 ): (signal: AbortSignal) => Promise<string> {
   async function renew(kept: Token | undefined, signal: AbortSignal | undefined): Promise<Token> {
     const value = kept?.value ?? configured
-    const extra = { triedAt: String(Date.now()) }
+    const extra = { triedAt: String(clock.now()) }
     try {
       const query = new URLSearchParams({ grant_type: grant, access_token: value })
       const response = await io.http.request(`${url}/refresh_access_token?${query.toString()}`, { signal })
@@ -41,7 +42,7 @@ export function openLongToken(
 }
 
 function needsNoRenewal({ expiresAt, extra }: Token): boolean {
-  const leftMs = (expiresAt?.getTime() ?? 0) - Date.now()
+  const leftMs = (expiresAt?.getTime() ?? 0) - clock.now()
   const triedAt = Number(extra?.['triedAt'] ?? 0)
-  return leftMs > leastLeftMs || Date.now() - triedAt < dayMs
+  return leftMs > leastLeftMs || clock.now() - triedAt < dayMs
 }

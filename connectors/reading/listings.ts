@@ -1,3 +1,4 @@
+import { clock } from '../../lib/clock.ts'
 import type { Cursor, Page } from '../connector.ts'
 import { type ListingEntry, listedOf, newsOf, refuseUnreadable } from './entries.ts'
 import { openOverlap, type Overlap } from './overlap.ts'
@@ -58,7 +59,7 @@ export async function readListings(
   { overlapSeconds, remembered, withinMs = 40_000 }: ListingMemory,
   listings: Iterable<Listing>,
 ): Promise<ListingsPage> {
-  const deadline = performance.now() + withinMs
+  const deadline = clock.elapsed() + withinMs
   const overlap = openOverlap(cursor, overlapSeconds, remembered)
   const entries: ListingEntry[] = []
   const gaps: string[] = []
@@ -122,7 +123,7 @@ async function readBack(listing: Listing, overlap: Overlap, deadline: number): P
 
   for (let batches = 0; ; batches++) {
     if (batches >= mostBatches) return stopped('batches')
-    if (performance.now() > deadline) return stopped('time')
+    if (clock.elapsed() > deadline) return stopped('time')
     const batch = await listing.read(next, since)
     if (batch === undefined) return batches === 0 ? reading : stopped('cut')
     reading.unchanged = false

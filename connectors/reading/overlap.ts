@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import type { Cursor } from '../connector.ts'
 import { readCursor } from './cursor.ts'
 import { keyOf, type Trace, traceOf } from './traces.ts'
@@ -64,7 +65,7 @@ export function openOverlap(cursor: Cursor | undefined, seconds: number, remembe
     },
     next(listed, keeps = () => false) {
       // A post from a clock that runs ahead must not push everybody else out of the overlap.
-      const now = Date.now()
+      const now = clock.now()
       const timed = listed.map((entry): [Trace, number] => [
         traceOf(entry.id, entry.version),
         Math.min(entry.at?.getTime() ?? 0, now),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError, PlaceLost, RetryLater, describeError } from '../../lib/errors.ts'
 import type { Cursor, Page } from '../connector.ts'
 import { joinPages } from '../join-pages.ts'
@@ -24,14 +25,14 @@ export async function readSubSources(
   read: (name: string, cursor: Cursor | undefined) => Promise<Page>,
   withinMs = roundMs,
 ): Promise<Page> {
-  const deadline = performance.now() + withinMs
+  const deadline = clock.elapsed() + withinMs
   const kept = readCursor(cursor, cursors) ?? {}
   const pages: { name: string; page: Page }[] = []
   const errors: { name: string; error: unknown }[] = []
   const first = Math.max(0, names.indexOf(kept[goesOn] ?? ''))
   let rest: string | undefined
   for (const name of names.slice(first)) {
-    if (performance.now() > deadline) {
+    if (clock.elapsed() > deadline) {
       rest = name
       break
     }

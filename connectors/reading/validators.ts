@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import type { HttpResponse } from '../../lib/http.ts'
 import type { Cursor } from '../connector.ts'
 import { readCursor } from './cursor.ts'
@@ -29,7 +30,7 @@ const wholeEveryMs = 6 * 3_600_000
 
 /** Asks for the page only if it has changed: RFC 9110, 13.1. */
 export function conditions({ etag, modified, wholeAt = 0 }: Validated): Record<string, string> {
-  if (Date.now() - wholeAt > wholeEveryMs) return {}
+  if (clock.now() - wholeAt > wholeEveryMs) return {}
   return {
     ...(etag ? { 'if-none-match': etag } : {}),
     ...(modified ? { 'if-modified-since': modified } : {}),
@@ -39,7 +40,7 @@ export function conditions({ etag, modified, wholeAt = 0 }: Validated): Record<s
 export function validatorsOf({ headers }: HttpResponse): Pick<Validated, 'etag' | 'modified' | 'wholeAt'> {
   const { etag, 'last-modified': modified } = headers
   return {
-    wholeAt: Date.now(),
+    wholeAt: clock.now(),
     ...(etag && etag.length <= 1000 ? { etag } : {}),
     ...(modified && modified.length <= 1000 ? { modified } : {}),
   }

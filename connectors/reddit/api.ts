@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import type { HttpRequest, HttpResponse } from '../../lib/http.ts'
 import { endsIn, openAccessToken, type AccessToken } from '../access/access-token.ts'
@@ -130,7 +131,7 @@ function refusal(response: HttpResponse, path: string): Error {
   if (status === 403 && told === undefined)
     return new RetryLater(
       'Reddit blocks this address before its API: ask from another network, or ask Reddit to let the app through',
-      new Date(Date.now() + blockedSeconds * 1000),
+      new Date(clock.now() + blockedSeconds * 1000),
     )
   if (status === 404 && told === undefined)
     return new Error(`Reddit answered 404 for ${path} without saying why`)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import type { ItemRef, Posted } from '../connector.ts'
 import { entries, maybeCount, maybeText, readJson } from '../values/json.ts'
@@ -44,7 +45,7 @@ function refusal(raw: unknown, ratelimit: number | undefined): Error {
   const seconds = ratelimit ?? secondsIn(message) ?? 600
   return new RetryLater(
     `Reddit wants a pause before the next answer: ${message}`,
-    new Date(Date.now() + seconds * 1000),
+    new Date(clock.now() + seconds * 1000),
   )
 }
 

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import type { Io } from '../connector.ts'
 import { entries, maybeCount, maybeFlag, maybeText, readJson } from '../values/json.ts'
@@ -58,13 +58,13 @@ export function openApi(
 
   async function ask(path: string, params: Params, since: Date | undefined): Promise<Wrapper | undefined> {
     const method = `stackexchange ${path.replace(/\/[\d;]+/, '/{ids}')}`
-    const restMs = (restUntil.get(method) ?? 0) - Date.now()
+    const restMs = (restUntil.get(method) ?? 0) - clock.now()
     if (restMs > longestRestMs)
       throw new RetryLater(
         `Stack Exchange wants a rest of ${Math.ceil(restMs / 1000)} seconds`,
         later(restMs / 1000),
       )
-    if (restMs > 0) await delay(restMs, undefined, { signal })
+    if (restMs > 0) await clock.sleep(restMs, undefined, { signal })
     else await io.ledger.turn(method, 0)
     const account = config.key ? `stackexchange ${config.key}` : 'stackexchange'
     await io.ledger.spend(account, 1, { limit, unit: 'requests' })
@@ -77,7 +77,7 @@ export function openApi(
       throw refusal(answer, response.status, config.key)
     if (answer.quota_remaining === 0) exhausted = true
     if (answer.backoff) {
-      restUntil.set(method, Date.now() + answer.backoff * 1000)
+      restUntil.set(method, clock.now() + answer.backoff * 1000)
       await io.ledger.turn(method, answer.backoff)
     }
     return answer
@@ -94,7 +94,7 @@ export function openApi(
     },
     // A fifth is left for look-ups.
     freshUntil: () => later(Math.min(longestPauseSeconds, (asked * 86_400) / (limit * 0.8))),
-    notBefore: () => (exhausted ? new Date(new Date().setUTCHours(24, 0, 0, 0)) : undefined),
+    notBefore: () => (exhausted ? new Date(clock.date().setUTCHours(24, 0, 0, 0)) : undefined),
   }
 }
 
@@ -133,5 +133,5 @@ function refusal({ error_id, error_name, error_message = '' }: Wrapper, status: 
 }
 
 function later(seconds: number): Date {
-  return new Date(Date.now() + Math.max(1, seconds) * 1000)
+  return new Date(clock.now() + Math.max(1, seconds) * 1000)
 }

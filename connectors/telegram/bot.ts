@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, type HttpResponse } from '../../lib/http.ts'
 import type { Cursor, Feed, FeedItem, Io, ItemRef, Page, Posted } from '../connector.ts'
@@ -45,7 +46,7 @@ export function openBot(bot: Bot, io: Io): Feed {
 async function readUpdates(bot: Bot, io: Io, cursor: Cursor | undefined, signal: AbortSignal): Promise<Page> {
   const [name = ''] = bot.token.split(':')
   const state = readCursor(cursor, stateSchema)
-  const holds = state?.bot === name && Date.now() - state.at < numberingHoldsMs
+  const holds = state?.bot === name && clock.now() - state.at < numberingHoldsMs
   const offset = holds ? state.offset : 0
   const allowed_updates = ['message', 'edited_message', 'channel_post', 'edited_channel_post']
   const response = await call(
@@ -55,7 +56,7 @@ async function readUpdates(bot: Bot, io: Io, cursor: Cursor | undefined, signal:
     { offset, limit: pageUpdates, timeout: 0, allowed_updates },
     signal,
   )
-  const place = (next: number) => JSON.stringify({ bot: name, offset: next, at: Date.now() } satisfies State)
+  const place = (next: number) => JSON.stringify({ bot: name, offset: next, at: clock.now() } satisfies State)
   const unchanged = holds && cursor !== undefined ? cursor : place(0)
   if (response.status === 304) return { items: [], cursor: unchanged }
   const raw = readResult(response, entries)
@@ -133,7 +134,7 @@ async function call(
   })
   if (response.status !== 429) return response
   const seconds = /"retry_after"\s*:\s*(\d+)/.exec(response.body.toString('utf8'))?.[1]
-  const at = parseRetryAfter(seconds ?? response.headers['retry-after'], new Date())
+  const at = parseRetryAfter(seconds ?? response.headers['retry-after'], clock.date())
   throw new RetryLater(`Telegram wants no more requests before ${at.toISOString()}`, at)
 }
 

@@ -1,3 +1,4 @@
+import { clock } from '../../lib/clock.ts'
 import { PermanentError } from '../../lib/errors.ts'
 import type { Feed, Io } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
@@ -19,7 +20,7 @@ export function openPreviews(channels: string[], host: string, io: Io): Feed {
     async poll(cursor, signal) {
       const listings = names.map((name) => previewOf(name, host, io, signal))
       const page = await readListings(cursor, memory, listings)
-      return { ...page, freshUntil: new Date(Date.now() + restSeconds * 1000) }
+      return { ...page, freshUntil: new Date(clock.now() + restSeconds * 1000) }
     },
   }
 }

@@ -1,3 +1,5 @@
+import { clock } from '../../lib/clock.ts'
+
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 /** RFC 822 and RFC 2822 zone names, and the European ones that feeds use; hours east of Greenwich. */
@@ -49,7 +51,7 @@ const ctimeDate = new RegExp(
  * variants, ctime, Unix seconds or milliseconds. Without a zone it is UTC. Nothing is guessed: `undefined` for
  * anything else, and for times before 1990 or more than two days ahead of `now`.
  */
-export function parseDate(value: string | number | undefined, now: Date = new Date()): Date | undefined {
+export function parseDate(value: string | number | undefined, now: Date = clock.date()): Date | undefined {
   if (value === undefined) return undefined
   const text = String(value).trim()
   if (text === '' || text.length > 64) return undefined

@@ -1,3 +1,4 @@
+import { clock } from '../../lib/clock.ts'
 import { parseDate } from './dates.ts'
 
 /** By their stems (Finnish), or by their first three letters. */
@@ -52,7 +53,7 @@ const unitPatterns: [RegExp, number][] = [
 export function parseLocalDate(
   value: string | number,
   zone: string,
-  now: Date = new Date(),
+  now: Date = clock.date(),
 ): Date | undefined {
   const text = String(value)
     .replaceAll(/[\s\u00a0]+/g, ' ')

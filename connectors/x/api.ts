@@ -1,3 +1,4 @@
+import { clock } from '../../lib/clock.ts'
 import { RetryLater } from '../../lib/errors.ts'
 import type { HttpRequest, HttpResponse } from '../../lib/http.ts'
 import type { Budget, Io } from '../connector.ts'
@@ -61,7 +62,7 @@ export function openX(io: Io, { url, token, prices, budget: limit }: XAccess): X
       signal,
     })
     if (response.status >= 400) throw refusalOf(response, 'X_BEARER_TOKEN')
-    const at = parseDate(response.headers['date']) ?? new Date()
+    const at = parseDate(response.headers['date']) ?? clock.date()
     if (response.status === 304) return { answer: {}, at, unchanged: true }
     const answer = readJson(response, answerSchema, 'X')
     // Errors come beside data (an author who is gone), or alone: then they are the answer.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { HttpError, parseRetryAfter, restOf, type HttpResponse } from '../../lib/http.ts'
 import { jsonOrUndefined, maybeText } from '../values/json.ts'
@@ -55,7 +56,7 @@ export function refusalOf(response: HttpResponse, variables: string): Error {
   const problem = problemOf(response)
   const kind = `${problem.type ?? ''} ${problem.title ?? ''} ${problem.reason ?? ''}`
   const said = reasonOf(response)
-  const now = new Date()
+  const now = clock.date()
   if (/usage-capped|UsageCapExceeded/i.test(kind)) {
     const at = /daily/i.test(problem.period ?? '') ? nextDay(now) : nextMonth(now)
     return new RetryLater(`X: the cap of the project is used up until ${at.toISOString()}${said}`, at)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clock } from '../../lib/clock.ts'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
 import { parseRetryAfter, type HttpResponse } from '../../lib/http.ts'
 import type { Budget, Io } from '../connector.ts'
@@ -59,7 +60,7 @@ export function openYoutube(io: Io, { url, key, unitsADay, searchesADay }: Youtu
         bucket: hash,
         signal,
       })
-      if (response.status >= 400) throw refusalOf(response, new Date())
+      if (response.status >= 400) throw refusalOf(response, clock.date())
       return response
     },
     book: (amount) => io.ledger.spend(`youtube:${hash}`, amount, units),

@@ -1,3 +1,5 @@
+import { clock } from '../../lib/clock.ts'
+
 /** Places for messages under way, so many for each channel: one whose sink hangs must not take those of all others. */
 export interface ChannelPlaces {
   /**
@@ -22,17 +24,17 @@ export function createChannelPlaces(perChannel: number, patienceMs: number): Cha
       channels.set(channel, places)
       if (places.taken < perChannel) {
         places.taken += 1
-        if (places.taken === perChannel) places.movedAt = performance.now()
+        if (places.taken === perChannel) places.movedAt = clock.elapsed()
         return () => giveBack(places)
       }
-      const taken = await waitFor(places, places.movedAt + patienceMs - performance.now())
+      const taken = await waitFor(places, places.movedAt + patienceMs - clock.elapsed())
       return taken ? () => giveBack(places) : undefined
     },
   }
 }
 
 function giveBack(places: Places): void {
-  places.movedAt = performance.now()
+  places.movedAt = clock.elapsed()
   const [next] = places.waiting
   if (next) next(true)
   else places.taken -= 1
@@ -42,11 +44,11 @@ async function waitFor(places: Places, ms: number): Promise<boolean> {
   if (ms <= 0) return false
   return await new Promise((resolve) => {
     const end = (taken: boolean) => {
-      clearTimeout(timer)
+      clock.clearTimeout(timer)
       places.waiting.delete(end)
       resolve(taken)
     }
-    const timer = setTimeout(end, ms, false)
+    const timer = clock.setTimeout(() => end(false), ms)
     places.waiting.add(end)
   })
 }

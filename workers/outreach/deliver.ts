@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type DeliveryContext,
   closeSystemAlert,
@@ -15,6 +14,7 @@ import {
   putBack,
   reserveChannel,
 } from '../../db/sending.ts'
+import { clock } from '../../lib/clock.ts'
 import type { DeliveryRow } from '../../db/tables.ts'
 import { saveAcknowledgeToken } from '../../db/tokens.ts'
 import { withDeadline } from '../../lib/deadline.ts'
@@ -132,7 +132,7 @@ async function waitForTurn(
   if (minGapMs === 0) return true
   const waitMs = await reserveChannel(app.db, delivery.channel, minGapMs, patienceMs)
   if (waitMs !== undefined) {
-    const waited = await sleep(waitMs, true, { signal }).catch(() => false)
+    const waited = await clock.sleep(waitMs, true, { signal }).catch(() => false)
     if (waited) return true
   }
   await putBack(app.db, delivery.id, app.worker)

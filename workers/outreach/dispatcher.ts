@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { clock } from '../../lib/clock.ts'
 import { sweepDue } from '../../db/deliveries.ts'
 import { renewDeliveryLeases } from '../../db/sending.ts'
 import { describeError } from '../../lib/errors.ts'
@@ -75,16 +75,16 @@ export async function runDispatcher(app: App, queues: Queues, signal: AbortSigna
   const renew = () => renewDeliveryLeases(app.db, app.worker, [...underWay.keys()], deliveryLeaseSeconds)
   const finish = async () => {
     await aborted(signal)
-    const patience = setTimeout(
+    const patience = clock.setTimeout(
       () => sending.abort(new Error('this process is shutting down')),
       finishWithinMs - 2_000,
     )
     const sent = Promise.all(underWay.values())
     await Promise.all([
       worker.close(),
-      Promise.race([sent, sleep(finishWithinMs, undefined, { ref: false })]),
+      Promise.race([sent, clock.sleep(finishWithinMs, undefined, { ref: false })]),
     ])
-    clearTimeout(patience)
+    clock.clearTimeout(patience)
   }
 
   await Promise.all([

@@ -1,3 +1,4 @@
+import { clock } from '../../lib/clock.ts'
 import type { FeedItem } from '../../connectors/connector.ts'
 import { describeError } from '../../lib/errors.ts'
 import type { ScoredMention } from '../../mentions/mention.ts'
@@ -28,9 +29,9 @@ export async function askTransformer(
   const byItem = new Map<FeedItem, Opinion>()
   if (!transformer) return { byItem }
   const wanted = mentions.filter((mention) => wantsOpinion(mention, transformer.languages))
-  const deadline = performance.now() + patienceMs
+  const deadline = clock.elapsed() + patienceMs
   for (let start = 0; start < wanted.length; start += batchSize) {
-    if (performance.now() > deadline) {
+    if (clock.elapsed() > deadline) {
       return { byItem, trouble: new Error('the model is too slow, so no time was left for some posts') }
     }
     const batch = wanted.slice(start, start + batchSize)

@@ -1,3 +1,4 @@
+import { clock } from '../../lib/clock.ts'
 import type { Cursor, Feed, Page } from '../../connectors/connector.ts'
 import type { SavedPage } from '../../db/pages.ts'
 import type { SourceRow } from '../../db/tables.ts'
@@ -36,7 +37,7 @@ export async function pollSource(
     await reportFailure(app, row, poison, poisonSeconds)
     return { error: poison }
   }
-  const began = performance.now()
+  const began = clock.elapsed()
   let page: Page
   try {
     page = await withDeadline(pollTimeoutMs, signal, (within) =>
@@ -57,7 +58,7 @@ export async function pollSource(
       edited: saved.edited,
       deleted: saved.deleted,
       cases: saved.casesOpened,
-      ms: Math.round(performance.now() - began),
+      ms: Math.round(clock.elapsed() - began),
     },
     'polled',
   )
@@ -85,7 +86,7 @@ export function poisonOf(row: SourceRow): RetryLater | undefined {
   if (row.lostLeases < mostLostLeases) return undefined
   return new RetryLater(
     `the process that read it died ${row.lostLeases} times in a row`,
-    new Date(Date.now() + poisonSeconds * 1000),
+    new Date(clock.now() + poisonSeconds * 1000),
   )
 }
 

@@ -1,3 +1,4 @@
+import { clock } from '../../lib/clock.ts'
 import type { Posted, ReplyRules } from '../../connectors/connector.ts'
 import {
   type ClaimedReply,
@@ -71,11 +72,11 @@ export async function runReplies(
     return true
   }
   const patience = aborted(signal).then(() =>
-    setTimeout(() => posting.abort(new Error('this process is shutting down')), finishWithinMs),
+    clock.setTimeout(() => posting.abort(new Error('this process is shutting down')), finishWithinMs),
   )
   await repeat(lookMs, signal, look, warn, bell.pause)
   await Promise.all(underWay.values())
-  clearTimeout(await patience)
+  clock.clearTimeout(await patience)
 }
 
 /** Posts one claimed reply and records what became of it. */

@@ -1,3 +1,4 @@
+import { clock } from '../../lib/clock.ts'
 import type { Page } from '../../connectors/connector.ts'
 import { joinPages } from '../../connectors/join-pages.ts'
 
@@ -16,14 +17,14 @@ export async function* inBatches(pages: AsyncIterable<Page>, signal: AbortSignal
   try {
     for (;;) {
       await line.wait()
-      const deadline = performance.now() + batchMs
+      const deadline = clock.elapsed() + batchMs
       const batch: Page[] = []
       let size = 0
       for (let page = line.next(); page && !signal.aborted; page = line.next()) {
         batch.push(page)
         size += Math.max(1, page.items.length + (page.deleted?.length ?? 0))
-        if (size >= batchItems || performance.now() >= deadline) break
-        await line.wait(deadline - performance.now())
+        if (size >= batchItems || clock.elapsed() >= deadline) break
+        await line.wait(deadline - clock.elapsed())
       }
       if (signal.aborted) return
       const last = batch.at(-1)
@@ -67,9 +68,9 @@ function createLine(iterator: AsyncIterator<Page>, signal: AbortSignal): Line {
     async wait(ms) {
       if (arrival || signal.aborted) return
       await new Promise<void>((resolve) => {
-        const timer = ms === undefined ? undefined : setTimeout(resolve, ms)
+        const timer = ms === undefined ? undefined : clock.setTimeout(resolve, ms)
         ring = () => {
-          clearTimeout(timer)
+          clock.clearTimeout(timer)
           resolve()
         }
       })

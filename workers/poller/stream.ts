@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { clock } from '../../lib/clock.ts'
 import type { Page } from '../../connectors/connector.ts'
 import { LeaseLost } from '../../db/pages.ts'
 import { markStreaming } from '../../db/sources.ts'
@@ -94,7 +94,7 @@ async function follow(
   if (!pages) return
   row.streaming = true
   const stands = async () => {
-    await sleep(standsMs, undefined, { signal: within }).catch(() => undefined)
+    await clock.sleep(standsMs, undefined, { signal: within }).catch(() => undefined)
     if (within.aborted) return
     await markStreaming(app.db, row.id, app.worker)
     await reportReading(app, row, { items: [] }, undefined)
@@ -136,5 +136,5 @@ async function store(
 function wasRead(row: SourceRow): void {
   row.state = 'ok'
   row.failures = 0
-  row.firstSuccessAt ??= new Date()
+  row.firstSuccessAt ??= clock.date()
 }

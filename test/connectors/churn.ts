@@ -12,6 +12,9 @@ import { impatientClient, json, replay, tooMany, webPage, type Route } from './r
  */
 export const worlds = Number(process.env['ENNAKKO_CHURN'] ?? 50)
 
+/** How often something is tried that costs much each time: at hand, and in the gate. */
+export const times = (atHand: number, inGate: number): number => (worlds < 500 ? atHand : inGate)
+
 /** A post of the world. `serial` grows with every post that appears, as the ids of platforms do. */
 export interface Post {
   serial: number

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { approveReply } from '../../../db/replies.ts'
 import { runReplies } from '../../../workers/poller/post-replies.ts'
-import { worlds } from '../../connectors/churn.ts'
+import { times } from '../../connectors/churn.ts'
 import { seededRandom } from '../../connectors/memory-http.ts'
 import { impatientClient, json, webPage } from '../../connectors/replay.ts'
 import { openTestDatabase } from '../../db/open.ts'
@@ -12,7 +12,7 @@ import { openCaseOn, openPlatforms, type Platforms } from '../platforms.ts'
 import { openShop } from '../shop.ts'
 
 const { db } = await openTestDatabase('reply_faults')
-const many = Math.min(200, worlds)
+const many = times(50, 200)
 const seed = 20_261_122
 
 /** What the platform does with each try, the same in every run: by the seed, the answer and the number of its try. */

@@ -15,7 +15,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ConfigError } from '../../lib/errors.ts'
 import { startEmbeddedPostgres } from '../../workers/embedded-postgres.ts'
 import { query } from '../harness/postgres.ts'
@@ -37,6 +37,13 @@ afterEach(async () => {
   warnings.length = 0
 })
 
+const filled = mkdtempSync(join(tmpdir(), 'ennakko-postgres-'))
+chmodSync(filled, 0o755)
+beforeAll(async () => await (await start(filled)).stop())
+afterAll(() => {
+  for (const path of [homeOf(filled), filled]) rmSync(path, { recursive: true, force: true })
+})
+
 describe('the embedded PostgreSQL', () => {
   it('makes a database, keeps it between starts, and leaves no process behind', async () => {
     const dataDir = makeFolder()
@@ -53,7 +60,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('is durable, answers on the loopback only, and knows no account but its own', async () => {
-    const dataDir = makeFolder()
+    const dataDir = filledFolder()
     const { url, stop } = await start(dataDir)
     const settings = await query(
       url,
@@ -76,7 +83,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('is taken along by a process that is killed, and starts again without loss', async () => {
-    const dataDir = makeFolder()
+    const dataDir = filledFolder()
     const app = await startApp(dataDir)
     await query(app.url, 'CREATE TABLE note (text text)')
     await query(app.url, `INSERT INTO note VALUES ('kept')`)
@@ -103,7 +110,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('comes back at the same address when its server is killed', async () => {
-    const dataDir = makeFolder()
+    const dataDir = filledFolder()
     const { url, stop } = await start(dataDir)
     const [pid] = serversOf(dataDir)
     process.kill(pid ?? 0, 'SIGKILL')
@@ -117,7 +124,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('restarts a server whose keeper was killed, so that it cannot stay for good', async () => {
-    const dataDir = makeFolder()
+    const dataDir = filledFolder()
     const app = await startApp(dataDir)
     for (const pid of keepersOf(dataDir)) process.kill(pid, 'SIGKILL')
     app.child.kill('SIGKILL')
@@ -131,7 +138,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('is not confused by a lock file whose number went to another program', async () => {
-    const dataDir = makeFolder()
+    const dataDir = filledFolder()
     await (await start(dataDir)).stop()
     const data = join(homeOf(dataDir), 'data')
     writeFileSync(
@@ -144,7 +151,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('stops while connections are open', async () => {
-    const { url, stop } = await start(makeFolder())
+    const { url, stop } = await start(filledFolder())
     const running = query(url, 'SELECT pg_sleep(3600)').catch((error: Error) => error.message)
     await until(
       'the query to run',
@@ -156,7 +163,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('says what to do about a database of another major version', async () => {
-    const dataDir = makeFolder()
+    const dataDir = filledFolder()
     await (await start(dataDir)).stop()
     writeFileSync(join(homeOf(dataDir), 'data', 'PG_VERSION'), '16\n')
     const error = await failureOf(start(dataDir))
@@ -165,7 +172,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('says what to do about a damaged database, and does not touch it', async () => {
-    const dataDir = makeFolder()
+    const dataDir = filledFolder()
     await (await start(dataDir)).stop()
     const data = join(homeOf(dataDir), 'data')
     rmSync(join(data, 'global'), { recursive: true })
@@ -176,7 +183,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('keeps its secrets out of the error when the password file does not fit', async () => {
-    const dataDir = makeFolder()
+    const dataDir = filledFolder()
     const app = await startApp(dataDir)
     writeFileSync(join(homeOf(dataDir), 'access.json'), JSON.stringify({ password: 'hunter2' }))
     const error = await failureOf(start(dataDir))
@@ -209,6 +216,14 @@ describe('the embedded PostgreSQL', () => {
     await app.leave()
   })
 })
+
+/** A folder in which a database was made before: making one takes most of a first start. */
+function filledFolder(): string {
+  const folder = makeFolder()
+  const { status } = spawnSync('cp', ['-a', homeOf(filled), join(folder, 'postgres')])
+  expect(status).toBe(0)
+  return folder
+}
 
 function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ennakko-postgres-'))

@@ -3,6 +3,7 @@ import type { Page } from '../../../connectors/connector.ts'
 import { closeFeedParser } from '../../../connectors/feed.ts'
 import { parseFeed } from '../../../connectors/feed/parse.ts'
 import { processorMs } from '../../harness/processor-time.ts'
+import { worlds } from '../churn.ts'
 import { checkItem, openConnector } from '../contract.ts'
 import { memoryHttp } from '../memory-http.ts'
 
@@ -222,8 +223,11 @@ const documents: [string, string | Buffer][] = [
 
 const signal = new AbortController().signal
 
+/** At hand those are left out that keep a parser busy for seconds each; one of that kind stays. */
+const served = documents.filter(([name]) => worlds >= 500 || !name.includes('up to the limit'))
+
 describe('hostile feeds', () => {
-  it(`leave the process alone: ${documents.length} documents, and a good one cut short everywhere`, async () => {
+  it(`leave the process alone: ${served.length} documents, and a good one cut short everywhere`, async () => {
     const good = rss(
       Array.from(
         { length: 20 },
@@ -238,7 +242,7 @@ describe('hostile feeds', () => {
     const slow: string[] = []
     let read = 0
     let refused = 0
-    for (const [name, document] of [...documents, ...cuts]) {
+    for (const [name, document] of [...served, ...cuts]) {
       const feed = openConnector(
         'feed',
         { url: 'https://x.example/feed' },

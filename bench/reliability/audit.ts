@@ -1,3 +1,5 @@
+import { openDatabase } from '../../db/database.ts'
+import { findBreaches } from '../../db/invariants.ts'
 import { query } from '../../test/harness/sql.ts'
 import type { Injected, Kind } from './faults.ts'
 import type { Arrival, FaultySink } from './sinks.ts'
@@ -58,6 +60,7 @@ export async function audit(stage: Stage, evidence: Evidence): Promise<Rule[]> {
       cases: [desk, lead, blind].flatMap((sink) => sink.refused),
     },
     ...(await orphans(stage, evidence)),
+    { what: 'rows that break what must always hold', cases: await breaches(stage) },
     { what: 'processes that ended by themselves, or not within 10 s of SIGTERM', cases: stage.crew.deserted },
     {
       what: 'faults that had no effect',
@@ -201,6 +204,16 @@ function missingTraces({ sinks, crew }: Stage, evidence: Evidence): string[] {
       ? []
       : ['a process never was ready']),
   ]
+}
+
+async function breaches({ database }: Stage): Promise<string[]> {
+  const db = openDatabase({ url: database.url })
+  try {
+    const found = await findBreaches(db, 100)
+    return found.map(({ invariant, subject, what }) => `${invariant}: ${subject} ${what}`)
+  } finally {
+    await db.destroy()
+  }
 }
 
 /** Everything that the database must be able to account for: nothing may lie there with nobody to care for it. */

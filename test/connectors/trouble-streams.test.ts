@@ -14,7 +14,7 @@ import { makePost, serveMastodon, token } from './mastodon/server.ts'
 import type { Trouble } from './platform.ts'
 import { empty, expectFailure, postOf, told } from './trouble-stage.ts'
 
-const { db } = await openTestDatabase('trouble_streams')
+const { db } = await openTestDatabase('trouble_streams', { byHand: true })
 
 beforeEach(() => empty(db))
 

@@ -15,7 +15,7 @@ import { empty, expectFailure, postOf, told } from './trouble-stage.ts'
 /** They ask nobody: what they read is made here, is pushed, or lies in a folder. */
 const askNobody = new Set(['file', 'probe', 'sample', 'webhook'])
 
-const { db } = await openTestDatabase('trouble')
+const { db } = await openTestDatabase('trouble', { byHand: true })
 const signal = new AbortController().signal
 
 beforeEach(() => empty(db))

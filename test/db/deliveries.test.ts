@@ -17,7 +17,7 @@ import { savePage } from '../../db/pages.ts'
 import { openTestDatabase } from './open.ts'
 import { hold, mention, opened, page, worker } from './scored.ts'
 
-const { db } = await openTestDatabase('deliveries')
+const { db } = await openTestDatabase('deliveries', { byHand: true })
 const other = '00000000-0000-4000-8000-000000000002'
 const claimWith = { worker, leaseSeconds: 10 }
 

@@ -13,7 +13,7 @@ import { claimDueSources, recordPollFailure, syncSources } from '../../db/source
 import { openTestDatabase } from './open.ts'
 import { hold, mention, page, worker } from './scored.ts'
 
-const { db } = await openTestDatabase('invariants')
+const { db } = await openTestDatabase('invariants', { byHand: true })
 
 /** Every kind of row in every state, made by the functions that make them in life. */
 async function live(): Promise<void> {

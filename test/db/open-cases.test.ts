@@ -5,7 +5,7 @@ import { savePage } from '../../db/pages.ts'
 import { openTestDatabase } from './open.ts'
 import { hold, mention, opened, page } from './scored.ts'
 
-const { db } = await openTestDatabase('open_cases')
+const { db } = await openTestDatabase('open_cases', { byHand: true })
 
 beforeEach(async () => {
   for (const table of ['cases', 'alerts', 'mentions', 'sources'] as const)

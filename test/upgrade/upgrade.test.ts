@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { connectors } from '../../connectors/index.ts'
+import { findBreaches } from '../../db/invariants.ts'
 import { type Database, migrate, openDatabase } from '../../db/database.ts'
 import { approveReply } from '../../db/replies.ts'
 import { readSource, syncSources } from '../../db/sources.ts'
@@ -70,6 +71,7 @@ describe.each(releases)('an upgrade from $version', ({ version, orphan, database
     await expectHearing(town, places)
     await expectAnswering(town, places)
     expect(askedForKeys(town), 'log-ins').toEqual([])
+    expect(await findBreaches(db), 'what must always hold').toEqual([])
   })
 
   it('goes on in the middle of a reading', { timeout: 300_000 }, async () => {
@@ -95,6 +97,7 @@ describe.each(releases)('an upgrade from $version', ({ version, orphan, database
     )
     for (const id of idsOf(places)) expect(givenSince(sources[id], after.sources[id]), id).toBe(1)
     expect(askedForKeys(town), 'log-ins').toEqual([])
+    expect(await findBreaches(db), 'what must always hold').toEqual([])
   })
 })
 

@@ -8,7 +8,7 @@ import { makeWeb } from '../../web/app.ts'
 import { openTestDatabase } from '../db/open.ts'
 import { hold, mention, page } from '../db/scored.ts'
 
-const { db } = await openTestDatabase('pushed_deletions')
+const { db } = await openTestDatabase('pushed_deletions', { byHand: true })
 const nudged: DueDelivery[] = []
 const seen: InboundRequest[] = []
 let received: Received = { items: [] }

@@ -57,7 +57,7 @@ export interface Site {
 
 /** The whole web app on a free port, with a database of its own and the real connectors. */
 export async function openSite(name: string): Promise<Site> {
-  const { db } = await openTestDatabase(`web_${name}`)
+  const { db } = await openTestDatabase(`web_${name}`, { byHand: true })
   const { config } = checkText(yaml, 'ennakko.yaml', {})
   if (!config) throw new Error('the config of the test is not valid')
   const http = createHttp({ userAgent: 'test', allowPrivate: () => [] })

@@ -8,7 +8,7 @@ import { complaint, praise } from '../../harness/config.ts'
 import { type ProbeServer, serveProbe } from '../../harness/probe-server.ts'
 import { type Shop, openShop } from '../shop.ts'
 
-const { db } = await openTestDatabase('recheck')
+const { db } = await openTestDatabase('recheck', { byHand: true })
 const stage = {} as { probe: ProbeServer; shop: Shop }
 const signal = new AbortController().signal
 

@@ -7,7 +7,7 @@ import { makeProject, startEnnakko } from '../../harness/ennakko.ts'
 import { until } from '../../harness/until.ts'
 import { openCaseOn, openPlatforms } from '../platforms.ts'
 
-const { db, url } = await openTestDatabase('reply_crash')
+const { db, url } = await openTestDatabase('reply_crash', { byHand: true })
 
 beforeEach(async () => {
   for (const table of ['alerts', 'cases', 'mentions', 'sources'] as const)

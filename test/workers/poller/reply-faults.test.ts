@@ -11,7 +11,7 @@ import { until } from '../../harness/until.ts'
 import { openCaseOn, openPlatforms, type Platforms } from '../platforms.ts'
 import { openShop } from '../shop.ts'
 
-const { db } = await openTestDatabase('reply_faults')
+const { db } = await openTestDatabase('reply_faults', { byHand: true })
 const many = times(50, 200)
 const seed = 20_261_122
 

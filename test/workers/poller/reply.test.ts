@@ -13,7 +13,7 @@ import { until } from '../../harness/until.ts'
 import { openCaseOn, openPlatforms, type Platforms } from '../platforms.ts'
 import { openShop, type Shop } from '../shop.ts'
 
-const { db } = await openTestDatabase('reply')
+const { db } = await openTestDatabase('reply', { byHand: true })
 const stage = {} as {
   platforms: Platforms
   shop: Shop

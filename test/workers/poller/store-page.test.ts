@@ -9,7 +9,7 @@ import { type ProbePost, type ProbeServer, serveProbe } from '../../harness/prob
 import { serveHttp } from '../serve.ts'
 import { type Shop, openShop } from '../shop.ts'
 
-const { db } = await openTestDatabase('store_page')
+const { db } = await openTestDatabase('store_page', { byHand: true })
 const stage = {} as { probe: ProbeServer }
 const signal = new AbortController().signal
 

@@ -12,7 +12,7 @@ export default defineConfig({
     globalSetup: 'test/harness/global-setup.ts',
     pool: 'forks',
     // Many tests wait more than they work.
-    maxWorkers: 3,
+    maxWorkers: 4,
     // Only what hangs reaches these: a test waits for what happens, however slow the machine is.
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -24,6 +24,8 @@ export interface Trouble {
    * or none before somebody has done something (but one a day).
    */
   kind: 'harmless' | 'backs off' | 'waits' | 'stops'
+  /** No answer comes, which is waited for in real time: a client of little patience meets it. */
+  isSilent?: boolean
   /** What stands with the source: what is wrong, and what to do where somebody must. */
   says?: RegExp
   /** How long it waits. */
@@ -121,7 +123,13 @@ export function serverTroubles(isAside: IsAside = () => false): Trouble[] {
       kind: 'backs off',
       says: /other side closed|ECONNRESET/,
     },
-    { name: 'silence', interrupt: each('hang'), kind: 'backs off', says: /the deadline passed/ },
+    {
+      name: 'silence',
+      interrupt: each('hang'),
+      isSilent: true,
+      kind: 'backs off',
+      says: /the deadline passed/,
+    },
   ]
 }
 

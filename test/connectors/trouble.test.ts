@@ -114,8 +114,7 @@ async function setUp(name: string, platform: Platform, story = untroubled.name):
     () => posts,
     (call) => (isTroubled ? trouble.interrupt?.(call) : undefined),
   )
-  // A silent server is waited for in real time.
-  const line = renewableHttp(() => (isTroubled ? { timeoutMs: 200 } : {}))
+  const line = renewableHttp(() => (isTroubled && trouble.isSilent ? { timeoutMs: 200 } : {}))
   const source = { id: 'it', connector: name.split(' ')[0], match: 'all', ...platform.options(origin) }
   const shop = await openShop(db, [source], {}, line.http)
   let serial = 0

@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net'
-import type { Agent } from 'undici'
+import type { Agent, Dispatcher } from 'undici'
 import { clock } from './clock.ts'
 import { parseAllowance, portOf, readUrl } from './address.ts'
 import type { Allowance } from './address.ts'
@@ -104,13 +104,15 @@ export interface HttpOptions {
   allowPrivate: () => readonly string[]
   /** The resolver. Default: the system's. */
   lookup?: LookupFunction
+  /** What carries the requests instead of connections of our own; its owner closes it. */
+  dispatcher?: Dispatcher
 }
 
 const defaultTimeoutMs = 20_000
 const defaultMaxBytes = 5 * 1024 * 1024
 
 /** See `address.ts` for what may be reached. Throws nothing itself; a wrong `allowPrivate` shows at the request. */
-export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Http {
+export function createHttp({ userAgent, allowPrivate, lookup, dispatcher }: HttpOptions): Http {
   const gaps = createHostGap()
   const limits = createRateLimits()
   const inFlight = new Set<Promise<unknown>>()
@@ -136,7 +138,7 @@ export function createHttp({ userAgent, allowPrivate, lookup }: HttpOptions): Ht
     refreshPermissions()
     const refused = refuseLiteral(outgoing.url.hostname, portOf(outgoing.url), permitted.allowances)
     if (refused) throw refused
-    const pool = (agent ??= createAgent(dial))
+    const pool = dispatcher ?? (agent ??= createAgent(dial))
     return await withDeadline(budgetMs, signal, (either) => exchange(pool, outgoing, either))
   }
 

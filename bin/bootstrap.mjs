@@ -62,6 +62,7 @@ const scripts = {
   format: [['oxfmt/bin/oxfmt', '--check']],
   unused: [['knip/bin/knip.js']],
   reliability: [['../bench/reliability.ts']],
+  simulate: [['../test/simulation/simulate.ts']],
 }
 
 class Refusal extends Error {}

@@ -1,0 +1,87 @@
+import { type PlannedPost, type SourceId, dayMs } from '../plan.ts'
+import { linkMs } from '../shop.ts'
+import type { World } from '../world.ts'
+import { judgeCase } from './cases.ts'
+import { type Told, judgeTries, toldIn } from './messages.ts'
+import { type Poll, expectedTrouble, foundAt, judgePace, pollsOf } from './polls.ts'
+import { judgeRechecks, knownGoneAt, lookUpsOf } from './rechecks.ts'
+import { type Verdict, openVerdict } from './verdict.ts'
+
+/** Older posts are stored and not told of. */
+const oldestMs = dayMs
+
+/**
+ * Compares what the world has seen with what was agreed: who must have been told what, when and how often. It knows what
+ * servers were asked and what they answered, what people did, and nothing of what the program keeps.
+ */
+export function judge(world: World): Pick<Verdict, 'complaints' | 'counted'> {
+  const verdict = openVerdict(world)
+  const told = toldIn(world)
+  const sources: SourceId[] = ['forum', 'blog', 'social']
+  for (const source of sources) {
+    const polls = pollsOf(world, source)
+    judgePace(world, polls, verdict)
+    judgeSource(world, source, polls, told, verdict)
+    for (const post of world.plan.posts.filter((one) => one.source === source))
+      judgePost(world, post, polls, told, verdict)
+  }
+  judgeActions(world, verdict)
+  return verdict
+}
+
+function judgePost(world: World, post: PlannedPost, polls: Poll[], told: Told[], verdict: Verdict): void {
+  const mine = told.filter(({ about }) => about === post.id)
+  const found = foundAt(polls, post)
+  const lookUps = post.source === 'social' ? lookUpsOf(world) : []
+  const age = found === undefined ? 0 : world.time.at(found) - world.plan.start.getTime() - post.atMs
+  verdict.count('posts')
+  if (!post.complains || found === undefined || age > oldestMs) {
+    if (mine.length > 0)
+      verdict.complain(
+        `${post.id} was told of, and ${post.complains ? 'it was too old or not found' : 'does not complain'}`,
+      )
+    return
+  }
+  const goneMs = knownGoneAt(lookUps, post)
+  if (goneMs !== undefined) verdict.count('deleted posts')
+  judgeCase(world, post, found, goneMs, mine, verdict)
+  if (post.source === 'social') judgeRechecks(world, lookUps, post, found, verdict)
+}
+
+/** Operators hear of a source that fails three times in a row, once, and that it is well again. */
+function judgeSource(world: World, source: SourceId, polls: Poll[], told: Told[], verdict: Verdict): void {
+  const unclaimed = new Set(told.filter(({ about }) => about === source))
+  for (const { type, atMs } of expectedTrouble(polls)) {
+    const latest = verdict.latest(world.time.at(atMs), atMs)
+    const match = [...unclaimed].find(
+      (one) => one.type === type && one.firstMs >= atMs && one.firstMs <= latest,
+    )
+    if (match) unclaimed.delete(match)
+    else if (latest < world.plan.days * dayMs)
+      verdict.complain(`${type} of ${source} was due at ${verdict.show(atMs)}, and nobody was told`)
+    verdict.count(type)
+    if (match) judgeTries(world, match, undefined, 0, verdict)
+  }
+  for (const { type, firstMs } of unclaimed)
+    verdict.complain(`${type} of ${source} was told at ${verdict.show(firstMs)} for no reason`)
+}
+
+/** The program takes from people what it must, and refuses what comes too late. */
+function judgeActions({ plan, actions, time }: World, verdict: Verdict): void {
+  const states = new Map<string, 'open' | 'acknowledged' | 'resolved'>(
+    plan.posts.map(({ id }) => [id, 'open']),
+  )
+  for (const { post, verb, status, atMs, linkOfMs = atMs } of actions) {
+    const state = states.get(post)
+    const expired = time.at(atMs) - time.at(linkOfMs) > linkMs
+    const takes = verb === 'acknowledge' || verb === 'link' ? state === 'open' : state !== 'resolved'
+    const expected = expired ? 404 : takes ? 200 : 409
+    verdict.count('acts of staff')
+    if (status !== expected)
+      verdict.complain(
+        `${verb} of ${post} at ${verdict.show(atMs)} was answered ${status} instead of ${expected}`,
+      )
+    if (status === 200 && verb !== 'snooze')
+      states.set(post, verb === 'resolve' ? 'resolved' : 'acknowledged')
+  }
+}

@@ -1,0 +1,115 @@
+import type { Exchange } from '../network.ts'
+import { type PlannedPost, type SourceId, dayMs, minuteMs } from '../plan.ts'
+import { everyMs } from '../shop.ts'
+import type { World } from '../world.ts'
+import type { Verdict } from './verdict.ts'
+
+/** One reading of a source: the requests that it took. */
+export interface Poll {
+  source: SourceId
+  fromMs: number
+  untilMs: number
+  outcome: 'read' | 'failed' | 'cut'
+  /** The moment whose posts it brought. */
+  seenMs: number
+  retryAfterSeconds?: number
+}
+
+/** Requests of one reading follow each other at once; between two there are hours, or seconds after a failure. */
+const pauseMs = 900
+
+export function pollsOf({ network }: World, source: SourceId): Poll[] {
+  const requests = network.exchanges.filter(
+    ({ host, name }) => host === `${source}.example` && !name.startsWith('look up'),
+  )
+  const polls: Exchange[][] = []
+  for (const exchange of requests) {
+    const before = polls.at(-1)?.at(-1)
+    const goesOn =
+      before?.endedMs !== undefined &&
+      before.process === exchange.process &&
+      before.heard &&
+      exchange.atMs - before.endedMs < pauseMs
+    if (goesOn) polls.at(-1)?.push(exchange)
+    else polls.push([exchange])
+  }
+  return polls.flatMap((exchanges) => {
+    const [first] = exchanges
+    const last = exchanges.at(-1)
+    // What an instance says of itself is asked before looking up, too.
+    if (!first || !last || exchanges.every(({ name }) => name === '/api/v2/instance')) return []
+    const read = last.heard && (last.status === 200 || last.status === 304)
+    const { trouble } = last
+    return [
+      {
+        source,
+        fromMs: first.atMs,
+        untilMs: last.endedMs ?? last.atMs,
+        outcome: last.endedMs === undefined ? 'cut' : read ? 'read' : 'failed',
+        seenMs: exchanges.find(({ name }) => name !== '/api/v2/instance')?.answeredMs ?? first.atMs,
+        retryAfterSeconds: trouble?.kind === 'status' && last.heard ? trouble.retryAfterSeconds : undefined,
+      } satisfies Poll,
+    ]
+  })
+}
+
+/** When a post was found, if it was: at the end of the first good reading that brought it. */
+export function foundAt(polls: Poll[], post: PlannedPost): number | undefined {
+  return polls.find(
+    ({ outcome, seenMs }) =>
+      outcome === 'read' && seenMs >= post.atMs && seenMs < (post.deletedAtMs ?? Infinity),
+  )?.untilMs
+}
+
+/** Every source is read again when it is time, and not before. */
+export function judgePace(world: World, polls: Poll[], verdict: Verdict): void {
+  const {
+    time,
+    crew: { turns },
+  } = world
+  let failures = 0
+  for (const [n, poll] of polls.entries()) {
+    const { source, fromMs, untilMs, outcome, retryAfterSeconds } = poll
+    failures = outcome === 'read' ? 0 : outcome === 'failed' ? failures + 1 : failures
+    const nextMs = polls[n + 1]?.fromMs ?? Infinity
+    const turned = turns.some(({ atMs, what }) => what !== 'gone' && atMs >= fromMs && atMs <= nextMs)
+    const every = everyMs[source]
+    const doubled = Math.min(minuteMs * 2 ** (failures - 1), every)
+    const wait =
+      outcome === 'read'
+        ? { least: every, most: every * 1.1 }
+        : outcome === 'cut'
+          ? { least: 0, most: 12_000 }
+          : retryAfterSeconds === undefined
+            ? { least: turned ? 0 : doubled, most: doubled * 1.1 }
+            : { least: retryAfterSeconds * 1000, most: retryAfterSeconds * 1000 }
+    const earliest = time.reaches(time.at(untilMs) + wait.least - 1_000, untilMs)
+    const latest = verdict.latest(time.at(untilMs) + wait.most, untilMs)
+    verdict.count('readings')
+    if (nextMs < Math.min(earliest, world.plan.days * dayMs))
+      verdict.complain(
+        `${source} was read at ${verdict.show(untilMs)} (${outcome}), and again too early at ${verdict.show(nextMs)}`,
+      )
+    if (nextMs > latest && latest < world.plan.days * dayMs)
+      verdict.complain(
+        `${source} was read at ${verdict.show(untilMs)} (${outcome}), and again too late at ${verdict.show(nextMs)}`,
+      )
+  }
+}
+
+/** What operators must hear of a source, in order. */
+export function expectedTrouble(polls: Poll[]): { type: string; atMs: number }[] {
+  const expected: { type: string; atMs: number }[] = []
+  let failures = 0
+  for (const { outcome, untilMs } of polls) {
+    if (outcome === 'cut') continue
+    if (outcome === 'read') {
+      if (failures >= 3) expected.push({ type: 'source.recovered', atMs: untilMs })
+      failures = 0
+    } else {
+      failures += 1
+      if (failures === 3) expected.push({ type: 'source.failing', atMs: untilMs })
+    }
+  }
+  return expected
+}

@@ -1,0 +1,37 @@
+/** What `npm test` runs. */
+export const shortLane = {
+  /** Together they see both changes of the clocks and a leap day. */
+  seeds: [30, 121, 122],
+  days: 30,
+  /** What they must have met, so that no kind of trouble is left out unseen. */
+  meets: [
+    'database clock set back',
+    'database clock set forward',
+    'hang of a sink',
+    'hang of a source',
+    'killed while working',
+    'machine clock set',
+    'nudges lost',
+    'outage of a sink',
+    'outage of a source',
+    'deleted posts',
+    'queue away',
+    'refused of a sink',
+    'refused of a source',
+    'reset after of a sink',
+    'reset after of a source',
+    'reset before of a sink',
+    'reset before of a source',
+    'restart',
+    'slow of a sink',
+    'slow of a source',
+    'status 429 of a sink',
+    'status 429 of a source',
+    'status 500 of a sink',
+    'status 500 of a source',
+    'status 502 of a sink',
+    'status 503 of a sink',
+    'status 504 of a sink',
+    'two processes',
+  ],
+}

@@ -6,7 +6,7 @@ import { lazily } from '../lib/lazily.ts'
 import { parserThread } from '../lib/parser-threads.ts'
 import type { Connector, Feed, FeedItem, Io, Page } from './connector.ts'
 import { fieldNames } from './values/fields.ts'
-import type { PageBytes, ReadPage } from './html/read-worker.ts'
+import type { PageBytes, ReadWebPage } from './html/read-worker.ts'
 import { placeOf } from './html/place.ts'
 import { readUntimedListing } from './reading/untimed-listing.ts'
 import { readingOptions } from './reading/options.ts'
@@ -95,7 +95,7 @@ const mostPageBytes = 5 * 1024 * 1024
 /** A poll has a minute; the pages of one poll share most of it. */
 const pagesSeconds = 45
 
-const readPage = parserThread<PageBytes, ReadPage>(
+const readPage = parserThread<PageBytes, ReadWebPage>(
   new URL('./html/read-worker.ts', import.meta.url),
   'readPage',
   'the page',

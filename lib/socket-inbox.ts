@@ -6,7 +6,7 @@ const highWater = 4 * 1024 * 1024
 const overflow = 4 * highWater
 
 /** Messages that came and were not read yet, in bounded memory. */
-export interface Inbox {
+export interface FrameInbox {
   put(message: string): void
   /** What waits, at most `count`, the oldest first. Throws what ended the inbox once it is empty. */
   take(count: number): string[]
@@ -17,7 +17,7 @@ export interface Inbox {
 }
 
 /** `pause` and `resume` the connection that fills it; `name` begins the message of an overflow. */
-export function createInbox(pause: () => void, resume: () => void, name: string): Inbox {
+export function createInbox(pause: () => void, resume: () => void, name: string): FrameInbox {
   let waiting: string[] = []
   let chars = 0
   let ended: { reason: unknown } | undefined

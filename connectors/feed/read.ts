@@ -23,7 +23,7 @@ export interface Source {
   quirks: Quirks
 }
 
-export interface ReadPage {
+export interface FeedReading {
   state: FeedState
   page: Omit<Page, 'cursor'>
 }
@@ -35,7 +35,7 @@ export async function readFeed(
   io: Io,
   signal: AbortSignal,
   first: boolean,
-): Promise<ReadPage> {
+): Promise<FeedReading> {
   const response = await io.http.request(state.movedTo ?? source.address, {
     headers: { accept: acceptHeader, ...source.headers, ...validators(state) },
     signal,
@@ -59,7 +59,7 @@ export function namedItems({ quirks, language }: Source, items: FeedItem[]): Fee
   })
 }
 
-function unchanged(state: FeedState, response: HttpResponse): ReadPage {
+function unchanged(state: FeedState, response: HttpResponse): FeedReading {
   // A 304 may repeat only some of the headers (RFC 9110, 15.4.5): what it does not say stays.
   const next = { ...state, ...validatorsOf(response) }
   return { state: next, page: { items: [], ...timing(next, response) } }
@@ -71,7 +71,7 @@ async function changed(
   response: HttpResponse,
   signal: AbortSignal,
   first: boolean,
-): Promise<ReadPage> {
+): Promise<FeedReading> {
   const parsed = await parse(response, signal)
   const items = namedItems(source, parsed.items)
   const itemTraces = source.quirks.rename ? items.map(tracesOf) : parsed.traces

@@ -1,5 +1,5 @@
 import { innerText } from 'domutils'
-import { type Element, type Node, findAll } from './find.ts'
+import { type Element, type MarkupNode, findAll } from './find.ts'
 
 /** A page with less text than this, and with scripts, shows people something else than us. */
 const scriptedChars = 400
@@ -8,7 +8,7 @@ const mostNamed = 6
 
 /** Says which selector found nothing, and what there is instead. */
 export function nothingFound(
-  places: Node | Element[],
+  places: MarkupNode | Element[],
   option: string,
   selector: string,
   posts?: number,
@@ -23,7 +23,7 @@ export function nothingFound(
   return `${option}: "${selector}" found nothing${where}${instead}${scripted}`
 }
 
-function isScripted(root: Node): boolean {
+function isScripted(root: MarkupNode): boolean {
   if (findAll('script', root).length === 0) return false
   const text = findAll('body', root)
     .map((body) => innerText(body))
@@ -32,7 +32,7 @@ function isScripted(root: Node): boolean {
 }
 
 /** Classes that resemble those of the selector; without any, those that come most often. */
-function namesLike(selector: string, roots: Element[] | Node[]): string[] {
+function namesLike(selector: string, roots: Element[] | MarkupNode[]): string[] {
   const counts = new Map<string, number>()
   for (const root of roots) {
     for (const element of findAll('[class]', root)) {

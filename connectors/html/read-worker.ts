@@ -3,7 +3,7 @@ import { type DomHandlerOptions, parseDocument } from 'htmlparser2'
 import { decodeText } from '../../lib/charset.ts'
 import type { FeedItem, Page } from '../connector.ts'
 import { type FieldName, type Fields, type FieldReading, fieldNames, itemOf } from '../values/fields.ts'
-import { type Element, type Node, find, findAll } from './find.ts'
+import { type Element, type MarkupNode, find, findAll } from './find.ts'
 import { nothingFound } from './nothing-found.ts'
 import { placeOf } from './place.ts'
 import { structuredPosts } from './structured.ts'
@@ -22,7 +22,7 @@ export interface PageBytes extends Omit<FieldReading, 'base'> {
   next?: string
 }
 
-export interface ReadPage {
+export interface ReadWebPage {
   items: FeedItem[]
   rejected: NonNullable<Page['rejected']>
   next?: string
@@ -36,12 +36,12 @@ const maxItems = 1000
 const parsing: DomHandlerOptions = { withStartIndices: false, withEndIndices: false }
 
 /** Runs in a worker thread: what a hostile page blocks or blows up is this thread and nothing else. */
-export function readPage(task: PageBytes): ReadPage {
+export function readPage(task: PageBytes): ReadWebPage {
   const document = parseDocument(decodeText(Buffer.from(task.body), task.contentType), parsing)
   const root = find('html', document)
   const base = URL.parse(find('base[href]', document)?.attribs['href'] ?? '', task.url)?.href ?? task.url
   const found = postsOf(document, task)
-  const page: ReadPage = { items: [], rejected: [], next: nextOf(document, task, base) }
+  const page: ReadWebPage = { items: [], rejected: [], next: nextOf(document, task, base) }
   if (found.posts.length === 0) return task.mustHold ? { ...page, trouble: found.trouble() } : page
   const reading: FieldReading = {
     ...task,
@@ -57,7 +57,7 @@ export function readPage(task: PageBytes): ReadPage {
 }
 
 /** What the page holds of posts, and what is to be said when nothing of it is readable. */
-function postsOf(document: Node, task: PageBytes): { posts: Fields[]; trouble: () => string } {
+function postsOf(document: MarkupNode, task: PageBytes): { posts: Fields[]; trouble: () => string } {
   const { items, fields = {}, without } = task
   if (items === undefined) {
     return {
@@ -90,7 +90,7 @@ function valueOf(element: Element, name: FieldName, place: string, without: stri
   return getInnerHTML(target)
 }
 
-function nextOf(document: Node, { next }: PageBytes, base: string): string | undefined {
+function nextOf(document: MarkupNode, { next }: PageBytes, base: string): string | undefined {
   const href = next === undefined ? undefined : find(next, document)?.attribs['href']
   const url = href === undefined ? null : URL.parse(href, base)
   if (url === null || !/^https?:$/.test(url.protocol)) return undefined

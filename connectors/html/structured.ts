@@ -1,7 +1,7 @@
 import { textContent } from 'domutils'
 import { isRecord } from '../../lib/record.ts'
 import type { Fields } from '../values/fields.ts'
-import { type Node, findAll } from './find.ts'
+import { type MarkupNode, findAll } from './find.ts'
 
 /** What people write, in the words of https://schema.org */
 const postTypes = new Set([
@@ -23,7 +23,7 @@ const maxDepth = 12
  * The posts that a page describes for machines in JSON-LD, in the order of the page: reviews, comments, forum posts,
  * articles. `best` is the scale that ratings are given on.
  */
-export function structuredPosts(document: Node, best: number): Fields[] {
+export function structuredPosts(document: MarkupNode, best: number): Fields[] {
   const posts: Fields[] = []
   for (const script of findAll('script[type="application/ld+json"]', document)) {
     const data = parse(textContent(script))

@@ -3,7 +3,7 @@ import { clock } from '../../lib/clock.ts'
 import { PermanentError, RetryLater, describeError } from '../../lib/errors.ts'
 import type { Io } from '../connector.ts'
 
-export interface Login {
+export interface MailLogin {
   host: string
   port: number
   security: 'tls' | 'starttls' | 'none'
@@ -46,7 +46,7 @@ const timeoutMs = 10_000
 
 /** Connects, logs in and opens the folder with EXAMINE. Throws `PermanentError` when only the operator can help. */
 export async function openMailbox(
-  login: Login,
+  login: MailLogin,
   io: Pick<Io, 'resolve'>,
   signal: AbortSignal,
 ): Promise<Mailbox> {
@@ -122,9 +122,9 @@ export async function openMailbox(
   }
 }
 
-type Message = Awaited<ReturnType<ImapFlow['fetchAll']>>[number]
+type FetchedMail = Awaited<ReturnType<ImapFlow['fetchAll']>>[number]
 
-function summaryOf({ uid, envelope, internalDate, size }: Message): Summary {
+function summaryOf({ uid, envelope, internalDate, size }: FetchedMail): Summary {
   const id = envelope?.messageId?.trim().replace(/^<|>$/g, '')
   const sender = envelope?.from?.[0]?.address
   const received = internalDate === undefined ? undefined : new Date(internalDate)
@@ -136,7 +136,7 @@ function summaryOf({ uid, envelope, internalDate, size }: Message): Summary {
 }
 
 /** A folder that is not there: the message names those that are. */
-async function withFolders(client: ImapFlow, error: unknown, login: Login): Promise<unknown> {
+async function withFolders(client: ImapFlow, error: unknown, login: MailLogin): Promise<unknown> {
   if (!client.usable || !client.authenticated) return explained(error, login)
   const folders = await client.list().catch(() => [])
   if (folders.length === 0 || folders.some(({ path }) => path === login.mailbox))
@@ -145,7 +145,7 @@ async function withFolders(client: ImapFlow, error: unknown, login: Login): Prom
   return new PermanentError(`the mailbox has no folder "${login.mailbox}"; it has ${names.join(', ')}`)
 }
 
-function explained(error: unknown, { host, port, user, password, security }: Login): unknown {
+function explained(error: unknown, { host, port, user, password, security }: MailLogin): unknown {
   if (error instanceof PermanentError) return error
   const where = `${host} port ${port}`
   if (isRefusedLogin(error)) {

@@ -31,7 +31,7 @@ export function openOutbox(
   }
 }
 
-interface Answer {
+interface MailReply {
   server: URL
   from: string
   to: ItemRef
@@ -41,7 +41,7 @@ interface Answer {
   signal: AbortSignal
 }
 
-async function send({ server, from, to, text, key, io, signal }: Answer): Promise<Posted> {
+async function send({ server, from, to, text, key, io, signal }: MailReply): Promise<Posted> {
   const ref = readRef(to.ref)
   if (!ref) throw new PermanentError('the mail names no address that an answer could go to')
   if (text.length > maxChars) {

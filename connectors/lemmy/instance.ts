@@ -24,7 +24,7 @@ export interface Site {
   languages: ReadonlyMap<number, string>
 }
 
-export interface Login {
+export interface LemmyLogin {
   url: string
   jwt?: string
   user?: string
@@ -37,7 +37,7 @@ const siteSchema = z.object({ all_languages: entries })
 const languageSchema = z.object({ id: z.int(), code: z.string().regex(/^[a-z]{2,3}$/) })
 const loginSchema = z.object({ jwt: z.string().min(1) })
 
-export function openInstance({ url, jwt, user, password }: Login, io: Io): LemmyInstance {
+export function openInstance({ url, jwt, user, password }: LemmyLogin, io: Io): LemmyInstance {
   const root = url.replace(/\/+$/, '')
   let site: { asked: number; answer: Promise<Site> } | undefined
   const session =

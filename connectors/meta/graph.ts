@@ -92,7 +92,7 @@ const refusalSchema = z.object({
   }),
 })
 
-type Refusal = z.infer<typeof refusalSchema>['error']
+type GraphRefusal = z.infer<typeof refusalSchema>['error']
 
 /** Errors stand in the body, now and then of a 200. https://developers.facebook.com/docs/graph-api/guides/error-handling */
 function refusalOf(response: HttpResponse, who: string, variable: string): Error | undefined {
@@ -111,11 +111,11 @@ function refusalOf(response: HttpResponse, who: string, variable: string): Error
 /** Limits count over an hour. */
 const defaultWaitSeconds = 900
 
-function isLimit({ code = 0 }: Refusal): boolean {
+function isLimit({ code = 0 }: GraphRefusal): boolean {
   return [4, 17, 32, 341, 613].includes(code) || (code >= 80_000 && code <= 80_014)
 }
 
-function meaningOf(error: Refusal, who: string, variable: string): Error {
+function meaningOf(error: GraphRefusal, who: string, variable: string): Error {
   const { code = 0, error_subcode: subcode = 0, is_transient: transient } = error
   const said = error.error_user_msg ?? error.message
   const quoted = said ? ` ("${said.slice(0, 200)}")` : ''
@@ -150,6 +150,6 @@ const tokenTroubles: Record<number, string> = {
   467: 'was revoked',
 }
 
-function errorOf({ body }: Pick<HttpResponse, 'body'>): Refusal | undefined {
+function errorOf({ body }: Pick<HttpResponse, 'body'>): GraphRefusal | undefined {
   return refusalSchema.safeParse(jsonOrUndefined(body.toString('utf8'))).data?.error
 }

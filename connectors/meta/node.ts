@@ -52,10 +52,10 @@ export const nodeSchema = z.object({
     .catch(undefined),
 })
 
-export type Node = z.infer<typeof nodeSchema>
+export type GraphNode = z.infer<typeof nodeSchema>
 
 /** Undefined when the node has no words. */
-export function itemOf(node: Node, ref: string, place?: string): FeedItem | undefined {
+export function itemOf(node: GraphNode, ref: string, place?: string): FeedItem | undefined {
   const text = tidy(node.message ?? node.text ?? node.caption ?? '')
   if (text === '') return undefined
   return {
@@ -70,7 +70,7 @@ export function itemOf(node: Node, ref: string, place?: string): FeedItem | unde
   }
 }
 
-export function reachOf(node: Node): FeedItem['reach'] {
+export function reachOf(node: GraphNode): FeedItem['reach'] {
   const likes = node.like_count ?? node.reactions?.summary.total_count
   const replies = node.comment_count ?? node.comments_count
   const shares = node.shares?.count

@@ -4,7 +4,7 @@ import type { FeedItem, InboundRequest, Received } from '../connector.ts'
 import { entries } from '../values/json.ts'
 import { verifyHub } from '../webhook/signature.ts'
 
-export interface Subscription {
+export interface AppSubscription {
   /** The app's secret, which signs. */
   appSecret: string
   /** What we told Meta when we subscribed. */
@@ -25,7 +25,7 @@ const changeSchema = z.object({ field: z.string(), value: z.unknown() })
  * Answers the challenge of a subscription, or reads signed changes. When a change cannot be completed now, it throws, and
  * Meta sends it again for 36 hours. https://developers.facebook.com/docs/graph-api/webhooks/getting-started
  */
-export async function receivePush(request: InboundRequest, subscription: Subscription): Promise<Received> {
+export async function receivePush(request: InboundRequest, subscription: AppSubscription): Promise<Received> {
   if (request.method === 'GET')
     return { items: [], answer: challengeOf(request.query, subscription.verifyToken) }
   if (request.body.length > mostBytes) throw new PermanentError('the request is larger than 4 MiB')

@@ -34,7 +34,7 @@ const messageSchema = z.object({
   caption_entities: entitiesSchema,
 })
 
-type Message = z.infer<typeof messageSchema>
+type TelegramMessage = z.infer<typeof messageSchema>
 
 /**
  * A message of the Bot API (https://core.telegram.org/bots/api#message), or why it cannot be read; nothing for what is no
@@ -67,7 +67,7 @@ export function readMessage(raw: unknown): FeedItem | { id?: string; reason: str
 }
 
 /** Words that hide an address get it behind them, in brackets. */
-function withLinks(text: string, entities: Message['entities']): string {
+function withLinks(text: string, entities: TelegramMessage['entities']): string {
   return entities
     .filter(({ type, url }) => type === 'text_link' && url !== undefined)
     .toSorted((a, b) => b.offset - a.offset)
@@ -77,7 +77,11 @@ function withLinks(text: string, entities: Message['entities']): string {
     }, text)
 }
 
-function authorOf({ from, sender_chat, author_signature }: Message): Pick<FeedItem, 'author' | 'authorUrl'> {
+function authorOf({
+  from,
+  sender_chat,
+  author_signature,
+}: TelegramMessage): Pick<FeedItem, 'author' | 'authorUrl'> {
   // Channels and anonymous administrators write as a chat; `from` is then a placeholder.
   const author = sender_chat ?? from
   const name = [author?.first_name, author?.last_name].filter(Boolean).join(' ')

@@ -73,7 +73,8 @@ export async function runSeed(
     }
     await traffic.quiet()
     const { complaints, counted } = judge(world)
-    for (const what of Object.keys(counted)) world.met.add(what)
+    for (const what of [...Object.keys(counted), ...(await world.database.changesOfState())])
+      world.met.add(what)
     if (complaints.length > 0) fail(seed, world, complaints)
     return {
       seed,

@@ -9,6 +9,10 @@ export interface ShadowedDatabase {
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>
   /** Ends the connections of a process, and rolls back what it had begun. */
   cut(process: string): Promise<void>
+  /** From now on it is written down which states rows go through; for when the tables are there. */
+  watchStates(): Promise<void>
+  /** Every change of a state that has come about, in words. */
+  changesOfState(): Promise<string[]>
   /** What stands there that should not, of all invariants, in words. */
   breaches(): Promise<string[]>
   close(): Promise<void>
@@ -56,12 +60,34 @@ export async function shadowDatabase(url: string, at: Date): Promise<ShadowedDat
         [process],
       )
     },
+    async watchStates() {
+      await client.query(watchStates)
+    },
+    async changesOfState() {
+      const { rows } = await client.query<{ what: string }>(
+        `select what from ${schema}.visited order by what`,
+      )
+      return rows.map(({ what }) => what)
+    },
     async breaches() {
       return (await client.query<{ words: string }>(allBreaches)).rows.map(({ words }) => words)
     },
     close: () => client.end(),
   }
 }
+
+const watchStates = `
+  create table ${schema}.visited (what text primary key);
+  create function ${schema}.visit() returns trigger language plpgsql as $$ begin
+    insert into ${schema}.visited values (tg_table_name || ': ' || old.state || ' to ' || new.state) on conflict do nothing;
+    return null;
+  end $$;
+  ${['sources', 'cases', 'deliveries']
+    .map(
+      (table) => `create trigger visits after update of state on ${table} for each row
+        when (old.state <> new.state) execute function ${schema}.visit();`,
+    )
+    .join('\n')}`
 
 function connection(url: string, process: string): string {
   const own = new URL(url)

@@ -77,6 +77,7 @@ export async function createWorld(plan: Plan, databaseUrl: string, traffic: Traf
     met: (what) => void met.add(what),
   })
   await crew.start(0)
+  await database.watchStates()
   if (kinds.has('two processes')) {
     await crew.start(1)
     met.add('two processes')

@@ -54,9 +54,10 @@ function isCaught({ what, file, search, replace }: Mutant): boolean {
   )
   writeFileSync(target, original)
   const seconds = Math.round((performance.now() - began) / 1000)
-  const [, why = ''] = /^seed \d+:\n(.*)/mu.exec(stderr) ?? []
+  const [, why] = /^seed \d+:\n(.*)/mu.exec(stderr) ?? []
+  const verdict = why !== undefined ? 'caught  ' : status === 0 ? 'SURVIVED' : 'BROKEN  '
   console.log(
-    `${status === 0 ? 'SURVIVED' : 'caught  '} ${String(seconds).padStart(4)} s  ${what}${status === 0 ? '' : `: ${why || (stderr || stdout).slice(-300)}`}`,
+    `${verdict} ${String(seconds).padStart(4)} s  ${what}: ${why ?? (stderr || stdout).slice(-300)}`,
   )
-  return status !== 0
+  return why !== undefined
 }

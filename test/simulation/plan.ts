@@ -19,6 +19,7 @@ export const troubles = [
   'machine clock off',
   'two processes',
   'deleted posts',
+  'refusals for good',
 ] as const
 export type TroubleKind = (typeof troubles)[number]
 

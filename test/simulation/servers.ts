@@ -115,13 +115,22 @@ export interface Message {
   token?: string
 }
 
-/** A desk that takes signed webhooks. `onTaken` hears of what it takes, repeats included. */
-export function sinkServer(channel: string, onTaken: (message: Message) => void): SimulatedServer {
+/** People at a desk. */
+export interface Desk {
+  /** What the desk takes, repeats included. */
+  hear(message: Message): void
+  /** What the desk refused for good. */
+  miss(message: Message): void
+}
+
+/** A desk that takes signed webhooks. */
+export function sinkServer(channel: string, desk: Desk): SimulatedServer {
   return {
     nameOf: (request) => wordsOf(readMessage(channel, request)),
     answer(request, trouble) {
+      if (trouble?.status === 410) desk.miss(readMessage(channel, request))
       if (trouble) return trouble
-      onTaken(readMessage(channel, request))
+      desk.hear(readMessage(channel, request))
       return { status: 200 }
     },
   }

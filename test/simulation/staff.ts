@@ -2,9 +2,9 @@ import type { Hono } from 'hono'
 import type { Clock } from '../../lib/clock.ts'
 import type { Journal } from './journal.ts'
 import { type Plan, hourMs, minuteMs } from './plan.ts'
-import type { Message } from './servers.ts'
+import type { Desk, Message } from './servers.ts'
 
-export type Verb = 'acknowledge' | 'assign' | 'snooze' | 'resolve' | 'link'
+export type Verb = 'acknowledge' | 'assign' | 'snooze' | 'resolve' | 'link' | 'retry'
 
 /** What somebody did to the case of a post, by the time that nobody sets. */
 export interface StaffAction {
@@ -17,14 +17,14 @@ export interface StaffAction {
   seconds: number
   /** When the link that was used came. */
   linkOfMs?: number
+  /** Of the message that is to be sent again. */
+  key?: string
 }
 
-export interface Staff {
+export interface Staff extends Desk {
   actions: StaffAction[]
   /** The API's token. */
   useToken(token: string): void
-  /** A desk was told of something; it may do something about it later. */
-  hear(message: Message): void
 }
 
 export interface StaffOptions {
@@ -72,6 +72,7 @@ const habits: Intention[][] = [
 /** People at the desk: what they do, and when, the seed decides for each post. */
 export function createStaff({ plan: { chance }, clock, journal, at, web }: StaffOptions): Staff {
   const known = new Set<string>()
+  const retried = new Set<string>()
   const actions: StaffAction[] = []
   let authorization = ''
 
@@ -118,10 +119,32 @@ export function createStaff({ plan: { chance }, clock, journal, at, web }: Staff
     const afterMs = chance.between(...next.afterMs, 'staff', post, nth)
     at(clock.elapsed() + afterMs, () => act(post, intentions, nth, message, heardMs))
   }
+  const retry = async ({ key, about, channel }: Message) => {
+    const app = web()
+    const path = `/api/v1/alerts/${key}/retry`
+    const answer = await app?.request(path, { method: 'POST', headers: { authorization } })
+    if (!answer) return
+    actions.push({
+      atMs: clock.elapsed(),
+      post: about,
+      verb: 'retry',
+      status: answer.status,
+      seconds: 0,
+      key,
+    })
+    journal.tell(`staff: retry of a message about ${about} to ${channel}: ${answer.status}`)
+  }
   return {
     actions,
     useToken(token) {
       authorization = `Bearer ${token}`
+    },
+    miss(message) {
+      const { key, ...named } = message
+      const words = JSON.stringify([named.about, named.type, named.step, named.channel])
+      if (retried.has(key) || !chance.happens(0.7, 'retry', words)) return
+      retried.add(key)
+      at(clock.elapsed() + chance.between(minuteMs, 5 * hourMs, 'retry after', words), () => retry(message))
     },
     hear(message) {
       const { about, type, channel } = message

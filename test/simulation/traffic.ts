@@ -10,18 +10,18 @@ export interface Traffic {
   nameFor(what: string): string
   /** From now on, what connections of this application name ask is never answered, as after a kill -9. */
   silence(applicationName: string): void
-  restore(): void
 }
 
 /** Turns of the event loop in which nothing begins, after which nothing will: chains of promises need none at all. */
 const idleTurns = 4
 
-/** Real time, in milliseconds, after which what is under way counts as hung. */
-const hungMs = 120_000
+/** So many looks at what is under way, each so many real milliseconds after the other, and it counts as hung. */
+const lookMs = 5_000
+const mostLooks = 24
 
 type AnyFunction = (...given: unknown[]) => unknown
 
-/** Watches every client of `pg` and every thread of this process. */
+/** Watches every client of `pg` and every document of this process, for good. */
 export function watchTraffic(): Traffic {
   const silenced = new Set<string>()
   let underWay = 0
@@ -66,20 +66,15 @@ export function watchTraffic(): Traffic {
     const { connectionString } = (pool as { options: { connectionString?: string } }).options
     return new URL(connectionString ?? 'postgres://nowhere').searchParams.get('application_name') ?? ''
   }
-  const restores = [
-    replace(pg.Client.prototype, 'query', (original) => watch(original, clientName)),
-    replace(pg.Pool.prototype, 'connect', (original) => watch(original, poolName)),
-    replace(Piscina.prototype, 'run', () => watch(runHere as AnyFunction, () => '')),
-  ]
+  replace(pg.Client.prototype, 'query', (original) => watch(original, clientName))
+  replace(pg.Pool.prototype, 'connect', (original) => watch(original, poolName))
+  replace(Piscina.prototype, 'run', () => watch(runHere as AnyFunction, () => ''))
 
   return {
     async quiet() {
       for (let idleFor = 0; idleFor < idleTurns;) {
         if (underWay > 0) {
-          await orHung(
-            idle.promise,
-            () => `${underWay} queries or documents are under way for ${hungMs / 1000} s`,
-          )
+          await orHung(idle.promise, () => `${underWay} queries or documents are under way, and do not end`)
           idleFor = 0
         }
         const before = begun
@@ -92,9 +87,6 @@ export function watchTraffic(): Traffic {
       return `${what}-${named}`
     },
     silence: (name) => void silenced.add(name),
-    restore() {
-      for (const restore of restores) restore()
-    },
   }
 }
 
@@ -107,16 +99,19 @@ async function runHere(
   return await module[name]?.(task)
 }
 
-function replace(owner: object, name: string, make: (original: AnyFunction) => AnyFunction): () => void {
-  const original = Reflect.get(owner, name) as AnyFunction
-  Reflect.set(owner, name, make(original))
-  return () => void Reflect.set(owner, name, original)
+function replace(owner: object, name: string, make: (original: AnyFunction) => AnyFunction): void {
+  Reflect.set(owner, name, make(Reflect.get(owner, name) as AnyFunction))
 }
 
+/** Counts looks and not the time, which goes on while this process is stopped. */
 async function orHung(work: Promise<void>, words: () => string): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const hung = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(words())), hungMs)
+    let looks = 0
+    timer = setInterval(() => {
+      looks += 1
+      if (looks > mostLooks) reject(new Error(words()))
+    }, lookMs)
   })
-  await Promise.race([work, hung]).finally(() => clearTimeout(timer))
+  await Promise.race([work, hung]).finally(() => clearInterval(timer))
 }

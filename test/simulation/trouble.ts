@@ -25,6 +25,13 @@ export function troubleOf(
     const status = chance.pick([500, 502, 503, 504, 404], 'status', host, name, nth)
     return { kind: 'status', status: status === 404 && isSink(host) ? 500 : status }
   }
+  // What is asked after is asked about again in any case.
+  if (
+    kinds.has('refusals for good') &&
+    !name.startsWith('look up') &&
+    draw(isSink(host) ? 0.03 : 0.01, 'refusal')
+  )
+    return { kind: 'status', status: 410 }
   if (kinds.has('rate limits') && draw(0.04, 'limit'))
     return {
       kind: 'status',

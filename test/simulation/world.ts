@@ -6,7 +6,7 @@ import { type Journal, openJournal } from './journal.ts'
 import { type Network, openNetwork } from './network.ts'
 import { type Plan, minuteMs } from './plan.ts'
 import { openQueue } from './queue.ts'
-import { type Message, type Post, feedServer, sinkServer, socialServer } from './servers.ts'
+import { type Desk, type Post, feedServer, sinkServer, socialServer } from './servers.ts'
 import { type ShadowedDatabase, shadowDatabase } from './shadowed-database.ts'
 import { channelIds } from './shop.ts'
 import { type SimulatedClock, simulatedClock } from './simulated-clock.ts'
@@ -52,7 +52,10 @@ export async function createWorld(plan: Plan, databaseUrl: string, traffic: Traf
     clock,
     chance,
     journal,
-    servers: serversOf(plan, clock, (message) => staff.hear(message)),
+    servers: serversOf(plan, clock, {
+      hear: (message) => staff.hear(message),
+      miss: (message) => staff.miss(message),
+    }),
     troubleFor: (host, name, nth) => {
       const trouble = troubleOf(plan, clock.elapsed(), host, name, nth)
       if (trouble) for (const words of wordsOfTrouble(plan, host, trouble)) met.add(words)
@@ -120,7 +123,7 @@ export async function createWorld(plan: Plan, databaseUrl: string, traffic: Traf
   }
 }
 
-function serversOf(plan: Plan, clock: SimulatedClock, hear: (message: Message) => void) {
+function serversOf(plan: Plan, clock: SimulatedClock, desk: Desk) {
   const posts = (source: string) => (): Post[] =>
     plan.posts
       .filter((post) => post.source === source && post.atMs <= clock.elapsed())
@@ -134,6 +137,6 @@ function serversOf(plan: Plan, clock: SimulatedClock, hear: (message: Message) =
     ['forum.example', feedServer(posts('forum'))],
     ['blog.example', feedServer(posts('blog'))],
     ['social.example', socialServer('social.example', posts('social'))],
-    ...[...channelIds, 'ops'].map((id) => [`${id}.example`, sinkServer(id, hear)] as const),
+    ...[...channelIds, 'ops'].map((id) => [`${id}.example`, sinkServer(id, desk)] as const),
   ])
 }

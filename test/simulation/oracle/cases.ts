@@ -96,7 +96,7 @@ export function judgeCase(
 
 function changesOf({ actions }: World, post: PlannedPost, deletedMs: number | undefined): Change[] {
   const byStaff = actions
-    .filter((action) => action.post === post.id && action.status === 200)
+    .filter((action) => action.post === post.id && action.status === 200 && action.verb !== 'retry')
     .map(({ atMs, verb, seconds }): Change => {
       if (verb === 'snooze') return { atMs, ends: false, snoozeMs: seconds * 1000 }
       return { atMs, type: verb === 'resolve' ? 'alert.resolved' : 'alert.updated', ends: true, snoozeMs: 0 }

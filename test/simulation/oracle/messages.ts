@@ -54,6 +54,10 @@ export function judgeTries(
         )
       continue
     }
+    if (one.heard && one.status === 410) {
+      judgeRetry(world, told, endMs, next?.atMs, endedMs, verdict)
+      continue
+    }
     const shown = time.at(endMs)
     const doubled = Math.min(2 ** (n + 1), 300) * 1000
     const demanded = one.heard && one.trouble?.kind === 'status' ? one.trouble.retryAfterSeconds : undefined
@@ -75,4 +79,34 @@ export function judgeTries(
         `${name} failed at ${verdict.show(endMs)}, and was ${next ? `tried again too late at ${verdict.show(next.atMs)}` : 'never tried again'}`,
       )
   }
+}
+
+/** What was refused for good is tried again when somebody asks for it, and not by itself. */
+function judgeRetry(
+  { time, plan, actions }: World,
+  told: Told,
+  refusedMs: number,
+  nextMs: number | undefined,
+  endedMs: number | undefined,
+  verdict: Verdict,
+): void {
+  const name = `${wordsOf(told)} to ${told.channel}`
+  const retry = actions.find(
+    ({ verb, key, status, atMs }) =>
+      verb === 'retry' &&
+      key === told.key &&
+      status === 200 &&
+      atMs >= refusedMs &&
+      atMs <= (nextMs ?? Infinity),
+  )
+  if (!retry) {
+    if (nextMs !== undefined)
+      verdict.complain(`${name} was refused for good, and sent again at ${verdict.show(nextMs)}`)
+    return
+  }
+  verdict.count('retries by staff')
+  const latest = verdict.latest(time.at(retry.atMs), retry.atMs)
+  const isOver = latest > plan.days * dayMs || (endedMs !== undefined && endedMs <= latest)
+  if (nextMs === undefined ? !isOver : nextMs > latest)
+    verdict.complain(`${name} was to be sent again at ${verdict.show(retry.atMs)}, and was not`)
 }

@@ -1,5 +1,5 @@
 import { type PlannedPost, type SourceId, dayMs } from '../plan.ts'
-import { linkMs } from '../shop.ts'
+import { type ChannelId, channelIds, linkMs } from '../shop.ts'
 import type { World } from '../world.ts'
 import { judgeCase } from './cases.ts'
 import { type Told, judgeTries, toldIn } from './messages.ts'
@@ -25,6 +25,7 @@ export function judge(world: World): Pick<Verdict, 'complaints' | 'counted'> {
     for (const post of world.plan.posts.filter((one) => one.source === source))
       judgePost(world, post, polls, told, verdict)
   }
+  for (const channel of channelIds) judgeRefusals(world, channel, told, verdict)
   judgeActions(world, verdict)
   return verdict
 }
@@ -66,12 +67,40 @@ function judgeSource(world: World, source: SourceId, polls: Poll[], told: Told[]
     verdict.complain(`${type} of ${source} was told at ${verdict.show(firstMs)} for no reason`)
 }
 
+/** Operators hear of a channel that refuses a message for good, once until it takes one again. */
+function judgeRefusals(world: World, channel: ChannelId, told: Told[], verdict: Verdict): void {
+  const tries = told
+    .filter((one) => one.channel === channel)
+    .flatMap((one) => one.tries)
+    .flatMap(({ endedMs, heard, taken, status }) =>
+      endedMs !== undefined && heard && (taken || status === 410) ? [{ endedMs, taken }] : [],
+    )
+    .toSorted((a, b) => a.endedMs - b.endedMs)
+  const unclaimed = new Set(told.filter(({ type, about }) => type === 'delivery.dead' && about === channel))
+  let isKnown = false
+  for (const { endedMs, taken } of tries) {
+    if (!taken && !isKnown) {
+      const latest = verdict.latest(world.time.at(endedMs), endedMs)
+      const match = [...unclaimed].find(({ firstMs }) => firstMs >= endedMs && firstMs <= latest)
+      const passed = tries.some((one) => one.taken && one.endedMs > endedMs && one.endedMs <= latest)
+      if (match) unclaimed.delete(match)
+      else if (!passed && latest < world.plan.days * dayMs)
+        verdict.complain(`${channel} refused a message at ${verdict.show(endedMs)}, and nobody was told`)
+      verdict.count('delivery.dead')
+    }
+    isKnown = !taken
+  }
+  for (const { firstMs } of unclaimed)
+    verdict.complain(`delivery.dead of ${channel} was told at ${verdict.show(firstMs)} for no reason`)
+}
+
 /** The program takes from people what it must, and refuses what comes too late. */
 function judgeActions({ plan, actions, time }: World, verdict: Verdict): void {
   const states = new Map<string, 'open' | 'acknowledged' | 'resolved'>(
     plan.posts.map(({ id }) => [id, 'open']),
   )
   for (const { post, verb, status, atMs, linkOfMs = atMs } of actions) {
+    if (verb === 'retry') continue
     const state = states.get(post)
     const expired = time.at(atMs) - time.at(linkOfMs) > linkMs
     const takes = verb === 'acknowledge' || verb === 'link' ? state === 'open' : state !== 'resolved'

@@ -9,7 +9,7 @@ export interface Poll {
   source: SourceId
   fromMs: number
   untilMs: number
-  outcome: 'read' | 'failed' | 'cut'
+  outcome: 'read' | 'failed' | 'refused' | 'cut'
   /** The moment whose posts it brought. */
   seenMs: number
   retryAfterSeconds?: number
@@ -45,7 +45,14 @@ export function pollsOf({ network }: World, source: SourceId): Poll[] {
         source,
         fromMs: first.atMs,
         untilMs: last.endedMs ?? last.atMs,
-        outcome: last.endedMs === undefined ? 'cut' : read ? 'read' : 'failed',
+        outcome:
+          last.endedMs === undefined
+            ? 'cut'
+            : read
+              ? 'read'
+              : last.heard && last.status === 410
+                ? 'refused'
+                : 'failed',
         seenMs: exchanges.find(({ name }) => name !== '/api/v2/instance')?.answeredMs ?? first.atMs,
         retryAfterSeconds: trouble?.kind === 'status' && last.heard ? trouble.retryAfterSeconds : undefined,
       } satisfies Poll,
@@ -70,7 +77,7 @@ export function judgePace(world: World, polls: Poll[], verdict: Verdict): void {
   let failures = 0
   for (const [n, poll] of polls.entries()) {
     const { source, fromMs, untilMs, outcome, retryAfterSeconds } = poll
-    failures = outcome === 'read' ? 0 : outcome === 'failed' ? failures + 1 : failures
+    failures = outcome === 'read' ? 0 : outcome === 'cut' ? failures : failures + 1
     const nextMs = polls[n + 1]?.fromMs ?? Infinity
     const turned = turns.some(({ atMs, what }) => what !== 'gone' && atMs >= fromMs && atMs <= nextMs)
     const every = everyMs[source]
@@ -78,11 +85,13 @@ export function judgePace(world: World, polls: Poll[], verdict: Verdict): void {
     const wait =
       outcome === 'read'
         ? { least: every, most: every * 1.1 }
-        : outcome === 'cut'
-          ? { least: 0, most: 12_000 }
-          : retryAfterSeconds === undefined
-            ? { least: turned ? 0 : doubled, most: doubled * 1.1 }
-            : { least: retryAfterSeconds * 1000, most: retryAfterSeconds * 1000 }
+        : outcome === 'refused'
+          ? { least: turned ? 0 : dayMs, most: dayMs }
+          : outcome === 'cut'
+            ? { least: 0, most: 12_000 }
+            : retryAfterSeconds === undefined
+              ? { least: turned ? 0 : doubled, most: doubled * 1.1 }
+              : { least: retryAfterSeconds * 1000, most: retryAfterSeconds * 1000 }
     const earliest = time.reaches(time.at(untilMs) + wait.least - 1_000, untilMs)
     const latest = verdict.latest(time.at(untilMs) + wait.most, untilMs)
     verdict.count('readings')
@@ -101,15 +110,14 @@ export function judgePace(world: World, polls: Poll[], verdict: Verdict): void {
 export function expectedTrouble(polls: Poll[]): { type: string; atMs: number }[] {
   const expected: { type: string; atMs: number }[] = []
   let failures = 0
+  let isKnown = false
   for (const { outcome, untilMs } of polls) {
     if (outcome === 'cut') continue
-    if (outcome === 'read') {
-      if (failures >= 3) expected.push({ type: 'source.recovered', atMs: untilMs })
-      failures = 0
-    } else {
-      failures += 1
-      if (failures === 3) expected.push({ type: 'source.failing', atMs: untilMs })
-    }
+    failures = outcome === 'read' ? 0 : failures + 1
+    const isTrouble = outcome === 'refused' || failures === 3
+    if (isTrouble && !isKnown) expected.push({ type: 'source.failing', atMs: untilMs })
+    if (outcome === 'read' && isKnown) expected.push({ type: 'source.recovered', atMs: untilMs })
+    isKnown = outcome !== 'read' && (isKnown || isTrouble)
   }
   return expected
 }

@@ -54,7 +54,6 @@ export interface Plan {
   chance: Chance
   start: Date
   days: number
-  /** What is left of time after the last post, so that everything may come to its end. */
   kinds: ReadonlySet<TroubleKind>
   posts: PlannedPost[]
   mishaps: Mishap[]
@@ -79,10 +78,10 @@ const starts = [
   '2029-03-10',
 ]
 
-/** As long as the longest policy, and a week for what is asked after. */
+/** In the last days nobody posts, so that most of what was begun comes to its end. */
 const tailDays = 2
 
-export const complaints = [
+const complaints = [
   'Revontulen sähkölasku on taas väärin ja asiakaspalvelu ei vastaa. Surkeaa toimintaa!',
   'Pettynyt Revontuleen: laajakaista ei toimi kolmatta päivää, todella huono palvelu.',
   'Revontulelta tuli virheellinen lasku, eikä kukaan auta. Törkeää rahastusta.',
@@ -91,7 +90,7 @@ export const complaints = [
   'Surkea kokemus Revontulesta: asentaja ei tullut, ja valitukseen vastattiin tylysti.',
 ]
 
-export const harmless = [
+const harmless = [
   'Kiitos Revontuli, asiakaspalvelu oli loistava ja nopea! Suosittelen.',
   'Thank you Revontuli, the installer was friendly and quick. Excellent service!',
   'Revontuli julkaisi tänään osavuosikatsauksen.',

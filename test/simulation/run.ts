@@ -29,6 +29,9 @@ export class SimulationFailure extends Error {
 /** Steps in which what is due is not taken up; more, and somebody has fallen asleep. */
 const mostIdleSteps = 2_000
 
+/** Five times as many as on a bad day. */
+const mostExchanges = (day: number) => 500 * (day + 1)
+
 /** While an answer is waited for, in milliseconds: leases are renewed more often than they run out. */
 const longestStepMs = 2_000
 
@@ -50,6 +53,8 @@ export async function runSeed(
       await traffic.quiet()
       journal.turnPage()
       if (await world.runEvents()) continue
+      if (world.network.exchanges.length > mostExchanges(clock.elapsed() / dayMs))
+        fail(seed, world, ['servers are asked far too often'])
       const { held, due } = await look(world)
       const event = world.nextEvent()
       const isWaiting = world.network.underWay() > 0

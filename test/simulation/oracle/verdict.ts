@@ -39,7 +39,7 @@ export function openVerdict({ time, crew: { turns } }: Pick<World, 'time' | 'cre
     count(what) {
       counted[what] = (counted[what] ?? 0) + 1
     },
-    show: (elapsedMs) => stamp(new Date(time.at(elapsedMs))),
+    show: (elapsedMs) => (elapsedMs === Infinity ? 'never' : stamp(new Date(time.at(elapsedMs)))),
     latest(shownMs, fromMs) {
       let latest = time.reaches(shownMs, fromMs) + minuteOfGraceMs
       for (const { fromMs: gone, untilMs } of nobodyLived)

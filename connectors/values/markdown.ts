@@ -8,6 +8,9 @@ const markdownIt = lazily<typeof MakeMarkdown>('markdown-it')
 /** Most Markdown of one post that is read, in UTF-16 units. */
 const maxChars = 64 * 1024
 
+/** Whose Markdown it is: GitHub, Discourse and Stack Exchange render HTML inside, Reddit reads headings its own way. */
+export type MarkdownDialect = 'lemmy' | 'reddit' | 'github' | 'discourse' | 'stackexchange'
+
 let parsers: { plain: MarkdownIt; html: MarkdownIt } | undefined
 
 /** What is nested deeper than 50 levels is left out. */

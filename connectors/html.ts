@@ -1,5 +1,6 @@
 import type * as CssSelect from 'css-select'
 import { z } from 'zod'
+import { clock } from '../lib/clock.ts'
 import { ConfigError, PermanentError, describeError } from '../lib/errors.ts'
 import type { HttpResponse } from '../lib/http.ts'
 import { lazily } from '../lib/lazily.ts'
@@ -113,7 +114,8 @@ function openPage(config: HtmlOptions, io: Io): Feed {
       const before = readPosition(state.inner)
       const rejected: NonNullable<Page['rejected']> = []
       const answers: HttpResponse[] = []
-      const pause = Math.max(config.pause, await robots(config.url, signal))
+      const wished = await robots(config.url, signal)
+      const pause = Math.max(config.pause, Math.min(wished, pagesSeconds))
       const most = Math.max(1, Math.min(config.most_pages, Math.floor(pagesSeconds / pause)))
       let last = before.page ?? config.url
       let following: string | undefined
@@ -145,7 +147,8 @@ function openPage(config: HtmlOptions, io: Io): Feed {
       }
       const { items, known, gap } = await readUntimedListing(before.known, read, most, config.order)
       const [first] = answers
-      if (first?.status === 304) return { items: [], cursor: JSON.stringify(state) }
+      const notBefore = wished > pagesSeconds ? new Date(clock.now() + wished * 1000) : undefined
+      if (first?.status === 304) return { items: [], cursor: JSON.stringify(state), notBefore }
       const oldest = config.order === 'oldest'
       const position: Position = { known, ...(oldest ? { page: last } : {}) }
       // Validators are those of the page that the next poll begins with.
@@ -156,6 +159,7 @@ function openPage(config: HtmlOptions, io: Io): Feed {
         gap,
         cursor: JSON.stringify({ of: state.of, ...validators, inner: JSON.stringify(position) }),
         more: oldest && following !== undefined && last !== before.page,
+        notBefore,
       }
     },
   }

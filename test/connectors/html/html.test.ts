@@ -145,6 +145,17 @@ describe('robots.txt', () => {
     await poll()
     expect(asked).toEqual(['/robots.txt', '/lista'])
   })
+
+  it.each(['', '3600'])('that wishes an hour between pages is asked again after it (%s)', async (delay) => {
+    const { poll } = await reading({
+      robots: { body: `User-agent: *\nCrawl-delay: ${delay}` },
+      page: () => pageOf([1]),
+    })
+    const before = Date.now()
+    const waits = ((await poll()).notBefore?.getTime() ?? before) - before
+    expect(waits).toBeGreaterThanOrEqual(Number(delay) * 1000)
+    expect(waits).toBeLessThan(Number(delay) * 1000 + 600_000)
+  })
 })
 
 describe('a page', () => {

@@ -3,6 +3,7 @@ import { type ConnectorName, connectors } from '../connectors/index.ts'
 import { duration } from './schema/duration.ts'
 import { flatUnion } from './schema/flat-union.ts'
 import { idSchema } from './schema/id.ts'
+import { type SourceKind, sourceKinds } from '../mentions/vocabulary.ts'
 
 type Connectors = typeof connectors
 
@@ -18,6 +19,8 @@ interface SourceHead {
   brand?: string
   /** What the posts are written in, when the editor knows: a hint, not a fact. */
   language?: string
+  /** What kind of place it is: as the config says, else as its connector does. */
+  kind: SourceKind
   /** Environment variables that must be set before it can be read; it is switched off till then. */
   missing?: string[]
 }
@@ -60,6 +63,13 @@ const head = {
       'The language of the posts, when it is always the same. Otherwise it is recognised from the text.',
     )
     .meta({ example: 'fi' }),
+  kind: z
+    .enum(sourceKinds)
+    .optional()
+    .describe(
+      'What kind of place it is, when it is another than is usual for its connector: reviews of you (review), letters to you (inbox), posts that address you (mention), what a search finds (search), or news (news).',
+    )
+    .meta({ example: 'review' }),
 }
 
 /** The options were just read with the connector's own schema, which TypeScript cannot follow through the union. */
@@ -79,6 +89,11 @@ export const disabledSourceSchema = z
   .object({ ...head, enabled: z.literal(false), connector: z.string() })
   .transform(asSource)
 
-function asSource({ every, ...source }: Record<string, unknown>): SourceConfig {
-  return readSource.parse(typeof every === 'number' ? { ...source, everySeconds: every / 1000 } : source)
+function asSource({ every, kind, connector, ...source }: Record<string, unknown>): SourceConfig {
+  const everySeconds = typeof every === 'number' ? every / 1000 : undefined
+  return readSource.parse({ ...source, connector, kind: kind ?? kindOf(connector), everySeconds })
+}
+
+function kindOf(connector: unknown): SourceKind | undefined {
+  return Object.entries(connectors).find(([name]) => name === connector)?.[1].kind
 }

@@ -25,6 +25,7 @@ export const appstore: Connector<AppstoreOptions> = {
   summary: 'App Store reviews of any app, by country, no key needed',
   options,
   everySeconds: 1800,
+  kind: 'review',
   abilities: { poll: 'always', places: ['overlap'] },
   docs: {
     example: `- id: app-reviews

@@ -32,6 +32,7 @@ export const appstoreconnect: Connector<AppstoreconnectOptions> = {
   summary: 'App Store reviews of your own app, all countries, with answers, by an API key',
   options,
   everySeconds: 600,
+  kind: 'review',
   abilities: {
     poll: 'key',
     lookup: 'key',

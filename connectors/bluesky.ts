@@ -60,6 +60,7 @@ export const bluesky: Connector<BlueskyOptions> = {
   summary: 'Bluesky: every new post as it is written, no key needed; search and answers with an app password',
   options,
   everySeconds: 120,
+  kind: 'search',
   addresses: sourcesAt,
   open: openBluesky,
   abilities: {

@@ -15,6 +15,11 @@ export interface Connector<Options> {
   options: ZodType<Options>
   /** How often to read when the config has no `every` and the source shows no habit yet, in seconds. */
   everySeconds: number
+  /**
+   * What is mostly written there: reviews of us, letters to us (inbox), posts that address us (mention), what a search
+   * finds, or news. A source's `kind` in the config overrides it.
+   */
+  kind: 'review' | 'inbox' | 'mention' | 'search' | 'news'
   docs: ConnectorDocs
   /** What its feeds can do; the table of connectors shows it, and the contract test holds it against opened feeds. */
   abilities: Abilities
@@ -257,10 +262,15 @@ export interface FeedItem {
   /** Absolute http(s) URL where a person can read the post; absent when there is none. */
   url?: string
   title?: string
-  /** Plain text (no markup), never empty. */
+  /** The writer's own words as plain text (no markup), never empty. */
   text: string
-  author?: string
-  authorUrl?: string
+  /** Words of others that the post repeats, as plain text: shown, searched for brands, never judged for tone. */
+  quoted?: string
+  /** Where the post stands among others; the title is another's words, like `quoted`. */
+  thread?: { id: string; title?: string }
+  /** The platform's id of the post that this one answers, verbatim. */
+  inReplyTo?: string
+  author?: Author
   publishedAt?: Date
   editedAt?: Date
   /** BCP 47 primary tag as the source declares it: a hint, not a fact. */
@@ -268,6 +278,15 @@ export interface FeedItem {
   /** Review stars on a scale of 1 to 5. */
   rating?: number
   reach?: Reach
+}
+
+export interface Author {
+  /** As people see it; not unique. */
+  name: string
+  /** The account, unique on its platform and never shown; absent where the platform tells only names. */
+  id?: string
+  /** Absolute http(s) URL of the profile. */
+  url?: string
 }
 
 /** What the platform counts; every field is absent when unknown, never 0 as a guess. */

@@ -49,6 +49,7 @@ export const discourse: Connector<DiscourseOptions> = {
   summary: 'A Discourse forum: every new post, a category or a search; answers with a key of the forum',
   options,
   everySeconds: 120,
+  kind: 'search',
   abilities: {
     poll: 'always',
     hydrate: 'always',

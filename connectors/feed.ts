@@ -5,7 +5,7 @@ import { readFeedState, writeFeedState } from './feed/cursor.ts'
 import { parseFeed } from './feed/parse.ts'
 import { presetAddress, presetSchema, quirksOf } from './feed/presets.ts'
 import { freshUntilRead, readPushed } from './feed/pushed.ts'
-import { type Source, namedItems, readFeed } from './feed/read.ts'
+import { type Source, itemsOf, readFeed } from './feed/read.ts'
 import { openSubscription } from './feed/websub.ts'
 import { sourcesAt } from './feed/web-addresses.ts'
 
@@ -47,6 +47,7 @@ export const feed: Connector<FeedOptions> = {
   summary: 'Any RSS, Atom or JSON feed: news sites, forums, blogs, Google Alerts, YouTube channels',
   options,
   everySeconds: 300,
+  kind: 'news',
   abilities: { poll: 'always', receive: 'address', places: ['seen'] },
   docs: {
     example: `- id: newspaper
@@ -67,7 +68,7 @@ function openFeed(config: FeedOptions, io: Io): Feed {
   const source: Source = { ...config, address, quirks: quirksOf(address) }
   const subscription = openSubscription(io, async ({ body, headers }, topic) => {
     const feedBytes = { body, contentType: headers['content-type'], url: topic, now: clock.date() }
-    return namedItems(source, (await parseFeed(feedBytes, clock.timeout(10_000))).items)
+    return itemsOf(source, (await parseFeed(feedBytes, clock.timeout(10_000))).items)
   })
   return {
     async poll(cursor, signal) {

@@ -14,6 +14,7 @@ export const file: Connector<FileOptions> = {
   summary: 'Past posts from a CSV or JSON Lines file of any size, resumed where the last read ended',
   options,
   everySeconds: 300,
+  kind: 'inbox',
   abilities: { poll: 'always', places: ['number'] },
   docs: {
     example: `- id: old-reviews

@@ -51,6 +51,7 @@ export const github: Connector<GithubOptions> = {
   summary: 'GitHub issues, comments and discussions, found by words or read from whole repositories',
   options,
   everySeconds: 300,
+  kind: 'mention',
   abilities: {
     poll: 'always',
     hydrate: 'key',

@@ -48,6 +48,7 @@ export const googlebusiness: Connector<GooglebusinessOptions> = {
   summary: 'Google reviews (Maps, Search) of your own business locations, with answers',
   options,
   everySeconds: 300,
+  kind: 'review',
   abilities: {
     poll: 'key',
     lookup: 'key',

@@ -41,6 +41,7 @@ export const googleplay: Connector<GoogleplayOptions> = {
   summary: 'Google Play reviews of your own apps, with answers, by a service account',
   options,
   everySeconds: 900,
+  kind: 'review',
   abilities: {
     poll: 'key',
     lookup: 'key',

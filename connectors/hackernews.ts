@@ -34,6 +34,7 @@ export const hackernews: Connector<HackernewsOptions> = {
   summary: 'Hacker News stories and comments, no key needed',
   options,
   everySeconds: 120,
+  kind: 'search',
   abilities: { poll: 'always', lookup: 'always', places: ['overlap'] },
   docs: {
     example: `- id: hn\n  connector: hackernews\n  query: revontuli`,

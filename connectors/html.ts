@@ -73,6 +73,7 @@ export const html: Connector<HtmlOptions> = {
   summary: 'Any public web page by CSS selectors, as far as its robots.txt allows; no JavaScript is run',
   options,
   everySeconds: 900,
+  kind: 'search',
   abilities: { poll: 'always', places: ['seen'] },
   docs: {
     example: `- id: forum-thread

@@ -45,6 +45,7 @@ export const imap: Connector<ImapOptions> = {
   summary: 'Mails of one folder of a mailbox, read without marking them; answers go out as e-mail',
   options,
   everySeconds: 120,
+  kind: 'inbox',
   abilities: {
     poll: 'key',
     reply: 'key',

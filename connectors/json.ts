@@ -60,6 +60,7 @@ export const json: Connector<JsonOptions> = {
   summary: 'Any JSON API: where its list, texts, dates and stars are is told by JSONPath',
   options,
   everySeconds: 300,
+  kind: 'search',
   abilities: { poll: 'always', places: ['seen'] },
   docs: {
     example: `- id: shop-reviews

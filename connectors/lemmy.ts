@@ -50,6 +50,7 @@ export const lemmy: Connector<LemmyOptions> = {
   summary: 'Lemmy: new posts and comments of a community or a whole instance; answers with an account',
   options,
   everySeconds: 300,
+  kind: 'search',
   abilities: {
     poll: 'always',
     lookup: 'always',

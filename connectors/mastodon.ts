@@ -48,6 +48,7 @@ export const mastodon: Connector<MastodonOptions> = {
   summary: 'Mastodon hashtags without a key; with a free token also search, mentions, streaming and answers',
   options,
   everySeconds: 120,
+  kind: 'search',
   open: openMastodon,
   abilities: {
     poll: 'always',

@@ -57,6 +57,7 @@ export const reddit: Connector<RedditOptions> = {
   summary: 'Reddit posts, comments and mentions, with an app of your own that Reddit has approved',
   options,
   everySeconds: 120,
+  kind: 'search',
   abilities: {
     poll: 'key',
     lookup: 'key',

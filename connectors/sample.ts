@@ -15,6 +15,7 @@ export const sample: Connector<SampleOptions> = {
   summary: 'Invented posts about a demo company, to try Ennakko without a network',
   options,
   everySeconds: 4,
+  kind: 'search',
   abilities: { poll: 'always', places: ['number'] },
   docs: {
     example: `- id: sample
@@ -47,8 +48,14 @@ function replay(cursor: Cursor | undefined, pace: number, now: Date): Page {
   const posts = all.slice(start, start + Math.max(0, due))
   const items = posts.map((post, i): FeedItem => {
     const at = new Date(now.getTime() - (posts.length - 1 - i) * Math.min(paceMs, 1000))
-    const { expect: _, edited, ...item } = post
-    return { ...item, unique: 'source', publishedAt: at, editedAt: edited ? at : undefined }
+    const { expect: _, edited, author, ...item } = post
+    return {
+      ...item,
+      author: { name: author, id: author },
+      unique: 'source',
+      publishedAt: at,
+      editedAt: edited ? at : undefined,
+    }
   })
   const at = state && due < mostAtOnce ? state.at + items.length * paceMs : now.getTime()
   const next = { next: start + items.length, at }

@@ -40,6 +40,7 @@ export const stackexchange: Connector<StackexchangeOptions> = {
   summary: 'Questions, answers and comments on Stack Overflow and its sister sites; works without a key',
   options,
   everySeconds: 900,
+  kind: 'search',
   abilities: { poll: 'always', lookup: 'always', places: ['overlap'] },
   docs: {
     example: `- id: stackoverflow\n  connector: stackexchange\n  sites: [stackoverflow, superuser]\n  query: revontuli`,

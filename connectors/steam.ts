@@ -8,6 +8,7 @@ import { type Listing, type ListingBatch, readListings } from './reading/listing
 import { tidy } from './values/text.ts'
 import { webAddress } from './values/addresses.ts'
 import { sourcesAt } from './steam/web-addresses.ts'
+import { authorOf } from './values/author.ts'
 
 /** Steam's names of languages. https://partner.steamgames.com/doc/store/localization/languages */
 const steamLanguages = {
@@ -51,6 +52,7 @@ export const steam: Connector<SteamOptions> = {
   summary: 'Player reviews of apps on Steam, by language, no key needed',
   options,
   everySeconds: 900,
+  kind: 'review',
   abilities: { poll: 'always', places: ['overlap'] },
   docs: {
     example: `- id: steam\n  connector: steam\n  app: 620\n  languages: [fi, en]\n  match: all`,
@@ -162,8 +164,7 @@ function readReview(raw: unknown, app: number, language: SteamLanguage): Listing
       ? `${profile}/recommended/${app}/`
       : `https://store.steampowered.com/app/${app}/#app_reviews_hash`,
     text,
-    author: author.personaname ?? author.steamid,
-    authorUrl: profile,
+    author: authorOf({ name: author.personaname, id: author.steamid, url: profile }),
     publishedAt,
     editedAt: changedAt && publishedAt && changedAt > publishedAt ? changedAt : undefined,
     language,

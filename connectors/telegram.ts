@@ -31,6 +31,7 @@ export const telegram: Connector<TelegramOptions> = {
   summary: 'Telegram: groups and channels that your bot is in, or public channels without a key',
   options,
   everySeconds: 5,
+  kind: 'mention',
   abilities: {
     poll: 'always',
     reply: 'key',

@@ -44,6 +44,7 @@ export const trustpilot: Connector<TrustpilotOptions> = {
   summary: 'Trustpilot reviews of a company, with answers for your own',
   options,
   everySeconds: 900,
+  kind: 'review',
   abilities: {
     poll: 'key',
     lookup: 'key',

@@ -19,6 +19,7 @@ export const webhook: Connector<WebhookOptions> = {
   summary: 'Posts that another system sends here, signed (Standard Webhooks or X-Hub-Signature-256)',
   options,
   everySeconds: 5,
+  kind: 'inbox',
   abilities: { poll: 'always', receive: 'always', places: ['number'] },
   docs: {
     example: `- id: contact-form

@@ -72,6 +72,7 @@ export const x: Connector<XOptions> = {
     'X (Twitter): a search or your mentions, paid by the post, with a budget; answers to who names you',
   options,
   everySeconds: 900,
+  kind: 'search',
   abilities: {
     poll: 'key',
     lookup: 'key',

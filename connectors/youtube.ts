@@ -82,6 +82,7 @@ export const youtube: Connector<YoutubeOptions> = {
   summary: 'YouTube: comments of a channel or of videos, or videos found by words; answers with OAuth',
   options,
   everySeconds: 600,
+  kind: 'search',
   abilities: {
     poll: 'key',
     lookup: 'key',

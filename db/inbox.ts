@@ -70,8 +70,16 @@ const storedItem = z.object({
   url: z.string().optional(),
   title: z.string().optional(),
   text: z.string(),
-  author: z.string().optional(),
-  authorUrl: z.string().optional(),
+  quoted: z.string().optional(),
+  thread: z.object({ id: z.string(), title: z.string().optional() }).optional(),
+  inReplyTo: z.string().optional(),
+  author: z
+    .union([
+      z.object({ name: z.string(), id: z.string().optional(), url: z.string().optional() }),
+      // As version 0.1.0 wrote it.
+      z.string().transform((name) => ({ name })),
+    ])
+    .optional(),
   publishedAt: z.coerce.date().optional(),
   editedAt: z.coerce.date().optional(),
   language: z.string().optional(),

@@ -26,7 +26,7 @@ export function keyOf({ scope, identity }: { scope: string; identity: string }):
   return JSON.stringify([scope, identity])
 }
 
-/** Rows in a statement: 35 columns each, and PostgreSQL takes 65,535 parameters. */
+/** Rows in a statement: 40 columns each, and PostgreSQL takes 65,535 parameters. */
 const batch = 500
 
 /**
@@ -106,8 +106,13 @@ function toRow(candidate: MentionCandidate): NewMention {
     url: cleanOrNull(item.url),
     title: cleanOrNull(item.title),
     text: clean(item.text),
-    author: cleanOrNull(item.author)?.slice(0, longestName) ?? null,
-    authorUrl: cleanOrNull(item.authorUrl),
+    quoted: cleanOrNull(item.quoted),
+    threadId: cleanOrNull(item.thread?.id),
+    threadTitle: cleanOrNull(item.thread?.title),
+    inReplyTo: cleanOrNull(item.inReplyTo),
+    author: cleanOrNull(item.author?.name)?.slice(0, longestName) ?? null,
+    authorId: cleanOrNull(item.author?.id)?.slice(0, longestName) ?? null,
+    authorUrl: cleanOrNull(item.author?.url),
     publishedAt: item.publishedAt ?? null,
     editedAt: item.editedAt ?? null,
     language: scored.language ?? null,
@@ -133,14 +138,19 @@ function toRow(candidate: MentionCandidate): NewMention {
   }
 }
 
-/** Characters of an author's name that are kept; it is indexed, and index rows are small. */
+/** Characters of an author's name and id that are kept; they are indexed, and index rows are small. */
 const longestName = 300
 
 /** What is left of a mention whose words must go: the counted facts and the id, so that it is not taken for a new one. */
 export const wordless = {
   text: '',
   title: null,
+  quoted: null,
+  threadId: null,
+  threadTitle: null,
+  inReplyTo: null,
   author: null,
+  authorId: null,
   authorUrl: null,
   url: null,
   ref: null,

@@ -95,23 +95,23 @@ export async function readOutcome(
   return { case: found, deliveries, events, replies: await listReplies(db, found.id) }
 }
 
-/** Authors among `authors` who have complained on this network before, in the last 90 days. */
+/** Accounts among `accounts` that have complained on this network before, in the last 90 days. */
 export async function findRepeatAuthors(
   db: Queryable,
   connector: string,
-  authors: string[],
+  accounts: string[],
 ): Promise<Set<string>> {
-  if (authors.length === 0) return new Set()
+  if (accounts.length === 0) return new Set()
   const rows = await db
     .selectFrom('mentions')
-    .select('author')
+    .select('authorId')
     .distinct()
     .where('connector', '=', connector)
-    .where(sql<boolean>`author = any(${authors}::text[])`)
+    .where(sql<boolean>`author_id = any(${accounts}::text[])`)
     .where('decision', '=', 'alert')
     .where('seenAt', '>', sql<Date>`now() - interval '90 days'`)
     .execute()
-  return new Set(rows.flatMap(({ author }) => (author === null ? [] : [author])))
+  return new Set(rows.flatMap(({ authorId }) => authorId ?? []))
 }
 
 const uuidPattern = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/iu

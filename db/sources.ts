@@ -1,11 +1,13 @@
 import { type Expression, type RawBuilder, sql } from 'kysely'
 import type { Queryable } from './database.ts'
+import type { SourceKind } from '../mentions/vocabulary.ts'
 import type { SourceRow } from './tables.ts'
 
 export interface ConfiguredSource {
   id: string
   connector: string
   optionsHash: string
+  kind?: SourceKind
   everySeconds: number
   /** It is switched off until somebody sets this variable. */
   waitsFor?: string
@@ -28,18 +30,20 @@ export async function syncSources(db: Queryable, sources: ConfiguredSource[]): P
   // Of a source that waits for a key, what it would read is not known: its place is kept till it is.
   const unchanged = sql`(s.options_hash = excluded.options_hash or not excluded.enabled)`
   await sql`
-    insert into sources as s (id, connector, options_hash, every_seconds, waits_for, enabled)
+    insert into sources as s (id, connector, options_hash, every_seconds, waits_for, kind, enabled)
     select *, waits_for is null from unnest(
       ${ids}::text[],
       ${sources.map((source) => source.connector)}::text[],
       ${sources.map((source) => source.optionsHash)}::text[],
       ${sources.map((source) => source.everySeconds)}::float8[],
-      ${sources.map((source) => source.waitsFor ?? null)}::text[]
-    ) as wanted(id, connector, options_hash, every_seconds, waits_for)
+      ${sources.map((source) => source.waitsFor ?? null)}::text[],
+      ${sources.map((source) => source.kind ?? null)}::text[]
+    ) as wanted(id, connector, options_hash, every_seconds, waits_for, kind)
     on conflict (id) do update set
       enabled = excluded.enabled,
       waits_for = excluded.waits_for,
       connector = excluded.connector,
+      kind = excluded.kind,
       options_hash = case when excluded.enabled then excluded.options_hash else s.options_hash end,
       cursor = case when ${unchanged} then s.cursor end,
       first_success_at = case when ${unchanged} then s.first_success_at end,

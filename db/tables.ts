@@ -2,7 +2,7 @@ import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable } fr
 import type { Reach } from '../connectors/connector.ts'
 import type { Aspect, BrandMatch, Cause, Priority, Relevance, Why } from '../mentions/mention.ts'
 import type { AlertType, Receipt } from '../outreach/channel.ts'
-import type { Decision, Intent, SentimentLabel, TrueLabel } from '../mentions/vocabulary.ts'
+import type { Decision, Intent, SentimentLabel, SourceKind, TrueLabel } from '../mentions/vocabulary.ts'
 
 /** bigint: `pg` gives a string, so that no precision is lost. */
 type Counter = ColumnType<string, number | undefined, number>
@@ -15,6 +15,8 @@ export interface SourceTable {
   cursor: string | null
   /** 'stopped': the connector threw `PermanentError`; tried again daily and after a config change. */
   state: Generated<'ok' | 'failing' | 'stopped'>
+  /** Null till the config has been read by a version that knows it. */
+  kind: SourceKind | null
   everySeconds: Generated<number>
   /** Whether the config names it and has it switched on. */
   enabled: Generated<boolean>
@@ -68,7 +70,15 @@ export interface MentionTable {
   url: string | null
   title: string | null
   text: string
+  /** Words of others that it repeats; null when it repeats none. */
+  quoted: string | null
+  threadId: string | null
+  threadTitle: string | null
+  /** The platform's id of the post that it answers. */
+  inReplyTo: string | null
   author: string | null
+  /** The account; null where the platform tells only names. */
+  authorId: string | null
   authorUrl: string | null
   publishedAt: Date | null
   editedAt: Date | null

@@ -22,7 +22,8 @@ const shortText = 40
 export function identify(item: FeedItem, sourceId: string): Identity {
   const words = `${item.title ?? ''}\n${item.text}`.normalize('NFKC').replaceAll(/\s+/gu, ' ').trim()
   const contentHash = hash([words, String(item.rating ?? '')])
-  const { url, author } = item
+  const { url } = item
+  const author = item.author?.name
   const telling = author !== undefined || words.length >= shortText
   return {
     scope: item.unique === 'connector' ? '' : sourceId,

@@ -13,7 +13,14 @@ import type { Contexts } from './relevance.ts'
 import { createScorer } from './sentiment/score.ts'
 import type { Locals } from './sentiment/score.ts'
 import { findUrgencies } from './urgency.ts'
-import { type Brand, type Decision, type Language, scoredText } from './vocabulary.ts'
+import {
+  type Brand,
+  type Decision,
+  type Language,
+  type SourceKind,
+  scoredText,
+  surroundings,
+} from './vocabulary.ts'
 
 /** What the judge needs to know of the source that an item came from. */
 export interface JudgedSource {
@@ -24,6 +31,8 @@ export interface JudgedSource {
   /** The brand of a `match: all` source. */
   brand?: string
   language?: string
+  /** Absent where the source says nothing of itself (texts of the command line). */
+  kind?: SourceKind
 }
 
 export interface Moment {
@@ -36,9 +45,9 @@ export interface Moment {
 export interface MatchedItem {
   item: FeedItem
   source: JudgedSource
-  /** What was matched and is scored. */
+  /** What is scored: the writer's own words. */
   text: string
-  /** The brands that it names; maybe none where everything of the source concerns us. */
+  /** The brands that it names, else those of its thread and of what it quotes; maybe none where everything of the source concerns us. */
   brands: BrandMatch[]
 }
 
@@ -87,7 +96,8 @@ export function createJudge({
   return {
     match(item, source) {
       const text = scoredText(item)
-      const brands = findBrands(text)
+      const named = findBrands(text)
+      const brands = named.length > 0 ? named : findBrands(surroundings(item))
       if (brands.length === 0 && source.match !== 'all') return undefined
       return { item, source, text, brands }
     },

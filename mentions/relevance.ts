@@ -13,7 +13,7 @@ export const irrelevantBelow = 0.25
 export const doubtfulBelow = 0.6
 
 export interface RelevanceInput {
-  item: Pick<FeedItem, 'author' | 'authorUrl' | 'rating'>
+  item: Pick<FeedItem, 'author' | 'rating'>
   text: string
   brands: BrandMatch[]
   sentiment: Sentiment
@@ -35,7 +35,11 @@ export function createRelevance(brands: Brand[], contexts: Contexts = new Map())
 
   return (input) => {
     if (isOwn(input.item))
-      return { score: 0, kind: 'own', reason: `it is by your own account ${input.item.author ?? ''}`.trim() }
+      return {
+        score: 0,
+        kind: 'own',
+        reason: `it is by your own account ${input.item.author?.name ?? ''}`.trim(),
+      }
     const promotion = findPromotion(input)
     if (promotion) return promotion
     // A post is about us when any of its brands is.

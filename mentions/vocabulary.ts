@@ -48,6 +48,10 @@ export type Intent = 'complaint' | 'question' | 'suggestion' | 'praise' | 'other
 /** What becomes of a mention. */
 export type Decision = 'alert' | 'digest' | 'store'
 
+/** What kind of place a source is: how likely what is written there is a complaint to us hangs on it. */
+export const sourceKinds = ['review', 'inbox', 'mention', 'search', 'news'] as const
+export type SourceKind = (typeof sourceKinds)[number]
+
 /** What makes a text concern a brand; every word may be a name, a phrase, a #hashtag, an @handle or a domain. */
 export interface Brand {
   id: string
@@ -75,4 +79,9 @@ export function scoredText({ title, text }: { title?: string | null; text: strin
   const head = title?.trim() ?? ''
   if (head === '' || text.trimStart().startsWith(head.replace(/(?:…|\.\.\.)$/, ''))) return text
   return `${head}\n${text}`
+}
+
+/** What tells of whom a post speaks that does not name them itself: its thread's title and what it quotes. */
+export function surroundings({ thread, quoted }: { thread?: { title?: string }; quoted?: string }): string {
+  return [thread?.title, quoted].filter(Boolean).join('\n')
 }

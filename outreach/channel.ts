@@ -59,6 +59,10 @@ export interface CaseAlert extends AlertHead {
     authorUrl?: string
     title?: string
     text: string
+    /** Words of others that the post repeats. */
+    quoted?: string
+    /** The title of the thread that it stands in. */
+    threadTitle?: string
     /** Its author deleted it: title, text, author and address are gone. */
     deleted?: boolean
     language?: string

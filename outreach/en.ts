@@ -23,6 +23,8 @@ export const en: Words = {
     why: 'Why',
     next: 'Suggestion',
     author: 'Author',
+    thread: 'Thread',
+    quoted: 'Quotes another',
     source: 'Source',
     published: 'Published',
     reach: 'Reach',

@@ -17,6 +17,8 @@ export function caseFacts(alert: CaseAlert, words: Words, now: Date): Fact[] {
     { label: label.priority, value: priorityText(alert, words) },
     { label: label.why, value: whyText(alert, words) },
     { label: label.author, value: line(mention.author ?? '', 120) },
+    { label: label.thread, value: line(mention.threadTitle ?? '', 120) },
+    { label: label.quoted, value: line(mention.quoted ?? '', 200) },
     { label: label.source, value: [line(mention.source, 80), host].filter(Boolean).join(', ') },
     {
       label: label.published,

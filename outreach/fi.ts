@@ -23,6 +23,8 @@ export const fi: Words = {
     why: 'Miksi',
     next: 'Ehdotus',
     author: 'Kirjoittaja',
+    thread: 'Keskustelu',
+    quoted: 'Lainaa toista',
     source: 'Lähde',
     published: 'Julkaistu',
     reach: 'Näkyvyys',

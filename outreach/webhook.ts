@@ -152,6 +152,8 @@ function casePayload(alert: CaseAlert, textMax: number): object {
         },
         truncated: truncated || undefined,
         deleted: mention.deleted || undefined,
+        thread_title: mention.threadTitle && field(mention.threadTitle),
+        quoted: mention.quoted && field(mention.quoted),
       },
       links: { open: alert.links.open, acknowledge: alert.links.acknowledge ?? null },
     },

@@ -15,6 +15,8 @@ export interface Words {
     | 'why'
     | 'next'
     | 'author'
+    | 'thread'
+    | 'quoted'
     | 'source'
     | 'published'
     | 'reach'

@@ -44,6 +44,7 @@ function describeConnectors(): string {
   return renderContracts(
     Object.entries(connectors).map(([name, connector]) => ({
       name,
+      kind: connector.kind,
       abilities: connector.abilities,
       keys: keysOf(connector),
     })),

@@ -111,15 +111,16 @@ async function makeJudge(
 
 /** The sources as the database keeps them. */
 export function configuredSources({ sources, waiting, config }: OpenConfig): ConfiguredSource[] {
-  const open = [...sources.values()].map(({ config: { id, connector, everySeconds }, ...source }) => ({
+  const open = [...sources.values()].map(({ config: { id, connector, everySeconds, kind }, ...source }) => ({
     id,
     connector,
     optionsHash: source.optionsHash,
+    kind,
     everySeconds: everySeconds ?? source.defaultSeconds,
   }))
-  const off = config.sources.flatMap(({ id, connector, everySeconds }) => {
+  const off = config.sources.flatMap(({ id, connector, everySeconds, kind }) => {
     const variable = waiting.get(id)
-    return variable === undefined ? [] : [{ id, connector, everySeconds, waitsFor: variable }]
+    return variable === undefined ? [] : [{ id, connector, everySeconds, kind, waitsFor: variable }]
   })
   return [
     ...open,

@@ -40,7 +40,7 @@ export function jsonOf({ url, file, choice, source, written }: Report): object {
       url: item.url ?? null,
       title: item.title ?? null,
       text: item.text,
-      author: item.author ?? null,
+      author: item.author?.name ?? null,
       published_at: item.publishedAt ?? null,
     })),
     notes: look?.state === 'read' ? notesOf(look.page) : look?.state === 'later' ? [look.reason] : [],
@@ -108,6 +108,6 @@ function notesOf({
 
 function itemLine({ publishedAt, author, title, text }: FeedItem): string {
   const when = publishedAt?.toISOString().slice(0, 16).replace('T', ' ') ?? 'no date'
-  const words = [author, title, text.slice(0, 500)].filter((part) => part !== undefined).join(' – ')
+  const words = [author?.name, title, text.slice(0, 500)].filter((part) => part !== undefined).join(' – ')
   return clip(`  ${styleText('gray', when)}  ${oneLine(words)}`, Math.min(columns(), longestLine))
 }

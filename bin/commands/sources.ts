@@ -74,7 +74,7 @@ function healthJson({ row, spent, silent, gap }: Health) {
 
 /** A source that no poller has taken up yet, in the same shape. */
 function unreadJson(
-  { id, connector, enabled }: SourceConfig,
+  { id, connector, kind, enabled }: SourceConfig,
   waitsFor: string | undefined,
 ): {
   [K in keyof ReturnType<typeof healthJson>]: unknown
@@ -82,6 +82,7 @@ function unreadJson(
   return {
     id,
     connector,
+    kind,
     enabled: enabled && waitsFor === undefined,
     state: 'ok',
     last_success_at: null,

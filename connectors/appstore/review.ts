@@ -7,6 +7,7 @@ import { type ListingEntry, readEntries } from '../reading/entries.ts'
 import { tidy } from '../values/text.ts'
 import { webUrl } from '../values/addresses.ts'
 import { storePage } from './store.ts'
+import { authorOf } from '../values/author.ts'
 
 const label = z
   .object({ label: maybeText })
@@ -58,8 +59,7 @@ function readReview(raw: unknown, app: string, country: string): ListingEntry | 
     url: storePage(app, country),
     title: heading,
     text,
-    author: author?.name,
-    authorUrl: webUrl(author?.uri),
+    author: authorOf({ name: author?.name, id: webUrl(author?.uri), url: webUrl(author?.uri) }),
     publishedAt: at,
     rating: rating >= 1 && rating <= 5 ? rating : undefined,
     reach: likes === undefined ? undefined : { likes },

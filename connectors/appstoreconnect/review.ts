@@ -6,6 +6,7 @@ import { parseDate } from '../values/dates.ts'
 import { maybeText, readJson } from '../values/json.ts'
 import { itemIn, type ListingEntry } from '../reading/entries.ts'
 import { tidy } from '../values/text.ts'
+import { authorOf } from '../values/author.ts'
 
 const reviewSchema = z.object({
   id: z.string().min(1),
@@ -35,7 +36,7 @@ export function readReview(raw: unknown, app: string): ListingEntry | undefined 
     url: storePage(app, storefrontOf(territory)),
     title: heading,
     text,
-    author: reviewerNickname,
+    author: authorOf({ name: reviewerNickname }),
     publishedAt: at,
     rating,
   }

@@ -76,7 +76,7 @@ export function itemOf(uri: string, record: PostRecord, seenAt: Date | undefined
     unique: 'connector',
     url: webUrl(uri),
     text,
-    authorUrl: `https://bsky.app/profile/${did}`,
+    author: { name: did, id: did, url: `https://bsky.app/profile/${did}` },
     publishedAt: earlier(parseDate(record.createdAt), seenAt),
     language: languagesOf(record.langs)[0],
   }
@@ -84,7 +84,8 @@ export function itemOf(uri: string, record: PostRecord, seenAt: Date | undefined
 
 /** The item with what only an AppView tells. */
 export function withView(item: FeedItem, view: PostView): FeedItem {
-  return { ...item, author: view.author.handle ?? item.author, reach: { ...item.reach, ...reachOf(view) } }
+  const author = item.author && { ...item.author, name: view.author.handle ?? item.author.name }
+  return { ...item, author, reach: { ...item.reach, ...reachOf(view) } }
 }
 
 export function reachOf({ likeCount, replyCount, repostCount, quoteCount }: PostView): Reach {

@@ -4,6 +4,7 @@ import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeFlag, maybeText } from '../values/json.ts'
 import { plainFromHtml, tidy } from '../values/text.ts'
 import type { Forum } from './forum.ts'
+import { authorOf } from '../values/author.ts'
 
 export const postSchema = z.object({
   id: z.coerce.number().int().positive(),
@@ -62,6 +63,7 @@ export function itemOf(post: ForumPost, forum: Forum): FeedItem | undefined {
   const text = wordsOf(post) || (number === 1 ? title : undefined)
   if (!text) return undefined
   const edited = (post.version ?? 1) > 1
+  const profile = username === undefined ? undefined : forum.address(`/u/${encodeURIComponent(username)}`)
   return {
     id: forum.address(`/p/${id}`),
     unique: 'connector',
@@ -72,8 +74,7 @@ export function itemOf(post: ForumPost, forum: Forum): FeedItem | undefined {
         : forum.address(`/t/${encodeURIComponent(slug || '-')}/${topic}/${number}`),
     title,
     text,
-    author: username,
-    authorUrl: username === undefined ? undefined : forum.address(`/u/${encodeURIComponent(username)}`),
+    author: authorOf({ name: username, id: profile, url: profile }),
     publishedAt: parseDate(post.created_at),
     editedAt: edited ? parseDate(post.updated_at) : undefined,
     reach: reachOf(post),

@@ -2,24 +2,30 @@ import type { FeedItem } from '../connector.ts'
 import { shortHash, traceOf, type Trace } from '../reading/traces.ts'
 import { canonicalUrl } from './address.ts'
 
+/** An item in the document's own terms: it names people, and tells of no accounts. */
+export interface DocumentItem extends Omit<FeedItem, 'author'> {
+  author?: string
+  authorUrl?: string
+}
+
 /** An item as the document has it, before it is known what tells it from the others. */
 export interface Draft {
   guid?: string
-  item: Omit<FeedItem, 'id' | 'unique'>
+  item: Omit<DocumentItem, 'id' | 'unique'>
 }
 
 /**
  * Gives each item its id: the guid, unless items of different content share it; else the link when no other item
  * has it; else a hash of link, title and date. Items that stand twice in the document come out once.
  */
-export function identify(drafts: Draft[]): { items: FeedItem[]; notices: string[] } {
+export function identify(drafts: Draft[]): { items: DocumentItem[]; notices: string[] } {
   const shared = sharedGuids(drafts)
   const links = new Map<string, number>()
   for (const link of new Set(drafts.map((draft) => `${linkOf(draft)}\n${content(draft.item)}`))) {
     const [url = ''] = link.split('\n', 1)
     links.set(url, (links.get(url) ?? 0) + 1)
   }
-  const items = new Map<string, FeedItem>()
+  const items = new Map<string, DocumentItem>()
   for (const draft of drafts) {
     const named = nameOf(draft, shared, links)
     const twin = items.get(named.id)
@@ -34,9 +40,10 @@ export function identify(drafts: Draft[]): { items: FeedItem[]; notices: string[
  * What an item may be recognised by when it comes again. The first trace outlives a new date, a new link and http
  * turned https; the second outlives a new guid, or one that went missing.
  */
-export function tracesOf(item: FeedItem): [Trace, Trace] {
+export function tracesOf(item: DocumentItem | FeedItem): [Trace, Trace] {
   const link = item.url === undefined ? '' : canonicalUrl(item.url)
-  const whole = JSON.stringify([link, content(item), item.author, item.publishedAt])
+  const author = typeof item.author === 'string' ? item.author : item.author?.name
+  const whole = JSON.stringify([link, content(item), author, item.publishedAt])
   return [traceOf(`id ${item.id.replace(/^http:/, 'https:')}`, content(item)), traceOf(`whole ${whole}`, '')]
 }
 
@@ -75,7 +82,7 @@ function linkOf(draft: Draft): string {
   return draft.item.url === undefined ? '' : canonicalUrl(draft.item.url)
 }
 
-function content(item: Omit<FeedItem, 'id' | 'unique'>): string {
+function content(item: Pick<FeedItem, 'title' | 'text' | 'rating'>): string {
   return JSON.stringify([item.title, item.text, item.rating])
 }
 

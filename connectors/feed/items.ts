@@ -1,13 +1,13 @@
-import type { FeedItem, Reach } from '../connector.ts'
+import type { Reach } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { shortHash, type Trace } from '../reading/traces.ts'
 import { looksLikeHtml, plainFromHtml, tidy } from '../values/text.ts'
 import { readableUrl } from './address.ts'
-import { identify, tracesOf, type Draft } from './identity.ts'
+import { identify, tracesOf, type DocumentItem, type Draft } from './identity.ts'
 import { present, type Markup, type RawFeed, type RawItem } from './raw-feed.ts'
 
 export interface ReadItems {
-  items: FeedItem[]
+  items: DocumentItem[]
   /** By which each item is known when it comes again, in the order of `items`. */
   traces: Trace[][]
   rejected: { id?: string; reason: string }[]

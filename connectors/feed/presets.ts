@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { FeedItem } from '../connector.ts'
+import type { DocumentItem } from './identity.ts'
 import { shortHash } from '../reading/traces.ts'
 
 interface Preset {
@@ -124,7 +124,7 @@ export interface Quirks {
   /** How often the whole host may be asked, by all sources together. */
   turn?: { name: string; everySeconds: number }
   /** Gives an item the name that it keeps. */
-  rename?(item: FeedItem): FeedItem
+  rename?(item: DocumentItem): DocumentItem
 }
 
 export function quirksOf(address: string): Quirks {

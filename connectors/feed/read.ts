@@ -4,10 +4,11 @@ import type { HttpResponse } from '../../lib/http.ts'
 import { parseRetryAfter, restOf } from '../../lib/retry-after.ts'
 import type { FeedItem, Io, Page } from '../connector.ts'
 import { openSeen, shortHash } from '../reading/traces.ts'
+import { authorOf } from '../values/author.ts'
 import type { FeedState } from './cursor.ts'
 import { freshUntil } from './freshness.ts'
 import { hubOf } from './hub.ts'
-import { tracesOf } from './identity.ts'
+import { type DocumentItem, tracesOf } from './identity.ts'
 import { parseFeed } from './parse.ts'
 import type { ParsedFeed } from './parse-worker.ts'
 import type { Quirks } from './presets.ts'
@@ -51,12 +52,18 @@ export async function readFeed(
   return await changed(source, { ...now, body }, response, signal, first)
 }
 
-/** Items as the host's quirks and the config's language make them. */
-export function namedItems({ quirks, language }: Source, items: FeedItem[]): FeedItem[] {
-  return items.map((item): FeedItem => {
-    const named = quirks.rename?.(item) ?? item
-    return language === undefined ? named : { ...named, language }
-  })
+/** What a document says, as items: the host's quirks and the config's language are in. */
+export function itemsOf(source: Source, items: DocumentItem[]): FeedItem[] {
+  return items.map((item) => itemOf(source, source.quirks.rename?.(item) ?? item))
+}
+
+/** The address of a profile is all that tells one account of a feed from another. */
+function itemOf({ language }: Source, { author, authorUrl, ...item }: DocumentItem): FeedItem {
+  return {
+    ...item,
+    author: authorOf({ name: author, id: authorUrl, url: authorUrl }),
+    language: language ?? item.language,
+  }
 }
 
 function unchanged(state: FeedState, response: HttpResponse): FeedReading {
@@ -73,7 +80,7 @@ async function changed(
   first: boolean,
 ): Promise<FeedReading> {
   const parsed = await parse(response, signal)
-  const items = namedItems(source, parsed.items)
+  const items = itemsOf(source, parsed.items)
   const itemTraces = source.quirks.rename ? items.map(tracesOf) : parsed.traces
   const seen = openSeen(state.seen)
   const traces = [...new Set(itemTraces.flat())]

@@ -6,7 +6,8 @@ import type { Listing } from '../reading/listings.ts'
 import { plainFromMarkdown } from '../values/markdown.ts'
 import { webAddress, webUrl } from '../values/addresses.ts'
 import type { GithubApi } from './api.ts'
-import { authorOf } from './issues.ts'
+import { shownLogin } from './issues.ts'
+import { authorOf } from '../values/author.ts'
 
 const post = 'id url body createdAt lastEditedAt upvoteCount author { __typename login url }'
 
@@ -100,8 +101,11 @@ function entryOf(
     url,
     title,
     text,
-    author: authorOf(author?.login, author?.__typename === 'Bot'),
-    authorUrl: webUrl(author?.url),
+    author: authorOf({
+      name: shownLogin(author?.login, author?.__typename === 'Bot'),
+      id: author?.login,
+      url: webUrl(author?.url),
+    }),
     publishedAt: parseDate(createdAt),
     editedAt: parseDate(lastEditedAt),
     reach: { likes: upvoteCount, replies },

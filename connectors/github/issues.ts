@@ -4,6 +4,7 @@ import { maybeCount, maybeText } from '../values/json.ts'
 import type { ListingEntry } from '../reading/entries.ts'
 import { plainFromMarkdown } from '../values/markdown.ts'
 import { webAddress, webUrl } from '../values/addresses.ts'
+import { authorOf } from '../values/author.ts'
 
 /** Where comments stand, and where answers go. */
 export interface IssueThread {
@@ -77,8 +78,11 @@ function entryOf(
     url,
     title,
     text,
-    author: authorOf(user?.login, user?.type === 'Bot'),
-    authorUrl: webUrl(user?.html_url),
+    author: authorOf({
+      name: shownLogin(user?.login, user?.type === 'Bot'),
+      id: user?.login,
+      url: webUrl(user?.html_url),
+    }),
     publishedAt: parseDate(created_at),
     reach: { likes: reactions?.['+1'], replies },
   }
@@ -86,6 +90,6 @@ function entryOf(
 }
 
 /** Bots are named as GitHub shows them: `dependabot[bot]`. */
-export function authorOf(login: string | undefined, bot: boolean): string | undefined {
+export function shownLogin(login: string | undefined, bot: boolean): string | undefined {
   return login === undefined || !bot || login.endsWith('[bot]') ? login : `${login}[bot]`
 }

@@ -5,6 +5,7 @@ import { maybeText } from '../values/json.ts'
 import type { PostEntry } from '../reading/entries.ts'
 import { starsOf } from '../values/stars.ts'
 import { tidy } from '../values/text.ts'
+import { authorOf } from '../values/author.ts'
 
 const starsByWord: Record<string, number> = { ONE: 1, TWO: 2, THREE: 3, FOUR: 4, FIVE: 5 }
 
@@ -39,7 +40,7 @@ export function readReview(raw: unknown): PostEntry | undefined {
     ref: name,
     url: read.reviewReplyUrl,
     text,
-    author: tidy(reviewer?.displayName ?? '') || undefined,
+    author: authorOf({ name: reviewer?.displayName }),
     publishedAt,
     editedAt: publishedAt && changedAt && changedAt > publishedAt ? changedAt : undefined,
     rating,

@@ -4,6 +4,7 @@ import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeText } from '../values/json.ts'
 import type { ListingEntry } from '../reading/entries.ts'
 import { tidy } from '../values/text.ts'
+import { authorOf } from '../values/author.ts'
 
 const time = z
   .object({ seconds: maybeText })
@@ -51,7 +52,7 @@ export function readReview(raw: unknown, app: string): ListingEntry | undefined 
     url: `https://play.google.com/store/apps/details?id=${app}&reviewId=${encodeURIComponent(id)}`,
     title,
     text,
-    author: tidy(authorName ?? '') || undefined,
+    author: authorOf({ name: authorName }),
     publishedAt: at,
     language: comment.reviewerLanguage?.split(/[-_]/)[0]?.toLowerCase() || undefined,
     rating,

@@ -5,6 +5,7 @@ import { entries, maybeCount, maybeText } from '../values/json.ts'
 import { type ListingEntry, newsOf, readEntries, refuseUnreadable } from '../reading/entries.ts'
 import { openOverlap, type OverlapState } from '../reading/overlap.ts'
 import { plainFromHtml, tidy } from '../values/text.ts'
+import { authorOf } from '../values/author.ts'
 
 /** The index lags behind the site by seconds to minutes, so the last quarter of an hour is read again. */
 const overlapSeconds = 15 * 60
@@ -120,8 +121,11 @@ function readHit(raw: unknown): ListingEntry | undefined {
     url: `https://news.ycombinator.com/item?id=${encodeURIComponent(id)}`,
     title,
     text,
-    author,
-    authorUrl: author && `https://news.ycombinator.com/user?id=${encodeURIComponent(author)}`,
+    author: authorOf({
+      name: author,
+      id: author,
+      url: author && `https://news.ycombinator.com/user?id=${encodeURIComponent(author)}`,
+    }),
     publishedAt: at ?? parseDate(hit.created_at),
     reach: hasCounts ? { likes: hit.points, replies: hit.num_comments } : undefined,
   }

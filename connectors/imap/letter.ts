@@ -6,6 +6,7 @@ import { shortHash } from '../reading/traces.ts'
 import { plainFromHtml, tidy } from '../values/text.ts'
 import type { Letter } from './mailbox.ts'
 import { ownWords } from './own-words.ts'
+import { authorOf } from '../values/author.ts'
 
 /** What an answer needs to reach its writer and to stand in the same thread. */
 const refSchema = z.object({
@@ -50,7 +51,10 @@ export async function readLetter(
       ref: refOf(email, letter),
       title,
       text,
-      author: tidy(email.from?.name || email.from?.address || '').slice(0, 200) || undefined,
+      author: authorOf({
+        name: email.from?.name || email.from?.address,
+        id: email.from?.address?.toLowerCase() || undefined,
+      }),
       publishedAt: parseDate(email.date) ?? letter.receivedAt,
     },
   }

@@ -6,6 +6,7 @@ import { plainFromMarkdown } from '../values/markdown.ts'
 import type { ListingEntry } from '../reading/entries.ts'
 import { tidy } from '../values/text.ts'
 import { webAddress, webUrl } from '../values/addresses.ts'
+import { authorOf } from '../values/author.ts'
 
 export type LemmyKind = 'posts' | 'comments'
 
@@ -82,6 +83,7 @@ function viewOf(
   if (deleted || removed) return { deleted: id, at }
   const version = JSON.stringify([title, text])
   if (!text) return { id, why: 'the post has no words', version, at }
+  const account = creator?.ap_id ?? creator?.actor_id
   const item = {
     id,
     unique: 'connector' as const,
@@ -89,8 +91,7 @@ function viewOf(
     url: id,
     title,
     text,
-    author: creator?.name,
-    authorUrl: webUrl(creator?.ap_id ?? creator?.actor_id),
+    author: authorOf({ name: creator?.name, id: account, url: webUrl(account) }),
     publishedAt: at,
     editedAt: parseDate(entry.updated_at ?? entry.updated),
     language: entry.language_id === undefined ? undefined : languages.get(entry.language_id),

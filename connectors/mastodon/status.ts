@@ -52,14 +52,14 @@ export function itemOf(status: MastodonStatus, host: string): FeedItem | undefin
   const text = textOf(status)
   if (text === '') return undefined
   const { account } = status
+  const handle = account.acct.includes('@') ? account.acct : `${account.acct}@${host}`
   return {
     id: status.uri,
     unique: 'connector',
     ref: status.id,
     url: webUrl(status.url) ?? webUrl(status.uri),
     text,
-    author: account.acct.includes('@') ? account.acct : `${account.acct}@${host}`,
-    authorUrl: webUrl(account.url),
+    author: { name: handle, id: handle, url: webUrl(account.url) },
     publishedAt: parseDate(status.created_at),
     editedAt: parseDate(status.edited_at),
     language: /^[a-z]{2,3}(?=-|$)/i.exec(status.language ?? '')?.[0].toLowerCase(),

@@ -9,6 +9,7 @@ import { tidy } from '../values/text.ts'
 import type { Graph } from './graph.ts'
 import { readEdge } from './listing.ts'
 import { edge, readNode } from './node.ts'
+import { authorOf } from '../values/author.ts'
 
 const commentFields = 'id,message,from,created_time,parent{id},like_count,comment_count,permalink_url'
 const commentsBelow = `comments.filter(stream).order(reverse_chronological).limit(50){${commentFields}}`
@@ -87,7 +88,7 @@ function ratingOf(raw: unknown, page: string): ListingEntry {
     ref: 'rating',
     url: `https://www.facebook.com/${page}/reviews`,
     text: tidy(read.review_text ?? '') || starsOf(rating),
-    author: tidy(reviewer?.name ?? '') || undefined,
+    author: authorOf({ name: reviewer?.name, id: reviewer?.id }),
     publishedAt: at,
     rating,
   }
@@ -128,7 +129,7 @@ export function readFeedChange(value: unknown, page: string): { item?: FeedItem;
           ? link
           : `https://www.facebook.com/${encodeURIComponent(id)}`,
       text,
-      author: tidy(read.from?.name ?? '') || undefined,
+      author: authorOf({ name: read.from?.name, id: read.from?.id }),
       publishedAt: parseDate(read.created_time),
     },
   }

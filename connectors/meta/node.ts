@@ -4,6 +4,7 @@ import { parseDate } from '../values/dates.ts'
 import { entries, maybeCount, maybeText } from '../values/json.ts'
 import { type ListingEntry, unreadableEntry } from '../reading/entries.ts'
 import { tidy } from '../values/text.ts'
+import { authorOf } from '../values/author.ts'
 
 const paging = z
   .object({
@@ -64,7 +65,10 @@ export function itemOf(node: GraphNode, ref: string, place?: string): FeedItem |
     ref,
     url: node.permalink_url ?? node.permalink ?? place,
     text,
-    author: tidy(node.from?.name ?? node.from?.username ?? node.username ?? '') || undefined,
+    author: authorOf({
+      name: node.from?.name ?? node.from?.username ?? node.username,
+      id: node.from?.id ?? node.username,
+    }),
     publishedAt: parseDate(node.created_time ?? node.timestamp),
     reach: reachOf(node),
   }

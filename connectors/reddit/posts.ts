@@ -5,6 +5,7 @@ import { maybeCount, maybeFlag, maybeText } from '../values/json.ts'
 import type { ListingEntry } from '../reading/entries.ts'
 import { plainFromMarkdown } from '../values/markdown.ts'
 import { tidy } from '../values/text.ts'
+import { authorOf } from '../values/author.ts'
 
 /** A post (t3) or a comment (t1), as one of the fields of both. */
 const thingSchema = z.object({
@@ -49,8 +50,11 @@ export function readThing(raw: unknown): ListingEntry {
     url: addressOf(data),
     title,
     text,
-    author,
-    authorUrl: author && `https://www.reddit.com/user/${encodeURIComponent(author)}`,
+    author: authorOf({
+      name: author,
+      id: author,
+      url: author && `https://www.reddit.com/user/${encodeURIComponent(author)}`,
+    }),
     publishedAt: at,
     editedAt: dateOf(data.edited),
     reach: reachOf(data),

@@ -5,6 +5,7 @@ import { maybeCount, maybeText, readShape } from '../values/json.ts'
 import type { ListingEntry } from '../reading/entries.ts'
 import { plainFromHtml } from '../values/text.ts'
 import { webAddress, webUrl } from '../values/addresses.ts'
+import { authorOf } from '../values/author.ts'
 
 /** What answers and comments need of the question that they were found by. */
 export interface Question {
@@ -92,8 +93,11 @@ function entryOf(
     url,
     title,
     text,
-    author: plainFromHtml(owner.display_name ?? '') || undefined,
-    authorUrl: webUrl(owner.link),
+    author: authorOf({
+      name: plainFromHtml(owner.display_name ?? ''),
+      id: webUrl(owner.link),
+      url: webUrl(owner.link),
+    }),
     publishedAt: parseDate(dates.creation_date),
     editedAt: parseDate(dates.last_edit_date),
     reach,

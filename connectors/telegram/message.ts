@@ -1,11 +1,18 @@
 import { z } from 'zod'
-import type { FeedItem } from '../connector.ts'
+import type { Author, FeedItem } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeFlag, maybeText } from '../values/json.ts'
 import { tidy } from '../values/text.ts'
+import { authorOf } from '../values/author.ts'
 
 const peopleSchema = z
-  .object({ first_name: maybeText, last_name: maybeText, username: maybeText, title: maybeText })
+  .object({
+    id: maybeCount,
+    first_name: maybeText,
+    last_name: maybeText,
+    username: maybeText,
+    title: maybeText,
+  })
   .optional()
   .catch(undefined)
 
@@ -53,14 +60,12 @@ export function readMessage(raw: unknown): FeedItem | { id?: string; reason: str
       : withLinks(message.text, message.entities),
   )
   if (text === '' || message.is_automatic_forward) return undefined
-  const { author, authorUrl } = authorOf(message)
   return {
     id,
     unique: 'connector',
     url: addressOf(chat, message_id),
     text,
-    author,
-    authorUrl,
+    author: writerOf(message),
     publishedAt: parseDate(message.date),
     editedAt: parseDate(message.edit_date),
   }
@@ -77,19 +82,16 @@ function withLinks(text: string, entities: TelegramMessage['entities']): string 
     }, text)
 }
 
-function authorOf({
-  from,
-  sender_chat,
-  author_signature,
-}: TelegramMessage): Pick<FeedItem, 'author' | 'authorUrl'> {
+function writerOf({ from, sender_chat, author_signature }: TelegramMessage): Author | undefined {
   // Channels and anonymous administrators write as a chat; `from` is then a placeholder.
-  const author = sender_chat ?? from
-  const name = [author?.first_name, author?.last_name].filter(Boolean).join(' ')
-  const known = author?.username
-  return {
-    author: known ?? (author_signature || author?.title || name || undefined),
-    authorUrl: known === undefined ? undefined : `https://t.me/${encodeURIComponent(known)}`,
-  }
+  const writer = sender_chat ?? from
+  const name = [writer?.first_name, writer?.last_name].filter(Boolean).join(' ')
+  const known = writer?.username
+  return authorOf({
+    name: known ?? (author_signature || writer?.title || name),
+    id: writer?.id === undefined ? undefined : String(writer.id),
+    url: known === undefined ? undefined : `https://t.me/${encodeURIComponent(known)}`,
+  })
 }
 
 /** Where a message can be read: by everybody, or by the members of a private supergroup or channel. */

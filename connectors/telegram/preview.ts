@@ -6,6 +6,7 @@ import type { ListingEntry } from '../reading/entries.ts'
 import { type Listing, readListings } from '../reading/listings.ts'
 import { plainFromHtml } from '../values/text.ts'
 import { readPreview, type PreviewPost } from './preview-page.ts'
+import { authorOf } from '../values/author.ts'
 
 /** Posts appear at once; the newest 20 are read again every time, so that edits of the last hours are seen. */
 const memory = { overlapSeconds: 3600, remembered: 400 }
@@ -54,8 +55,7 @@ function entryOf(post: PreviewPost, channel: string): ListingEntry {
     unique: 'connector' as const,
     url: `https://t.me/${channel}/${post.number}`,
     text,
-    author: plainFromHtml(post.owner ?? '') || undefined,
-    authorUrl: `https://t.me/${channel}`,
+    author: authorOf({ name: plainFromHtml(post.owner ?? ''), id: channel, url: `https://t.me/${channel}` }),
     publishedAt: at,
     reach: post.views === undefined ? undefined : { views: readCount(plainFromHtml(post.views)) },
   }

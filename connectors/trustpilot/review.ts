@@ -5,6 +5,7 @@ import { maybeCount, maybeText } from '../values/json.ts'
 import type { PostEntry } from '../reading/entries.ts'
 import { starsOf } from '../values/stars.ts'
 import { tidy } from '../values/text.ts'
+import { authorOf } from '../values/author.ts'
 
 export interface TrustpilotReview extends PostEntry {
   /** It was reported, and nobody may see it for now. */
@@ -38,10 +39,11 @@ export function readReview(raw: unknown): TrustpilotReview | undefined {
     url: `https://www.trustpilot.com/reviews/${encodeURIComponent(id)}`,
     title,
     text,
-    author: tidy(consumer?.displayName ?? '') || undefined,
-    authorUrl: consumer?.id
-      ? `https://www.trustpilot.com/users/${encodeURIComponent(consumer.id)}`
-      : undefined,
+    author: authorOf({
+      name: consumer?.displayName,
+      id: consumer?.id,
+      url: consumer?.id && `https://www.trustpilot.com/users/${encodeURIComponent(consumer.id)}`,
+    }),
     publishedAt: parseDate(createdAt),
     editedAt: parseDate(updatedAt),
     language: read.language?.split('-')[0]?.toLowerCase() || undefined,

@@ -2,6 +2,7 @@ import type { FeedItem, Reach } from '../connector.ts'
 import { parseLocalDate } from './local-dates.ts'
 import { shortHash } from '../reading/traces.ts'
 import { looksLikeHtml, plainFromHtml, tidy } from './text.ts'
+import { authorOf } from './author.ts'
 
 /** What a source of any shape may be mapped to. */
 export const fieldNames = [
@@ -51,6 +52,7 @@ export function itemOf(
   const url = link(fields.url, reading.base)
   const publishedAt = date(fields.date, reading.timezone)
   const author = own('author')?.replaceAll('\n', ' ').slice(0, 200)
+  const profile = link(fields.author_url, reading.base)
   return {
     item: {
       id: id ?? url ?? `sha256:${shortHash(JSON.stringify([text, author, own('date')]), 43)}`,
@@ -58,8 +60,7 @@ export function itemOf(
       url,
       title,
       text,
-      author,
-      authorUrl: link(fields.author_url, reading.base),
+      author: authorOf({ name: author, id: profile, url: profile }),
       publishedAt,
       editedAt: date(fields.edited, reading.timezone),
       language: /^[a-z]{2,3}(?=[-_]|$)/i.exec(own('language') ?? '')?.[0].toLowerCase() ?? reading.language,

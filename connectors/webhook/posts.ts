@@ -4,6 +4,7 @@ import type { FeedItem } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { shortHash } from '../reading/traces.ts'
 import { looksLikeHtml, plainFromHtml, tidy } from '../values/text.ts'
+import { authorOf } from '../values/author.ts'
 
 /** Reads one post, an array of them, or `{ items: [...] }`. Throws `PermanentError` that names the place of what is wrong. */
 export function readPosts(body: Buffer): FeedItem[] {
@@ -40,6 +41,7 @@ const postSchema = z
     id,
     url: address,
     author: text,
+    author_id: id,
     author_url: address,
     title: text,
     text,
@@ -85,6 +87,7 @@ function isWrapped(body: unknown): boolean {
 
 function readPost(post: Post): FeedItem {
   const title = tidy(post.title ?? '') || undefined
+  // The id of a post without one hangs on these very names.
   const item = {
     url: post.url ?? undefined,
     title,
@@ -97,7 +100,13 @@ function readPost(post: Post): FeedItem {
     reach: post.reach ? reachOf(post.reach) : undefined,
   }
   const given = tidy(post.external_id ?? post.id ?? '')
-  return { ...item, id: given || `sha256:${shortHash(JSON.stringify(item), 43)}`, unique: 'source' }
+  const { author: name, authorUrl, ...words } = item
+  return {
+    ...words,
+    author: authorOf({ name, id: post.author_id ?? authorUrl, url: authorUrl }),
+    id: given || `sha256:${shortHash(JSON.stringify(item), 43)}`,
+    unique: 'source',
+  }
 }
 
 function plainOf(text: string | null | undefined): string {

@@ -111,8 +111,11 @@ function entryOf(read: RawPost, user: XUser | undefined, account: string | undef
     ref: summoned ? `${read.id} summoned` : read.id,
     url: `https://x.com/${user?.username ?? 'i'}/status/${read.id}`,
     text,
-    author: user && (tidy(user.name ?? '') || user.username),
-    authorUrl: user && `https://x.com/${user.username}`,
+    author: user && {
+      name: tidy(user.name ?? '') || user.username,
+      id: user.id,
+      url: `https://x.com/${user.username}`,
+    },
     publishedAt: at,
     editedAt: read.id === id ? undefined : at,
     // 'und', 'qme' and their like stand for no language.

@@ -4,6 +4,7 @@ import { parseDate } from '../values/dates.ts'
 import { entries, maybeCount, maybeText } from '../values/json.ts'
 import { type ListingEntry, type PostEntry, readEntries } from '../reading/entries.ts'
 import { plainFromHtml } from '../values/text.ts'
+import { authorOf } from '../values/author.ts'
 
 export interface CommentThread {
   comment: PostEntry
@@ -64,7 +65,7 @@ function itemOf(
   const text = plainFromHtml(snippet.textDisplay)
   if (text === '') return undefined
   const videoId = snippet.videoId ?? video
-  const author = snippet.authorChannelId?.value
+  const channel = snippet.authorChannelId?.value
   const publishedAt = parseDate(snippet.publishedAt)
   const updatedAt = parseDate(snippet.updatedAt)
   return {
@@ -76,8 +77,11 @@ function itemOf(
         ? undefined
         : `https://www.youtube.com/watch?v=${encodeURIComponent(videoId)}&lc=${encodeURIComponent(id)}`,
     text,
-    author: snippet.authorDisplayName || undefined,
-    authorUrl: author ? `https://www.youtube.com/channel/${encodeURIComponent(author)}` : undefined,
+    author: authorOf({
+      name: snippet.authorDisplayName,
+      id: channel,
+      url: channel && `https://www.youtube.com/channel/${encodeURIComponent(channel)}`,
+    }),
     publishedAt,
     editedAt: updatedAt && publishedAt && updatedAt > publishedAt ? updatedAt : undefined,
     reach: reachOf(snippet.likeCount, replyCount),

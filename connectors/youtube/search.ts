@@ -6,6 +6,7 @@ import { type PostEntry, readEntries } from '../reading/entries.ts'
 import { type ListingBatch, readListings } from '../reading/listings.ts'
 import { plainFromHtml, tidy } from '../values/text.ts'
 import type { Youtube } from './api.ts'
+import { authorOf } from '../values/author.ts'
 
 /** The index of the search is late by hours, and drops and brings back videos. */
 const memory = { overlapSeconds: 24 * 3600, remembered: 50 }
@@ -79,8 +80,11 @@ function readVideo(raw: unknown): PostEntry | undefined {
     url: `https://www.youtube.com/watch?v=${encodeURIComponent(id)}`,
     title: heading || undefined,
     text,
-    author: channelTitle ? plainFromHtml(channelTitle) : undefined,
-    authorUrl: channelId ? `https://www.youtube.com/channel/${encodeURIComponent(channelId)}` : undefined,
+    author: authorOf({
+      name: plainFromHtml(channelTitle ?? ''),
+      id: channelId,
+      url: channelId && `https://www.youtube.com/channel/${encodeURIComponent(channelId)}`,
+    }),
     publishedAt: parseDate(publishedAt),
   }
   return { item, version: text, at: item.publishedAt }

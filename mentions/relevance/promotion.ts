@@ -31,7 +31,7 @@ export function findPromotion({ item, text, sentiment, urgencies }: PromotionInp
   const urgent = urgencies.some((urgency) => urgency !== 'churn')
   const signs = signsIn(read)
   const found = kinds
-    .map((kind) => ({ kind, ...weigh(kind, signs, read, item.author) }))
+    .map((kind) => ({ kind, ...weigh(kind, signs, read, item.author?.name) }))
     .filter(({ points }) => points >= enough)
     .toSorted((a, b) => b.points - a.points)[0]
   if (!found || urgent) return undefined

@@ -242,7 +242,7 @@ export function checkItem(item: FeedItem): void {
   expect(item.text.isWellFormed()).toBe(true)
   // oxlint-disable-next-line no-control-regex
   expect(item.text + (item.title ?? '') + item.id).not.toMatch(/[\u0000-\u0008\u000e-\u001f]/)
-  for (const url of [item.url, item.authorUrl]) {
+  for (const url of [item.url, item.author?.url]) {
     if (url !== undefined) expect(new URL(url).protocol).toMatch(/^https?:$/)
   }
   for (const date of [item.publishedAt, item.editedAt]) {
@@ -250,5 +250,7 @@ export function checkItem(item: FeedItem): void {
     expect(date.getTime()).toBeGreaterThanOrEqual(Date.UTC(1990))
     expect(date.getTime()).toBeLessThan(Date.now() + 3 * 86_400_000)
   }
+  if (item.author) expect(item.author.name.trim()).not.toBe('')
+  if (item.quoted !== undefined) expect(item.quoted.trim()).not.toBe('')
   if (item.rating !== undefined) expect(item.rating >= 1 && item.rating <= 5).toBe(true)
 }

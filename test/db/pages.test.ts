@@ -136,7 +136,7 @@ describe('saving a page', () => {
       id: `guid-${'x'.repeat(1_000_000)}`,
       url: `https://forum.example/${'y'.repeat(100_000)}`,
       text: 'Revontuli \u0000 nolla ja puolikas \ud83d pari',
-      author: 'A'.repeat(100_000),
+      author: { name: 'A'.repeat(100_000), id: 'B'.repeat(100_000) },
       title: '\udc00',
     })
     expect((await save([nasty])).stored).toBe(1)

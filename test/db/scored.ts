@@ -23,7 +23,7 @@ export function mention(
     unique: 'source',
     url: `https://forum.example/${encodeURIComponent(item.id.toWellFormed())}`,
     text: `Revontulen sähkölasku on taas väärin (${item.id}).`,
-    author: 'Maija',
+    author: { name: 'Maija' },
     ...item,
   }
   return {

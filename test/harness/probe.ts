@@ -23,6 +23,7 @@ const probe: Connector<Options> = {
   summary: 'What tests need of a connector, against a server of their own',
   options,
   everySeconds: 1,
+  kind: 'search',
   abilities: { places: ['number'] },
   docs: { example: '', costs: '', blind: '', rules: '' },
   open(config, io) {
@@ -105,7 +106,7 @@ const itemSchema = z.object({
   ref: z.string().optional(),
   url: z.string().optional(),
   text: z.string(),
-  author: z.string().optional(),
+  author: z.object({ name: z.string(), id: z.string().optional() }).optional(),
   publishedAt: date,
   rating: z.number().optional(),
   reach,

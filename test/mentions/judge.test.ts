@@ -84,7 +84,11 @@ describe('createJudge', () => {
 
   it('does not take an author for a mention', () => {
     expect(
-      judge(item({ text: 'Huono päivä', author: 'Revontuli' }), { id: 'a', connector: 'feed' }, { now }),
+      judge(
+        item({ text: 'Huono päivä', author: { name: 'Revontuli' } }),
+        { id: 'a', connector: 'feed' },
+        { now },
+      ),
     ).toBeUndefined()
   })
 

@@ -136,12 +136,15 @@ function lines(block: string): string[] {
 
 export const relevancePosts: RelevancePost[] = [
   ...(['ad', 'job', 'giveaway', 'wire'] as const).flatMap((expected) =>
-    lines(routed[expected]).map((text): RelevancePost => ({ item: { text, author: 'joku' }, expected })),
+    lines(routed[expected]).map((text): RelevancePost => ({
+      item: { text, author: { name: 'joku' } },
+      expected,
+    })),
   ),
-  ...bots.map(([author, text]): RelevancePost => ({ item: { text, author }, expected: 'bot' })),
-  ...own.map(([author, text]): RelevancePost => ({ item: { text, author }, expected: 'own' })),
+  ...bots.map(([name, text]): RelevancePost => ({ item: { text, author: { name } }, expected: 'bot' })),
+  ...own.map(([name, text]): RelevancePost => ({ item: { text, author: { name } }, expected: 'own' })),
   ...lines(customers).map((text): RelevancePost => ({
-    item: { text, author: 'Maija M.' },
+    item: { text, author: { name: 'Maija M.' } },
     expected: 'customer',
   })),
 ]

@@ -62,7 +62,7 @@ describe('relevance', () => {
       reason: expect.stringContaining('it looks like an advertisement (alk. 19,90 €/kk'),
     })
     expect(
-      decide(judge({ text: 'Revontulen netti on surkea, pahoittelemme!', author: '@RevontuliOy' })),
+      decide(judge({ text: 'Revontulen netti on surkea, pahoittelemme!', author: { name: '@RevontuliOy' } })),
     ).toEqual({
       decision: 'store',
       reason: 'it is by your own account @RevontuliOy',
@@ -109,13 +109,14 @@ describe('own accounts', () => {
   const isOwn = createOwnAccounts(['@revontulioy', 'Revontuli Oy', 'https://www.example.com/users/7/'])
 
   it.each([
-    [{ author: 'RevontuliOy' }, true],
-    [{ author: '@revontulioy' }, true],
-    [{ author: 'revontuli oy' }, true],
-    [{ author: 'x', authorUrl: 'http://example.com/users/7' }, true],
-    [{ author: 'revontulioy_fan' }, false],
-    [{ author: '@revontulioy@evil.example' }, false],
-    [{ author: 'Revontuli' }, false],
+    [{ author: { name: 'RevontuliOy' } }, true],
+    [{ author: { name: '@revontulioy' } }, true],
+    [{ author: { name: 'revontuli oy' } }, true],
+    [{ author: { name: 'x', url: 'http://example.com/users/7' } }, true],
+    [{ author: { name: 'Aino', id: 'revontulioy' } }, true],
+    [{ author: { name: 'revontulioy_fan' } }, false],
+    [{ author: { name: '@revontulioy@evil.example' } }, false],
+    [{ author: { name: 'Revontuli' } }, false],
     [{}, false],
   ])('%j: %s', (item, expected) => {
     expect(isOwn(item)).toBe(expected)

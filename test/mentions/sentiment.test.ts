@@ -53,7 +53,7 @@ describe('the sample posts of the demo', () => {
   it('come out as people label them, at least nine in ten, and no praise as a complaint', () => {
     const outcomes = samplePosts().map((post) => {
       const judged = judge(
-        { ...post, unique: 'source' },
+        { ...post, author: { name: post.author }, unique: 'source' },
         { id: 'demo', connector: 'sample' },
         { now: new Date(0) },
       )

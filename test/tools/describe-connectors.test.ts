@@ -23,6 +23,7 @@ const invented: Connector<z.infer<typeof options>> = {
   summary: 'An invented connector',
   options,
   everySeconds: 60,
+  kind: 'review',
   abilities: {
     poll: 'key',
     stream: 'key',
@@ -59,12 +60,12 @@ describe('the table of connectors', () => {
   })
 
   it('tells what works how, and what to set first', () => {
-    const { abilities } = invented
+    const { abilities, kind } = invented
     const keys = keysOf(invented)
     expect(keys).toEqual({ needs: 'TABLE_KEY, or nothing', variables: ['TABLE_KEY', 'TABLE_ADMIN'] })
-    const page = renderContracts([{ name: 'invented', abilities, keys }])
+    const page = renderContracts([{ name: 'invented', kind, abilities, keys }])
     expect(page).toContain(
-      '| [invented](sources.md#invented) | key | key | address | – | – | key | 9 bytes | seen, number |',
+      '| [invented](sources.md#invented) | review | key | key | address | – | – | key | 9 bytes | seen, number |',
     )
     expect(page).toContain('| set TABLE_KEY, or nothing | `TABLE_KEY`, `TABLE_ADMIN` |')
   })

@@ -239,7 +239,7 @@ describe('the acknowledge link', () => {
 
   it('shows enough of the case to know it, with personal data dotted out, and no more', async () => {
     const text = `${'Alku. '.repeat(100)} Lasku on väärin! Soita 040 123 4567 tai kirjoita maija@example.com.`
-    const { caseId } = await openCase(site, { text, title: 'Otsikko', author: 'Salanimi' })
+    const { caseId } = await openCase(site, { text, title: 'Otsikko', author: { name: 'Salanimi' } })
     await sql`update mentions set why = '[{"text":"väärin","weight":2,"start":609,"end":615}]'`.execute(
       site.db,
     )

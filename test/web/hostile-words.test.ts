@@ -75,8 +75,7 @@ async function show(site: Site, page: Page, words: string): Promise<void> {
     {
       text: `${words} Revontuli on surkea.`,
       title: words,
-      author: words,
-      authorUrl: `https://x.example/${words}`,
+      author: { name: words, url: `https://x.example/${words}` },
     },
     words.replaceAll('\u0000', ''),
   )

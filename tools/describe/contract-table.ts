@@ -4,6 +4,7 @@ import type { Keys } from './keys.ts'
 /** A connector as the table shows it. */
 export interface Tabled {
   name: string
+  kind: string
   abilities: Abilities
   keys: Keys
 }
@@ -25,21 +26,23 @@ can reach Ennakko (\`PUBLIC_URL\`, https).
 - **poll** reads what is new; **stream** hears of it within seconds; **receive** takes what others push.
 - **hydrate** asks for names and reach of what concerns you; **look up** sees what became of a post: edits, deletions.
 - **reply** posts an answer that a person approved, at most so long.
+- **kind**: what is mostly written there: reviews of you, letters to you (inbox), posts that address you (mention), what
+  a search finds, or news. A source's \`kind\` in the config overrides it.
 - **place**: how a poll knows what is new. *overlap* reads the last stretch of time again, for posts that come late;
   *seen* remembers what it gave; *number* goes on behind the last one.`
 
 function abilityTable(connectors: readonly Tabled[]): string {
   const names = abilityNames.map((name) => (name === 'lookup' ? 'look up' : name))
-  const rows = connectors.map(({ name, abilities }) => {
+  const rows = connectors.map(({ name, kind, abilities }) => {
     const { longestReply: longest, places } = abilities
     const cells = abilityNames.map((ability) => {
       const requirement = abilities[ability]
       return requirement === 'always' ? '✓' : (requirement ?? '–')
     })
     const most = longest ? `${longest.max.toLocaleString('en')} ${longest.unit}` : '–'
-    return [link(name), ...cells, most, places.join(', ')]
+    return [link(name), kind, ...cells, most, places.join(', ')]
   })
-  return table(['Connector', ...names, 'longest reply', 'place'], rows)
+  return table(['Connector', 'kind', ...names, 'longest reply', 'place'], rows)
 }
 
 function keyTable(connectors: readonly Tabled[]): string {

@@ -79,6 +79,8 @@ function mentionOf(row: MentionRow): CaseAlert['mention'] {
     authorUrl: row.authorUrl ?? undefined,
     title: row.title ?? undefined,
     text: row.text,
+    quoted: row.quoted ?? undefined,
+    threadTitle: row.threadTitle ?? undefined,
     deleted: row.deletedAt === null ? undefined : true,
     language: row.language ?? undefined,
     publishedAt: row.publishedAt ?? undefined,

@@ -47,7 +47,7 @@ export interface Judging {
 export interface Circumstances {
   /** Nothing was read from this source before: what has no date may be ancient. */
   firstPage: boolean
-  /** Authors who have complained on this network lately. */
+  /** Accounts that have complained on this network lately, by `Author.id`. */
   repeatAuthors: ReadonlySet<string>
   now: Date
   /** Ends the waiting for a transformer; the page is to be read again then. */
@@ -71,8 +71,8 @@ export async function judgeItems(
   const { now, repeatAuthors, signal = unending } = circumstances
   const judged: { matched: MatchedItem; scored: ScoredMention }[] = []
   for await (const matched of inTurns(items)) {
-    const { author } = matched.item
-    const repeatAuthor = author !== undefined && repeatAuthors.has(author)
+    const account = matched.item.author?.id
+    const repeatAuthor = account !== undefined && repeatAuthors.has(account)
     judged.push({ matched, scored: judge.judge(matched, { now, repeatAuthor }) })
   }
   const { byItem, trouble } = await askTransformer(

@@ -119,7 +119,7 @@ async function rejudge(app: App, source: OpenSource, item: FeedItem): Promise<Me
   const judge = await makeJudge()
   const matched = matchItem(judge, source.config, item)
   if (!matched) return undefined
-  const authors = item.author === undefined ? [] : [item.author]
+  const authors = item.author?.id === undefined ? [] : [item.author.id]
   const ageless = { ...config, alerts: { maxAgeMs: Number.POSITIVE_INFINITY } }
   const { mentions } = await judgeItems({ judge, config: ageless, transformer }, [matched], {
     firstPage: false,
@@ -137,14 +137,21 @@ function itemOf(row: MentionRow, status: Status): FeedItem {
     title: status.title ?? row.title ?? undefined,
     url: row.url ?? undefined,
     ref: row.ref ?? undefined,
-    author: row.author ?? undefined,
-    authorUrl: row.authorUrl ?? undefined,
+    quoted: row.quoted ?? undefined,
+    thread: row.threadId === null ? undefined : { id: row.threadId, title: row.threadTitle ?? undefined },
+    inReplyTo: row.inReplyTo ?? undefined,
+    author: authorOf(row),
     publishedAt: row.publishedAt ?? undefined,
     editedAt: status.editedAt,
     language: row.language ?? undefined,
     rating: status.rating ?? row.rating ?? undefined,
     reach: grown(row.reach, status.reach) ?? row.reach ?? undefined,
   }
+}
+
+function authorOf({ author, authorId, authorUrl }: MentionRow): FeedItem['author'] {
+  if (author === null) return undefined
+  return { name: author, id: authorId ?? undefined, url: authorUrl ?? undefined }
 }
 
 /** The counts of today beside those that the platform did not tell this time; undefined when none has changed. */

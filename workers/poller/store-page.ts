@@ -44,7 +44,7 @@ export async function storePage(
 
   const { matched, skipped } = await matchPage(judge, source.config, withoutDeleted(page))
   const { completed, notices } = await complete(source, judge, matched, signal)
-  const authors = completed.flatMap(({ item: { author } }) => (author === undefined ? [] : [author]))
+  const authors = completed.flatMap(({ item: { author } }) => author?.id ?? [])
   const { mentions, trouble } = await judgeItems({ ...running, judge }, completed, {
     // What comes by a stream has just been written.
     firstPage: row.firstSuccessAt === null && !row.streaming,

@@ -23,7 +23,7 @@ testConnector('appstoreconnect', {
       url: 'https://apps.apple.com/fi/app/id123456789?see-all=reviews',
       title: 'Hidas',
       text: 'Lataus kestää minuutin.\nJoka kerta.',
-      author: 'revontulifani',
+      author: { name: 'revontulifani' },
       publishedAt: new Date('2025-11-03T16:10:34Z'),
       rating: 2,
     },

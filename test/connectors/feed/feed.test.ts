@@ -24,7 +24,7 @@ testConnector('feed', {
       url: 'https://uutiset.example/talous/101?utm_source=rss',
       title: 'Revontulen asiakkaat jonottivat tunteja',
       text: 'Puhelinpalvelu ruuhkautui äkillisesti & pahasti.\nLue lisää.',
-      author: 'Aino Järvinen',
+      author: { name: 'Aino Järvinen' },
       publishedAt: new Date('2024-11-20T06:15:00Z'),
       language: 'fi',
       reach: { replies: 14, views: undefined },
@@ -35,7 +35,7 @@ testConnector('feed', {
       url: 'https://uutiset.example/saa/102',
       title: 'Sää kylmenee',
       text: 'Pakkanen kiristyy sunnuntaiksi.',
-      author: 'Sääpäivystys',
+      author: { name: 'Sääpäivystys' },
       publishedAt: undefined,
     },
     {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { readDocument } from '../../../connectors/feed/document.ts'
 import { readItems } from '../../../connectors/feed/items.ts'
+import { itemsOf } from '../../../connectors/feed/read.ts'
 import type { RawFeed } from '../../../connectors/feed/raw-feed.ts'
 import { plainFromHtml } from '../../../connectors/values/text.ts'
 import { decodeText } from '../../../lib/charset.ts'
@@ -57,7 +58,7 @@ async function differences(file: string, expected: z.infer<typeof expectedItem>[
     return [`throws ${String(error)}`]
   }
   const { items, rejected } = readItems(feed, url, new Date())
-  items.forEach(checkItem)
+  itemsOf({ address: url, quirks: {} }, items).forEach(checkItem)
   const found: string[] = []
   if (feed.items.length !== expected.length) found.push(`${feed.items.length} items, not ${expected.length}`)
   if (items.length + rejected.length > feed.items.length) found.push('more items came out than in')
@@ -184,7 +185,7 @@ describe.runIf(recorded)('recorded feeds', () => {
     ['reddit.rss', 24],
   ])('of %s give %i items', async (file, count) => {
     const { items } = readItems(await read(join(shared, 'fixtures/rss', file)), url, new Date())
-    items.forEach(checkItem)
+    itemsOf({ address: url, quirks: {} }, items).forEach(checkItem)
     expect(items).toHaveLength(count)
     // Text decoded with the wrong charset shows.
     for (const { text } of items) expect(text).not.toMatch(/\uFFFD|Ã¤|Ã¶|&amp;|&lt;|&#\d+;|<p>/)

@@ -3,14 +3,14 @@ import { canonicalUrl, readableUrl } from '../../../connectors/feed/address.ts'
 import { readDocument } from '../../../connectors/feed/document.ts'
 import { readItems } from '../../../connectors/feed/items.ts'
 import { plainFromHtml, tidy } from '../../../connectors/values/text.ts'
-import type { FeedItem } from '../../../connectors/connector.ts'
+import type { DocumentItem } from '../../../connectors/feed/identity.ts'
 
 const url = 'https://host.example/feed'
 
 async function only(
   item: string,
   around = (inner: string) => `<rss version="2.0"><channel>${inner}</channel></rss>`,
-): Promise<FeedItem | undefined> {
+): Promise<DocumentItem | undefined> {
   const { items } = readItems(await readDocument(around(`<item>${item}</item>`), url), url, new Date())
   return items[0]
 }

@@ -134,7 +134,7 @@ describe.runIf(hasWordPress)('a real WordPress', () => {
     expect(first.items.map(({ author }) => author)).toContain('Ulla')
     for (let i = 0; i < 5; i++) comment(`Uusi ${i}`, `Jono on <em>${i} tuntia</em>.`, 1, -1 - i)
     const second = await api.poll()
-    const fresh = second.items.filter(({ author }) => author?.startsWith('Uusi'))
+    const fresh = second.items.filter(({ author }) => author?.name.startsWith('Uusi'))
     expect(fresh.map(({ text }) => text)).toEqual([4, 3, 2, 1, 0].map((hours) => `Jono on ${hours} tuntia.`))
     expect(fresh[0]).toMatchObject({
       url: expect.stringContaining('#comment-'),

@@ -36,7 +36,7 @@ testConnector('file', {
       unique: 'source',
       url: 'https://kauppa.example/a-1',
       text: 'Laite hajosi viikossa.\nKukaan ei vastaa; "ei koskaan".',
-      author: 'Päivi Äijälä',
+      author: { name: 'Päivi Äijälä' },
       rating: 1,
       publishedAt: new Date('2026-11-09T12:05:00Z'),
     },

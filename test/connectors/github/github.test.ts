@@ -25,8 +25,7 @@ testConnector('github', {
       url: 'https://github.com/lumikenno/mittari/issues/12',
       title: 'Revontuli export loses rows',
       text: 'Steps\nCall GET /v1/export\nCount the rows\nlog\nnothing',
-      author: 'lumikenno',
-      authorUrl: 'https://github.com/lumikenno',
+      author: { name: 'lumikenno', url: 'https://github.com/lumikenno' },
       publishedAt: new Date('2024-11-19T08:00:00Z'),
       reach: { likes: 4, replies: 2 },
     },
@@ -432,7 +431,7 @@ describe('the authors of GitHub posts', () => {
     const items = ['meri', 'meri', 'poistunut', 'tarkistaja[bot]'].map((author, i) => ({
       ...item,
       id: `I_${i}`,
-      author,
+      author: { name: author, id: author },
     }))
     const hydrated = await openGithub({ query: 'x', token, url: server.url }).hydrate?.(items, signal)
     expect(hydrated?.map(({ reach }) => reach)).toEqual([

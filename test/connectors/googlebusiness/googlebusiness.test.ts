@@ -36,7 +36,7 @@ testConnector('googlebusiness', {
       ref: 'accounts/11/locations/22/reviews/AbFvOq-3',
       url: 'https://business.google.com/reviews/AbFvOq-3',
       text: 'Kukaan ei vastannut puhelimeen.',
-      author: 'Kaisa Kaamos',
+      author: { name: 'Kaisa Kaamos' },
       publishedAt: new Date('2026-11-01T09:15:22Z'),
       editedAt: new Date('2026-11-03T09:15:22Z'),
       rating: 1,

@@ -26,7 +26,7 @@ testConnector('googleplay', {
       url: 'https://play.google.com/store/apps/details?id=fi.revontuli.app&reviewId=aaaaaaaa-0000-0000-0000-000000000002',
       title: undefined,
       text: 'Sovellus kaatuu heti kun avaan laskun.',
-      author: 'Kaisa Kaamos',
+      author: { name: 'Kaisa Kaamos' },
       publishedAt: new Date(1762170000000),
       language: 'fi',
       rating: 1,

@@ -41,7 +41,7 @@ testConnector('html', {
       unique: 'source',
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/threads\/revontuli\.9\/#post-1$/),
       text: 'Netti on taas poikki.\nKolmas kerta äskettäin!',
-      author: 'Päivi',
+      author: { name: 'Päivi' },
       publishedAt: new Date('2026-11-20T06:15:00Z'),
       language: 'sv',
       reach: expect.objectContaining({ likes: 12 }),

@@ -65,14 +65,14 @@ testConnector('imap', {
       unique: 'connector',
       title: 'Väärä lasku',
       text: 'Hei!\nSain taas väärän laskun, enkä saa ketään kiinni puhelimella.\nTerveisin Äijälä',
-      author: 'Päivi Äijälä',
+      author: { name: 'Päivi Äijälä' },
       publishedAt: new Date('2026-11-20T06:15:00Z'),
     },
     {
       id: 'k2@firma.example',
       title: 'SV: Avbrott',
       text: 'Fortfarande inget bredband.\nVad händer?',
-      author: 'Ulla Berg',
+      author: { name: 'Ulla Berg' },
     },
   ],
 })

@@ -36,7 +36,7 @@ testConnector('json', {
       url: 'https://kauppa.example/arviot/paketti-hukassa',
       title: 'Paketti hukassa',
       text: 'Paketti ei tullut perille & kukaan ei vastaa.',
-      author: 'Aino J.',
+      author: { name: 'Aino J.' },
       publishedAt: new Date('2026-11-20T06:15:00Z'),
       rating: 1,
       language: 'fi',

@@ -42,7 +42,7 @@ testConnector('meta', {
       ref: 'comment',
       url: 'https://www.facebook.com/revontuli/posts/900?comment_id=3',
       text: 'Taas hinnankorotus, minä vaihdan.',
-      author: 'Kaisa Kaamos',
+      author: { name: 'Kaisa Kaamos' },
       publishedAt: new Date('2026-11-02T09:00:00Z'),
       reach: { likes: 9, replies: 1 },
     },

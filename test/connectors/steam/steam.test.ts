@@ -17,8 +17,7 @@ testConnector('steam', {
       unique: 'connector',
       url: 'https://steamcommunity.com/profiles/76561190000000003/recommended/620/',
       text: 'Kaatuilee\nPeli kaatuu joka kerta, tuki ei vastaa.',
-      author: '76561190000000003',
-      authorUrl: 'https://steamcommunity.com/profiles/76561190000000003',
+      author: { name: '76561190000000003', url: 'https://steamcommunity.com/profiles/76561190000000003' },
       publishedAt: new Date('2024-11-19T07:06:40Z'),
       editedAt: new Date('2024-11-20T10:53:20Z'),
       language: 'fi',
@@ -34,7 +33,7 @@ testConnector('steam', {
       rating: 5,
       reach: { likes: undefined, replies: undefined },
     },
-    { id: '190000001', author: 'Tuuli', rating: 1 },
+    { id: '190000001', author: { name: 'Tuuli' }, rating: 1 },
   ],
   garbage: [
     { body: '' },

@@ -70,7 +70,7 @@ export async function shadowDatabase(url: string, at: Date): Promise<ShadowedDat
       return rows.map(({ what }) => what)
     },
     async breaches() {
-      return (await client.query<{ words: string }>(allBreaches)).rows.map(({ words }) => words)
+      return (await client.query<{ words: string }>(allBreaches, [])).rows.map(({ words }) => words)
     },
     close: () => client.end(),
   }

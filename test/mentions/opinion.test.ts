@@ -105,7 +105,7 @@ describe('wantsOpinion', () => {
     ['a review with three stars', judged(post, { rating: 3 }), true],
     ['a review with one star', judged(post, { rating: 1 }), false],
     ['a review with five stars', judged(post, { rating: 5 }), false],
-    ['a post of our own account', judged(post, { author: 'revontulioy' }), false],
+    ['a post of our own account', judged(post, { author: { name: 'revontulioy' } }), false],
   ])('of %s: %#', (_, { scored }, wanted) => {
     expect(wantsOpinion(scored, ['fi'])).toBe(wanted)
   })

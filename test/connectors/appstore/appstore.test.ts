@@ -29,7 +29,7 @@ testConnector('appstore', {
       id: '15000000001',
       title: 'Selkeä',
       text: 'Lasku löytyy heti.',
-      author: undefined,
+      author: expect.objectContaining({ url: undefined }),
       reach: undefined,
     },
   ],

@@ -337,7 +337,7 @@ describe('what becomes of posts on Bluesky', () => {
     expect(full).toHaveLength(61)
     expect(full[1]).toMatchObject({
       id: bare[1]?.id,
-      author: 'author1.example',
+      author: { name: 'author1.example', id: 'did:plc:author1' },
       reach: { likes: 1, followers: 1234 },
     })
     expect(full[60]).toEqual(bare[60])

@@ -70,7 +70,7 @@ describe.runIf(canRun)('Bluesky’s own servers', () => {
     const found = page?.items.find(({ id }) => id === complaint.uri)
     expect(found).toMatchObject({
       text: `Revontulen lasku oli väärin 😡 ${uri} #säästö`,
-      author: 'veera.test',
+      author: { name: 'veera.test' },
       language: 'fi',
       reach: { likes: 0, replies: 0, shares: 0 },
     })
@@ -81,7 +81,7 @@ describe.runIf(canRun)('Bluesky’s own servers', () => {
     expect(await feed.hydrate?.([bare], signal)).toBeUndefined()
     const stream = openConnector('bluesky', { appview: network.appview })
     expect(await stream.hydrate?.([bare], signal)).toMatchObject([
-      { author: 'veera.test', reach: { followers: 0 } },
+      { author: { name: 'veera.test' }, reach: { followers: 0 } },
     ])
 
     const answer =

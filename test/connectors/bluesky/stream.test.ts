@@ -46,7 +46,7 @@ describe('the stream of Bluesky', () => {
       unique: 'connector',
       url: `https://bsky.app/profile/${did}/post/3aaa`,
       text: 'Ärsyttää 😡 https://revontuli.example/laskut/42 "ei" toimi\nvieläkään',
-      authorUrl: `https://bsky.app/profile/${did}`,
+      author: { name: did, id: did, url: `https://bsky.app/profile/${did}` },
       publishedAt: new Date('2026-05-25T14:23:28Z'),
       language: 'fi',
     })

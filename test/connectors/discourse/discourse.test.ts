@@ -203,8 +203,7 @@ describe('discourse', () => {
         ref: '7 9 3',
         url: `${server.url}/t/-/9/3`,
         text: 'outo',
-        author: '12',
-        authorUrl: `${server.url}/u/12`,
+        author: { name: '12', id: `${server.url}/u/12`, url: `${server.url}/u/12` },
       },
     ])
     expect(page.rejected?.map(({ reason }) => reason)).toEqual([

@@ -92,7 +92,7 @@ describe('the quirks of hosts', () => {
     const first = openConnector('feed', { preset: { reddit: 'Suomi' } }, io)
     const second = openConnector('feed', { url: 'https://old.reddit.com/r/Finland/new/.rss' }, io)
     const page = await first.poll?.(undefined, signal)
-    expect(page?.items).toMatchObject([{ id: 't3_1abcd', unique: 'connector', author: '/u/ulla' }])
+    expect(page?.items).toMatchObject([{ id: 't3_1abcd', unique: 'connector', author: { name: '/u/ulla' } }])
     const error = await rejection(Promise.resolve(second.poll?.(undefined, signal)))
     expect(error).toBeInstanceOf(RetryLater)
     if (error instanceof RetryLater) expect(error.retryAt.getTime() - Date.now()).toBeGreaterThan(60_000)

@@ -84,7 +84,7 @@ describe.runIf(hasWordPress)('a real WordPress', () => {
       id: blog.run(`echo get_the_guid(${id});`),
       unique: 'connector',
       text: 'Koko kylä oli pimeänä & kylmänä.',
-      author: 'toimitus',
+      author: { name: 'toimitus' },
       publishedAt: expect.any(Date),
       reach: { replies: 0 },
     })
@@ -106,17 +106,17 @@ describe.runIf(hasWordPress)('a real WordPress', () => {
     comment('Päivi', 'En saa ketään <b>kiinni</b>!', 1)
     const comments = reading('feed', { preset: { 'wordpress-comments': blog.url } })
     const first = await comments.poll()
-    expect(first.items).toMatchObject([{ author: 'Päivi', text: 'En saa ketään kiinni!' }])
+    expect(first.items).toMatchObject([{ author: { name: 'Päivi' }, text: 'En saa ketään kiinni!' }])
     expect((await comments.poll()).items).toEqual([])
     await aMoment()
     comment('Ulla', 'Samma här.', 1)
-    expect((await comments.poll()).items.map(({ author }) => author)).toEqual(['Ulla'])
+    expect((await comments.poll()).items.map(({ author }) => author?.name)).toEqual(['Ulla'])
     await aMoment()
     blog.run(`wp_set_comment_status(${late}, 'approve');`)
     expect((await comments.poll()).items).toEqual([])
     expect(comments.statuses).toEqual([200, 304, 200, 304])
     comments.age(7)
-    expect((await comments.poll()).items.map(({ author }) => author)).toEqual(['Matti'])
+    expect((await comments.poll()).items.map(({ author }) => author?.name)).toEqual(['Matti'])
     expect((await comments.poll()).items).toEqual([])
     expect(comments.statuses.slice(4)).toEqual([200, 304])
   })
@@ -131,7 +131,7 @@ describe.runIf(hasWordPress)('a real WordPress', () => {
     })
     const first = await api.poll()
     expect(first.items).toHaveLength(2)
-    expect(first.items.map(({ author }) => author)).toContain('Ulla')
+    expect(first.items.map(({ author }) => author?.name)).toContain('Ulla')
     for (let i = 0; i < 5; i++) comment(`Uusi ${i}`, `Jono on <em>${i} tuntia</em>.`, 1, -1 - i)
     const second = await api.poll()
     const fresh = second.items.filter(({ author }) => author?.name.startsWith('Uusi'))

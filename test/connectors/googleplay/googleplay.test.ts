@@ -278,7 +278,7 @@ describe.skipIf(!present)("the samples of Google's documentation", () => {
       answer: ({ method }) => ({ body: body(method === 'POST' ? 'reply_result.json' : 'reviews_list.json') }),
     })
     expect((await poll(feed)).items).toMatchObject([
-      { id: '12345678', rating: 5, author: 'Jane Bloggs' },
+      { id: '12345678', rating: 5, author: { name: 'Jane Bloggs' } },
       { id: '11223344', language: 'en', reach: { likes: 10 } },
     ])
     expect(await feed.reply?.({ id: '12345678' }, 'Hei', 'k', signal)).toEqual({ id: '12345678' })

@@ -267,11 +267,11 @@ describe('structured data', () => {
       {
         id: '#r1',
         text: 'Hajosi äkkiä.',
-        author: 'Aino J.',
+        author: { name: 'Aino J.' },
         rating: 1,
         url: expect.stringMatching(/\/lista#r1$/),
       },
-      { text: 'Bra', author: 'Ulla', rating: 5 },
+      { text: 'Bra', author: { name: 'Ulla' }, rating: 5 },
       {
         id: '/t/9',
         title: 'Avbrott',
@@ -279,7 +279,12 @@ describe('structured data', () => {
         language: 'fi',
         url: expect.stringMatching(/\d\/t\/9$/),
       },
-      { id: '/t/9#2', text: 'Täälläkin.', author: 'Matti', reach: expect.objectContaining({ likes: 3 }) },
+      {
+        id: '/t/9#2',
+        text: 'Täälläkin.',
+        author: { name: 'Matti' },
+        reach: expect.objectContaining({ likes: 3 }),
+      },
     ])
     expect((await poll(page.cursor)).items).toEqual([])
   })
@@ -443,7 +448,7 @@ describe.runIf(existsSync(shared))('recorded pages of Finnish forums', () => {
     page.items.forEach(checkItem)
     for (const item of page.items) {
       expect(item.publishedAt).toBeInstanceOf(Date)
-      expect(item.author).toMatch(/^\S/)
+      expect(item.author?.name).toMatch(/^\S/)
     }
     expect(new Set(page.items.map(({ id }) => id)).size).toBe(page.items.length)
     if (file.startsWith('xenforo')) expect(page.next).toMatch(/\/page-2$/)

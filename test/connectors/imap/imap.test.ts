@@ -111,7 +111,7 @@ describe('mails', () => {
       'Content-Type: text/plain; charset=windows-1252\r\nContent-Transfer-Encoding: 8bit\r\n\r\n'
     const letter = { uid: 1, name: 'm@x', source: Buffer.concat([Buffer.from(head), body]) }
     expect(await readLetter(letter, false)).toMatchObject({
-      item: { title: 'Älyö', author: 'Järvi, Aino', text: 'Lämmitys ei toimi €' },
+      item: { title: 'Älyö', author: { name: 'Järvi, Aino' }, text: 'Lämmitys ei toimi €' },
     })
   })
 

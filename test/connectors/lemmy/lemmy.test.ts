@@ -323,7 +323,10 @@ describe.skipIf(!present)("samples made from Lemmy's types", () => {
       id: 'https://lemmy.example/post/123',
       title: 'Kokemuksia: Esimerkki Oy',
     })
-    expect(page.items[1]).toMatchObject({ text: 'Minulla hyvät kokemukset.', author: 'example_user' })
+    expect(page.items[1]).toMatchObject({
+      text: 'Minulla hyvät kokemukset.',
+      author: { name: 'example_user' },
+    })
     expect(page.deleted).toEqual(version === 3 ? ['https://lemmy.example/comment/503'] : [])
   })
 

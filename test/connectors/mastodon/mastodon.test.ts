@@ -42,7 +42,7 @@ testConnector('mastodon', {
       ref: '113500000000000000',
       url: undefined,
       text: 'Trasig elmätare',
-      author: expect.stringMatching(/^ola@127\.0\.0\.1:\d+$/),
+      author: { name: expect.stringMatching(/^ola@127\.0\.0\.1:\d+$/) },
       editedAt: undefined,
       reach: { shares: 0 },
     },

@@ -217,7 +217,7 @@ describe('meta', () => {
     const { feed } = await open(facebook, facebookRoutes({ ratings: () => ratings }))
     const page = await poll(feed)
     expect(page.items).toMatchObject([
-      { id: '41', ref: 'rating', rating: 1, text: 'Ei koskaan enää.', author: 'Kaisa' },
+      { id: '41', ref: 'rating', rating: 1, text: 'Ei koskaan enää.', author: { name: 'Kaisa' } },
       { rating: 1, text: '★☆☆☆☆' },
       { rating: 4, text: '★★★★☆' },
     ])
@@ -256,7 +256,7 @@ describe('meta', () => {
     )
     const items = await pollAll(feed)
     expect(items).toMatchObject([
-      { id: '21', ref: 'comment 2', url: 'https://www.instagram.com/p/11/', author: 'kaisa' },
+      { id: '21', ref: 'comment 2', url: 'https://www.instagram.com/p/11/', author: { name: 'kaisa' } },
       { id: '2', ref: 'comment' },
       { id: '71', ref: 'media', text: '@revontuli ei toimi', url: 'https://www.instagram.com/p/71/' },
     ])
@@ -443,7 +443,7 @@ describe('meta', () => {
         ref: 'comment',
         text: 'Väärä lasku',
         url: 'https://www.facebook.com/p/900',
-        author: 'Kaisa',
+        author: { name: 'Kaisa' },
         publishedAt: new Date(1_762_000_000_000),
       },
       { id: '123456_7', ref: 'post', text: 'Vieras kirjoittaa' },

@@ -162,7 +162,7 @@ describe('youtube', () => {
       id: 'video-00000',
       ref: `video ${channel}`,
       title: 'Revontuli & laskut 0',
-      author: 'Aino & co',
+      author: { name: 'Aino & co' },
       url: 'https://www.youtube.com/watch?v=video-00000',
     })
     expect([...io.spent.keys()]).toEqual([expect.stringMatching(/^youtube-search:/)])

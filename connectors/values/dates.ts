@@ -1,127 +1,127 @@
 import { clock } from '../../lib/clock.ts'
+import { readClock } from './dates/clocks.ts'
+import { type FoundDay, dayMs, readDay } from './dates/days.ts'
+import { monthOf, plainLetters, weekdayOf } from './dates/names.ts'
+import { type Zone, instantOf, readZones } from './dates/zones.ts'
 
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+/** Dates are short. The longest are JavaScript's, with the name of their zone in brackets. */
+const mostChars = 128
 
-/** RFC 822 and RFC 2822 zone names, and the European ones that feeds use; hours east of Greenwich. */
-const zoneHours: Record<string, number> = {
-  ut: 0,
-  utc: 0,
-  gmt: 0,
-  z: 0,
-  wet: 0,
-  west: 1,
-  bst: 1,
-  cet: 1,
-  cest: 2,
-  eet: 2,
-  eest: 3,
-  msk: 3,
-  est: -5,
-  edt: -4,
-  cst: -6,
-  cdt: -5,
-  mst: -7,
-  mdt: -6,
-  pst: -8,
-  pdt: -7,
-}
-
-const clockPattern = String.raw`(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?`
-const zonePattern = String.raw`(?:\s*\(?((?:utc|gmt)?[+-]\d{1,2}:?\d{2}|[a-z]{1,4})\)?)?`
-const isoDate = new RegExp(
-  String.raw`^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:(?:[t_\s]\s*)${clockPattern}${zonePattern})?$`,
-  'i',
-)
-const mailDate = new RegExp(
-  String.raw`^(?:[^\d\s,]+,?\s*)?(\d{1,2})[\s-]+([a-z]{3})[a-z]*\.?,?[\s-]+(\d{4}|\d{2})(?:,?\s+(?:at\s+)?${clockPattern}${zonePattern})?$`,
-  'i',
-)
-const americanDate = new RegExp(
-  String.raw`^(?:[^\d\s,]+,?\s+)?([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:,?\s+(?:at\s+)?${clockPattern}${zonePattern})?$`,
-  'i',
-)
-/** ctime: `Mon Jan  2 15:04:05 EET 2006`. */
-const ctimeDate = new RegExp(
-  String.raw`^(?:[a-z]+,?\s+)?([a-z]{3})\s+(\d{1,2})\s+${clockPattern}${zonePattern}\s+(\d{4})$`,
-  'i',
-)
+const twoDaysMs = 2 * 86_400_000
 
 /**
- * Reads a date as feeds and APIs write them: RFC 3339 and its loose relatives, RFC 822 and its many broken
- * variants, ctime, Unix seconds or milliseconds. Without a zone it is UTC. Nothing is guessed: `undefined` for
- * anything else, and for times before 1990 or more than two days ahead of `now`.
+ * Reads a date as feeds, APIs, pages and exports write them: RFC 3339 and its loose relatives, RFC 822 and its many
+ * broken variants, ctime, JavaScript's, Drupal's, days in words or figures of the languages in dates/names.ts, Unix
+ * time. Without a zone of its own it is the time of `zone` (IANA). To the second. Nothing is guessed: `undefined` for
+ * what is no whole date, is impossible or may mean two days (`8/10/2018`), and for times before 1990 or more than two
+ * days ahead of `now`. A weekday that contradicts is ignored.
  */
-export function parseDate(value: string | number | undefined, now: Date = clock.date()): Date | undefined {
+export function parseDate(
+  value: string | number | undefined,
+  now: Date = clock.date(),
+  zone = 'UTC',
+): Date | undefined {
   if (value === undefined) return undefined
   const text = String(value).trim()
-  if (text === '' || text.length > 64) return undefined
-  const ms = fromEpoch(text) ?? fromCalendar(text)
-  if (ms === undefined || !(ms >= Date.UTC(1990) && ms <= now.getTime() + 2 * 86_400_000)) return undefined
+  if (text === '' || text.length > mostChars) return undefined
+  const ms = fromEpoch(text) ?? fromCalendar(text, zone)
+  if (ms === undefined || !(ms >= Date.UTC(1990) && ms <= now.getTime() + twoDaysMs)) return undefined
   return new Date(ms)
 }
 
+/** Unix time by its digits: in seconds, milliseconds, microseconds or nanoseconds. */
+const epochs: [RegExp, number][] = [
+  [/^\d{9,10}(?:\.\d+)?$/, 1e3],
+  [/^\d{12,13}(?:\.\d+)?$/, 1],
+  [/^\d{15,16}$/, 1e-3],
+  [/^\d{18,19}$/, 1e-6],
+]
+
 function fromEpoch(text: string): number | undefined {
-  if (/^\d{9,10}(\.\d+)?$/.test(text)) return Math.round(Number(text) * 1000)
-  return /^\d{12,13}$/.test(text) ? Number(text) : undefined
+  // ASP.NET: /Date(1538982569000+0300)/
+  const figures = /^\\?\/Date\((\d{12,13})(?:[+-]\d{4})?\)\\?\/$/.exec(text)?.[1] ?? text
+  const factor = epochs.find(([digits]) => digits.test(figures))?.[1]
+  return factor === undefined ? undefined : Math.round(Number(figures) * factor)
 }
 
-function fromCalendar(text: string): number | undefined {
-  const iso = isoDate.exec(text)
-  if (iso) return moment(iso[1], Number(iso[2]), iso[3] ?? '1', iso.slice(4))
-  const rfc = mailDate.exec(text)
-  if (rfc) return moment(rfc[3], month(rfc[2]), rfc[1], rfc.slice(4))
-  const us = americanDate.exec(text)
-  if (us) return moment(us[3], month(us[1]), us[2], us.slice(4))
-  const ctime = ctimeDate.exec(text)
-  if (ctime) return moment(ctime[8], month(ctime[1]), ctime[2], ctime.slice(3, 8))
+function fromCalendar(text: string, ownZone: string): number | undefined {
+  const { words, comments } = withoutComments(tidied(text))
+  const early = clockFirst(words)
+  const found = findDay(early.rest)
+  if (!found) return undefined
+  const time = early.clock === undefined ? readClock(withoutWeekday(found.rest)) : readClock(early.clock)
+  const behind = early.clock === undefined && time ? time.rest : withoutWeekday(found.rest)
+  const told = zoneAtEnd(behind, time !== undefined)
+  if (!told || Number.isNaN(time?.seconds)) return undefined
+  const zone = told.zone ?? comments.map(zoneOfComment).find((known) => known !== undefined) ?? ownZone
+  return instantOf(dayMs(found.day) + (time?.seconds ?? 0) * 1000, zone)
+}
+
+/** One kind of space, dash and letter; marks of reading direction, which `Intl` puts in, go. */
+function tidied(text: string): string {
+  return plainLetters(text)
+    .replaceAll(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '')
+    .replaceAll(/[\u2010-\u2015\u2212]/gu, '-')
+    .replaceAll(/\s+/gu, ' ')
+    .trim()
+}
+
+/** RFC 822 section 3.4.3: `+0300 (EEST)`, `Nov(ember)`; RFC 9557: `+03:00[Europe/Helsinki]`. */
+function withoutComments(text: string): { words: string; comments: string[] } {
+  const comments: string[] = []
+  const words = text.replaceAll(/\(([^()]*)\)|\[!?([^[\]]*)\]/gu, (_, round?: string, square?: string) => {
+    comments.push((round ?? square ?? '').trim())
+    return ' '
+  })
+  return { words: words.replaceAll(/ +/gu, ' ').trim(), comments }
+}
+
+function zoneOfComment(comment: string): Zone | undefined {
+  return readZones(comment)?.zone
+}
+
+/** `10:09, 8 October 2018` */
+function clockFirst(text: string): { clock?: string; rest: string } {
+  const [, clock, rest] =
+    /^(\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?)(?:,| -)? (?!\d{4}$)(.+)$/u.exec(text) ?? []
+  return clock === undefined || rest === undefined ? { rest: text } : { clock, rest }
+}
+
+const mostLeadingWords = 4
+
+/** A day may have words before it: a weekday, "den", "julkaistu". Of words that nobody here knows, one. */
+function findDay(text: string): FoundDay | undefined {
+  let rest = text
+  let weekday: string | undefined
+  let unknown = 0
+  for (let words = 0; words <= mostLeadingWords; words++) {
+    const found = readDay(rest, weekday)
+    if (found) return found
+    const [leading, word = ''] = /^([^\d\s,.:]{1,16})[\s.,:]*/u.exec(rest) ?? []
+    if (leading === undefined) return undefined
+    if (weekdayOf(word) !== undefined) weekday = word
+    else if (monthOf(word) !== undefined) return undefined
+    else if (!leadIns.has(word) && ++unknown > 1) return undefined
+    rest = rest.slice(leading.length)
+  }
   return undefined
 }
 
-function month(name: string | undefined): number {
-  return months.indexOf((name ?? '').toLowerCase()) + 1
+const leadIns = new Set(
+  'den the on le el am der il , - julkaistu kirjoitettu lahetetty lisatty posted published written publicerad skriven skrivet inlagd'.split(
+    ' ',
+  ),
+)
+
+function withoutWeekday(text: string): string {
+  const [leading, word = ''] = /^[\s,]{0,3}([^\d\s,.:]{1,16})[.,]*/u.exec(text) ?? []
+  return leading !== undefined && weekdayOf(word) !== undefined ? text.slice(leading.length) : text
 }
 
-/** `clock` is hour, minute, second, am/pm, zone, as clockPattern and zonePattern captured them. */
-function moment(
-  yearText: string | undefined,
-  monthNumber: number,
-  dayText: string | undefined,
-  clock: (string | undefined)[],
-): number | undefined {
-  const [hourText = '0', minuteText = '0', secondText = '0', half, zone] = clock
-  // RFC 2822 section 4.3: two-digit years up to 49 are 20xx.
-  const short = Number(yearText)
-  const year = yearText?.length === 2 ? short + (short < 50 ? 2000 : 1900) : short
-  const day = Number(dayText)
-  const offset = zoneMinutes(zone)
-  const hour = hours(Number(hourText), half)
-  const minute = Number(minuteText)
-  const second = Number(secondText)
-  const daysInMonth = new Date(Date.UTC(year, monthNumber, 0)).getUTCDate()
-  const real =
-    monthNumber >= 1 &&
-    monthNumber <= 12 &&
-    day >= 1 &&
-    day <= daysInMonth &&
-    hour <= 24 &&
-    minute < 60 &&
-    second <= 60
-  if (!real || offset === undefined) return undefined
-  return Date.UTC(year, monthNumber - 1, day, hour, minute - offset, second)
-}
-
-function hours(hour: number, half: string | undefined): number {
-  if (!half) return hour
-  return (hour % 12) + (half.toLowerCase().startsWith('p') ? 12 : 0)
-}
-
-function zoneMinutes(zone: string | undefined): number | undefined {
-  if (!zone) return 0
-  const numeric = /^(?:utc|gmt)?([+-])(\d{1,2}):?(\d{2})$/i.exec(zone)
-  if (numeric) {
-    const minutes = Number(numeric[2]) * 60 + Number(numeric[3])
-    return minutes <= 14 * 60 ? (numeric[1] === '-' ? -minutes : minutes) : undefined
-  }
-  const hoursEast = zoneHours[zone.toLowerCase()]
-  return hoursEast === undefined ? undefined : hoursEast * 60
+/** What is left must be a zone, or nothing. Without a time before it, `2013-01-27-01` is no day with a zone. */
+function zoneAtEnd(text: string, hasTime: boolean): { zone?: Zone } | undefined {
+  const rest = text.replace(/^[\s,]+/u, '')
+  if (!hasTime && /^[+-]\d{1,2}$/u.test(rest)) return undefined
+  const told = readZones(rest)
+  return told && /^[\s.,;]*$/u.test(told.rest) ? told : undefined
 }

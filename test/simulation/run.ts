@@ -3,6 +3,7 @@ import { dayMs, makePlan, minuteMs } from './plan.ts'
 import { judge } from './oracle/oracle.ts'
 import { keepTextMs } from './shop.ts'
 import type { Traffic } from './traffic.ts'
+import { specialDaysOf, unknownChanges } from './visits.ts'
 import { type World, createWorld } from './world.ts'
 
 export interface Outcome {
@@ -32,6 +33,9 @@ const mostIdleSteps = 2_000
 /** Five times as many as on a bad day. */
 const mostExchanges = (day: number) => 500 * (day + 1)
 
+/** So often it is looked whether all was as agreed so far, in milliseconds: the sooner, the nearer to its cause. */
+const judgeEveryMs = 3 * dayMs
+
 /** While an answer is waited for, in milliseconds: leases are renewed more often than they run out. */
 const longestStepMs = 2_000
 
@@ -45,6 +49,7 @@ export async function runSeed(
   const plan = makePlan(seed, days)
   const world = await createWorld(plan, databaseUrl, traffic)
   const { clock, journal } = world
+  let judgeAtMs = judgeEveryMs
   let leaps = 0
   let steps = 0
   try {
@@ -72,14 +77,20 @@ export async function runSeed(
       if (breaches.length > 0) fail(seed, world, breaches)
       const late = await keptWrongly(world)
       if (late.length > 0) fail(seed, world, late)
+      if (clock.elapsed() >= judgeAtMs) {
+        const { complaints } = judge(world)
+        if (complaints.length > 0) fail(seed, world, complaints)
+        judgeAtMs = clock.elapsed() + judgeEveryMs
+      }
       idle = 0
       leaps += 1
       await world.moveTo(Math.max(clock.elapsed() + 1, Math.min(due, event, days * dayMs)))
     }
     await traffic.quiet()
     const { complaints, counted } = judge(world)
-    for (const what of [...Object.keys(counted), ...(await world.database.changesOfState())])
-      world.met.add(what)
+    const changes = await world.database.changesOfState()
+    complaints.push(...unknownChanges(changes).map((change) => `${change}: no such change was agreed on`))
+    for (const what of [...Object.keys(counted), ...changes, ...specialDaysOf(plan)]) world.met.add(what)
     if (complaints.length > 0) fail(seed, world, complaints)
     return {
       seed,
@@ -118,7 +129,8 @@ const housekeepMs = 31_000
 async function look(world: World): Promise<{ held: boolean; due: number }> {
   const [row] = await world.database.query<{ held: boolean; due: Date | null }>(
     `select
-      exists (select from sources where lease_by = any($1)) or exists (select from deliveries where lease_by = any($1)) as held,
+      exists (select from sources where lease_by = any($1) and lease_until > now())
+        or exists (select from deliveries where lease_by = any($1) and lease_until > now()) as held,
       least(
         (select min(greatest(next_poll_at, not_before, lease_until + interval '1 ms')) from sources where enabled),
         (select min(case when state = 'sending' then lease_until + interval '1 ms' when due_at > now() then due_at

@@ -94,7 +94,7 @@ function connection(url: string, process: string): string {
   own.searchParams.set('application_name', process)
   own.searchParams.set(
     'options',
-    `-c search_path=${searchPath} -c synchronous_commit=off -c TimeZone=Europe/Helsinki -c jit=off`,
+    `-c search_path=${searchPath} -c synchronous_commit=off -c TimeZone=Europe/Helsinki -c jit=off -c plan_cache_mode=force_generic_plan`,
   )
   return own.href
 }

@@ -1,4 +1,4 @@
-import { type PlannedPost, dayMs } from '../plan.ts'
+import type { PlannedPost } from '../plan.ts'
 import { type ChannelId, agreements, roundPauseMs } from '../shop.ts'
 import type { World } from '../world.ts'
 import { type Told, judgeTries, takenAt } from './messages.ts'
@@ -45,7 +45,7 @@ export function judgeCase(
   told: Told[],
   verdict: Verdict,
 ): void {
-  const { time, plan } = world
+  const { time } = world
   const changes = changesOf(world, post, deletedMs)
   const endedMs = changes.find(({ ends }) => ends)?.atMs
   const asks = told.filter(({ type }) => type === 'alert.opened' || type === 'alert.escalated')
@@ -77,7 +77,7 @@ export function judgeCase(
     verdict.count(type)
     if (match && endedMs !== undefined && reachedMs > endedMs)
       verdict.complain(`${words}, was sent although somebody had come at ${verdict.show(endedMs)}`)
-    if (!match && latest < plan.days * dayMs && (endedMs === undefined || endedMs > latest))
+    if (!match && latest < verdict.untilMs && (endedMs === undefined || endedMs > latest))
       verdict.complain(`${words}, was not sent on its minute`)
   }
   for (const { type, step, channel, firstMs } of unclaimed)
@@ -113,7 +113,7 @@ function changesOf({ actions }: World, post: PlannedPost, deletedMs: number | un
 
 /** Whoever was told of a case hears what became of it; nobody else does. */
 function judgeNews(world: World, post: PlannedPost, changes: Change[], told: Told[], verdict: Verdict): void {
-  const { time, plan } = world
+  const { time } = world
   const unclaimed = new Set(told.filter(({ type }) => type === 'alert.updated' || type === 'alert.resolved'))
   for (const [n, { atMs, type }] of changes.entries()) {
     if (type === undefined) continue
@@ -130,7 +130,7 @@ function judgeNews(world: World, post: PlannedPost, changes: Change[], told: Tol
       verdict.count('news')
       const words = `${type} of ${post.id} to ${channel} at ${verdict.show(atMs)}`
       const overtaken = changes.slice(n + 1).some((later) => later.type !== undefined && later.atMs <= latest)
-      if (!match && knows && !willHear && !overtaken && latest < plan.days * dayMs)
+      if (!match && knows && !willHear && !overtaken && latest < verdict.untilMs)
         verdict.complain(`${words} was not sent on its minute`)
       if (match && here.length === 0) verdict.complain(`${words} was sent to a channel that knew of nothing`)
     }

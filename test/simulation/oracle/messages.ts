@@ -1,5 +1,4 @@
 import type { Exchange } from '../network.ts'
-import { dayMs } from '../plan.ts'
 import { type Message, readMessage, wordsOf } from '../servers.ts'
 import { isSink } from '../trouble.ts'
 import type { World } from '../world.ts'
@@ -73,7 +72,7 @@ export function judgeTries(
       verdict.complain(
         `${name} failed at ${verdict.show(endMs)}, and was tried again too early at ${verdict.show(next.atMs)}`,
       )
-    const isOver = latest > world.plan.days * dayMs || (endedMs !== undefined && endedMs <= latest)
+    const isOver = latest > verdict.untilMs || (endedMs !== undefined && endedMs <= latest)
     if (next ? next.atMs > latest : !isOver)
       verdict.complain(
         `${name} failed at ${verdict.show(endMs)}, and was ${next ? `tried again too late at ${verdict.show(next.atMs)}` : 'never tried again'}`,
@@ -83,7 +82,7 @@ export function judgeTries(
 
 /** What was refused for good is tried again when somebody asks for it, and not by itself. */
 function judgeRetry(
-  { time, plan, actions }: World,
+  { time, actions }: World,
   told: Told,
   refusedMs: number,
   nextMs: number | undefined,
@@ -106,7 +105,7 @@ function judgeRetry(
   }
   verdict.count('retries by staff')
   const latest = verdict.latest(time.at(retry.atMs), retry.atMs)
-  const isOver = latest > plan.days * dayMs || (endedMs !== undefined && endedMs <= latest)
+  const isOver = latest > verdict.untilMs || (endedMs !== undefined && endedMs <= latest)
   if (nextMs === undefined ? !isOver : nextMs > latest)
     verdict.complain(`${name} was to be sent again at ${verdict.show(retry.atMs)}, and was not`)
 }

@@ -58,7 +58,7 @@ function judgeSource(world: World, source: SourceId, polls: Poll[], told: Told[]
       (one) => one.type === type && one.firstMs >= atMs && one.firstMs <= latest,
     )
     if (match) unclaimed.delete(match)
-    else if (latest < world.plan.days * dayMs)
+    else if (latest < verdict.untilMs)
       verdict.complain(`${type} of ${source} was due at ${verdict.show(atMs)}, and nobody was told`)
     verdict.count(type)
     if (match) judgeTries(world, match, undefined, 0, verdict)
@@ -84,7 +84,7 @@ function judgeRefusals(world: World, channel: ChannelId, told: Told[], verdict: 
       const match = [...unclaimed].find(({ firstMs }) => firstMs >= endedMs && firstMs <= latest)
       const passed = tries.some((one) => one.taken && one.endedMs > endedMs && one.endedMs <= latest)
       if (match) unclaimed.delete(match)
-      else if (!passed && latest < world.plan.days * dayMs)
+      else if (!passed && latest < verdict.untilMs)
         verdict.complain(`${channel} refused a message at ${verdict.show(endedMs)}, and nobody was told`)
       verdict.count('delivery.dead')
     }

@@ -95,11 +95,11 @@ export function judgePace(world: World, polls: Poll[], verdict: Verdict): void {
     const earliest = time.reaches(time.at(untilMs) + wait.least - 1_000, untilMs)
     const latest = verdict.latest(time.at(untilMs) + wait.most, untilMs)
     verdict.count('readings')
-    if (nextMs < Math.min(earliest, world.plan.days * dayMs))
+    if (nextMs < Math.min(earliest, verdict.untilMs))
       verdict.complain(
         `${source} was read at ${verdict.show(untilMs)} (${outcome}), and again too early at ${verdict.show(nextMs)}`,
       )
-    if (nextMs > latest && latest < world.plan.days * dayMs)
+    if (nextMs > latest && latest < verdict.untilMs)
       verdict.complain(
         `${source} was read at ${verdict.show(untilMs)} (${outcome}), and again too late at ${verdict.show(nextMs)}`,
       )

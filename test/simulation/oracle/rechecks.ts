@@ -1,5 +1,5 @@
 import type { Exchange } from '../network.ts'
-import { type PlannedPost, dayMs, hourMs, minuteMs } from '../plan.ts'
+import { type PlannedPost, hourMs, minuteMs } from '../plan.ts'
 import { idOf } from '../servers.ts'
 import { recheckAfterMs } from '../shop.ts'
 import type { World } from '../world.ts'
@@ -64,7 +64,7 @@ export function judgeRechecks(
   foundMs: number,
   verdict: Verdict,
 ): void {
-  const { time, plan } = world
+  const { time } = world
   const points = recheckAfterMs.map((ms) => time.at(foundMs) + ms)
   let done = 0
   let due: { leastMs: number; mostMs: number } | undefined = between(points[0], points[0])
@@ -73,7 +73,7 @@ export function judgeRechecks(
     const earliest = due ? time.reaches(due.leastMs, fromMs) : Infinity
     const latest = due ? verdict.latest(due.mostMs, fromMs) : Infinity
     const atMs = lookUp?.atMs ?? Infinity
-    if (atMs > latest && latest < plan.days * dayMs && !hadTrouble(world, earliest, latest)) {
+    if (atMs > latest && latest < verdict.untilMs && !hadTrouble(world, earliest, latest)) {
       const when = lookUp ? `at ${verdict.show(atMs)}` : 'never'
       verdict.complain(
         `what became of ${post.id} was to be asked at ${verdict.show(earliest)}, and was asked ${when}`,

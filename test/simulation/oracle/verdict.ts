@@ -13,6 +13,8 @@ export interface Verdict {
    * `fromMs` or later: a minute, and as long as no process lived.
    */
   latest(shownMs: number, fromMs: number): number
+  /** When it is judged: what may still be done after that is not late. */
+  untilMs: number
   complaints: string[]
   counted: Record<string, number>
 }
@@ -20,7 +22,11 @@ export interface Verdict {
 /** On its minute. */
 export const minuteOfGraceMs = 60_000
 
-export function openVerdict({ time, crew: { turns } }: Pick<World, 'time' | 'crew'>): Verdict {
+export function openVerdict({
+  time,
+  clock,
+  crew: { turns },
+}: Pick<World, 'time' | 'clock' | 'crew'>): Verdict {
   const complaints: string[] = []
   const counted: Record<string, number> = {}
   const nobodyLived = turns.flatMap(({ what, atMs, living }) => {
@@ -33,6 +39,7 @@ export function openVerdict({ time, crew: { turns } }: Pick<World, 'time' | 'cre
     ]
   })
   return {
+    untilMs: clock.elapsed(),
     complaints,
     counted,
     complain: (words) => void complaints.push(words),

@@ -1,41 +1,74 @@
+import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads'
 import { Piscina } from 'piscina'
+import type { ThreadTask } from './parser-thread.ts'
 
-const THREADS = 2
+const mostThreads = 2
 
-/** Reading takes milliseconds; a document that needs this long is hostile or far beyond what people publish. */
-const KILL_AFTER_MS = 5000
+/**
+ * Reading takes milliseconds; a document that needs this long is hostile or far beyond what people publish. Counted is the
+ * processor's time for the document: a machine that is busy with other things, or a thread that starts, takes nothing of it.
+ */
+const mostCpuSeconds = 5
+
+/** How often a thread at work is looked at. */
+const lookMs = 250
 
 let pool: Piscina | undefined
 let running = 0
 const waiting: (() => void)[] = []
 
 /**
- * Runs the function `name` of the module `file` in a worker thread that is killed after five seconds, or when it uses up
- * its heap. One small pool serves the whole process; it starts with the first document and its idle threads end by
- * themselves. `what` is what is read, as messages call it.
+ * Runs the function `name` of the module `file` in a worker thread that is killed after five (or `cpuSeconds`) seconds of work, when it uses
+ * up its heap, or when the signal aborts. One small pool serves the whole process; it starts with the first document, and
+ * its idle threads keep no process alive. `what` is what is read, as messages call it.
  */
 export function parserThread<Task, Result>(
   file: URL,
   name: string,
   what: string,
+  cpuSeconds = mostCpuSeconds,
 ): (task: Task, signal: AbortSignal) => Promise<Result> {
   return async (task, signal) => {
     await slot(signal)
-    const kill = AbortSignal.timeout(KILL_AFTER_MS)
+    const kill = new AbortController()
+    const { port1, port2 } = new MessageChannel()
     try {
       pool ??= openPool()
-      const run = { filename: file.href, name, signal: AbortSignal.any([signal, kill]) }
-      return (await pool.run(task, run)) as Result
+      watch(pool, port1, cpuSeconds, kill)
+      const asked: ThreadTask = { file: file.href, name, task, begun: port2 }
+      const either = AbortSignal.any([signal, kill.signal])
+      return (await pool.run(asked, { transferList: [port2], signal: either })) as Result
     } catch (error) {
       signal.throwIfAborted()
-      if (!kill.aborted) throw error
-      throw new Error(`reading ${what} took longer than ${KILL_AFTER_MS / 1000} s, so it was stopped`, {
+      if (!kill.signal.aborted) throw error
+      throw new Error(`reading ${what} took longer than ${cpuSeconds} s, so it was stopped`, {
         cause: error,
       })
     } finally {
+      port1.close()
       release()
     }
   }
+}
+
+/** Aborts when the thread that says at `port` that it has begun has worked too long. Ends when the port is closed. */
+function watch(threads: Piscina, port: MessagePort, mostSeconds: number, kill: AbortController): void {
+  let looks: NodeJS.Timeout | undefined
+  port.once('close', () => clearInterval(looks))
+  port.once('message', (threadId: number) => {
+    const thread = threads.threads.find((one) => one.threadId === threadId)
+    if (!thread) return
+    const before = workedSeconds(thread)
+    looks = setInterval(async () => {
+      if ((await workedSeconds(thread)) - (await before) > mostSeconds) kill.abort(new Error('too long'))
+    }, lookMs)
+  })
+}
+
+/** Asked of the machine, so that a thread that listens to nobody answers as well; 0 of one that has ended. */
+async function workedSeconds(thread: Worker): Promise<number> {
+  const { user, system } = await thread.cpuUsage().catch(() => ({ user: 0, system: 0 }))
+  return (user + system) / 1_000_000
 }
 
 /** Ends the threads. The next document starts them again. */
@@ -47,9 +80,12 @@ export async function closeParserThreads(): Promise<void> {
 
 function openPool(): Piscina {
   return new Piscina({
+    filename: new URL('./parser-thread.ts', import.meta.url).href,
+    name: 'runTask',
     minThreads: 0,
-    maxThreads: THREADS,
-    idleTimeout: 30_000,
+    maxThreads: mostThreads,
+    // A thread takes a second to start on a busy machine, and idle it costs nothing but memory.
+    idleTimeout: Infinity,
     resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
   })
 }
@@ -57,7 +93,7 @@ function openPool(): Piscina {
 /** The deadline must not run while a document waits for a thread, so the waiting is here and not in the pool's queue. */
 async function slot(signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
-  if (running < THREADS) {
+  if (running < mostThreads) {
     running++
     return
   }

@@ -175,10 +175,13 @@ function readReview(raw: unknown, app: number, language: SteamLanguage): Listing
   return { item, at: changedAt }
 }
 
-const wordTag = /\[\/?(?:b|u|i|strike|spoiler|noparse|url|code)(?:=[^\]\n]{0,500})?\]/gi
-const lineTag = /\[\/?(?:h[1-3]|hr|list|olist|\*|quote|table|tr|th|td)(?:=[^\]\n]{0,500})?\]/gi
+/** Steam takes 8,000. */
+const mostChars = 64 * 1024
+
+const wordTag = /\[\/?(?:b|u|i|strike|spoiler|noparse|url|code)(?:=[^[\]\n]{0,500})?\]/gi
+const lineTag = /\[\/?(?:h[1-3]|hr|list|olist|\*|quote|table|tr|th|td)(?:=[^[\]\n]{0,500})?\]/gi
 
 /** Steam's own markup. https://steamcommunity.com/comment/Recommendation/formattinghelp */
 function withoutTags(review: string): string {
-  return tidy(review.replace(wordTag, '').replace(lineTag, '\n'))
+  return tidy(review.slice(0, mostChars).replace(wordTag, '').replace(lineTag, '\n'))
 }

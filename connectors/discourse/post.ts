@@ -101,7 +101,7 @@ function withoutQuotes(html: string): string {
   let kept = ''
   let depth = 0
   let from = 0
-  for (const tag of html.matchAll(/<aside\b[^>]{0,500}>|<\/aside>/g)) {
+  for (const tag of html.matchAll(/<aside\b[^<>]{0,500}>|<\/aside>/g)) {
     const closes = tag[0].startsWith('</')
     if (depth === 0 && !/\bquote\b/.test(tag[0])) continue
     if (depth === 0) kept += html.slice(from, tag.index)

@@ -9,7 +9,7 @@ export function notAFeed(text: string, url: string): Error {
   if (!/<(?:!doctype\s+html|html|head|body|title|meta)\b/i.test(text.slice(0, 20_000))) {
     return new Error(`the answer is no feed; it begins ${excerpt(text)}`)
   }
-  const title = plainFromHtml(/<title[^>]*>([^<]{0,300})/i.exec(text)?.[1] ?? '').slice(0, 120)
+  const title = plainFromHtml(/<title(?:\s[^<>]{0,300})?>([^<]{0,300})/i.exec(text)?.[1] ?? '').slice(0, 120)
   const page = title
     ? `the address answers a web page ("${title}"), not a feed`
     : 'the address answers a web page, not a feed'

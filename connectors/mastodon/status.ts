@@ -70,9 +70,19 @@ export function itemOf(status: MastodonStatus, host: string): FeedItem | undefin
 /** The warning that stands before the text belongs to it; without words, what pictures show. */
 export function textOf({ content, spoiler_text, media_attachments }: MastodonStatus): string {
   // Mastodon repeats the address of a quoted post for programs that know no quotes.
-  const own = plainFromHtml(content.replace(/<p class="quote-inline">.*?<\/p>/gs, ''))
+  const own = plainFromHtml(withoutQuotedAddress(content))
   const pictures = media_attachments.map(({ description }) => description ?? '').join('\n')
   return tidy(`${spoiler_text ?? ''}\n${own || pictures}`)
+}
+
+const quoteStart = '<p class="quote-inline">'
+const quoteEnd = '</p>'
+
+/** Looked for by hand: an expression would read on to the end of the post at each start that has no end. */
+function withoutQuotedAddress(content: string): string {
+  const start = content.indexOf(quoteStart)
+  const end = start < 0 ? -1 : content.indexOf(quoteEnd, start)
+  return end < 0 ? content : content.slice(0, start) + content.slice(end + quoteEnd.length)
 }
 
 export function reachOf(status: MastodonStatus): Reach {
@@ -88,7 +98,7 @@ export function reachOf(status: MastodonStatus): Reach {
 export function refusalToBeRead({ account, visibility }: MastodonStatus, bots: boolean): string | undefined {
   if (visibility !== undefined && visibility !== 'public' && visibility !== 'unlisted')
     return 'the post is not public'
-  if (account.noindex || /#\s*(?:<[^>]*>)*\s*(?:nobot|noindex)\b/i.test(account.note ?? ''))
+  if (account.noindex || /#\s?(?:nobot|noindex)\b/i.test(plainFromHtml(account.note ?? '')))
     return 'its author asks not to be collected'
   return account.bot && !bots ? 'its author is a bot' : undefined
 }

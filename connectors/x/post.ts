@@ -137,13 +137,17 @@ function quotes({ referenced_tweets: referenced, entities: own }: RawPost, accou
   return referenced?.some(({ type }) => type === 'quoted') === true && links.some((url) => isOurs.test(url))
 }
 
+/** The longest posts have 25,000 characters. */
+const mostChars = 64 * 1024
+const mostLinks = 500
+
 /**
  * What the author wrote: the long form where there is one, `&amp;` and its like decoded, and the addresses that t.co
  * stands for. Those are found by their letters, because offsets count code points in some fields and UTF-16 in others.
  */
 function textOf({ text, note_tweet: note, entities: own }: RawPost): string {
-  let words = note?.text ?? text
-  const urls = [...(note?.entities?.urls ?? []), ...(own?.urls ?? [])]
+  let words = (note?.text ?? text).slice(0, mostChars)
+  const urls = [...(note?.entities?.urls ?? []), ...(own?.urls ?? [])].slice(0, mostLinks)
   for (const raw of urls) {
     const read = link.safeParse(raw).data
     if (!read) continue

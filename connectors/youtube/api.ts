@@ -83,7 +83,12 @@ function refusalOf(response: HttpResponse, now: Date): Error {
     return retryAt(parseRetryAfter(headers['retry-after'], now))
   const { error } = readJson(response, refusalSchema, 'YouTube')
   const reason = [...(error.details ?? []), ...(error.errors ?? [])].map((given) => given.reason).join(' ')
-  const said = error.message ? ` ("${error.message.replaceAll(/<[^>]*>/g, '').slice(0, 200)}")` : ''
+  const said = error.message
+    ? ` ("${error.message
+        .slice(0, 2000)
+        .replaceAll(/<[^<>]*>/g, '')
+        .slice(0, 200)}")`
+    : ''
   if (/quotaExceeded|dailyLimitExceeded/.test(reason) || /per day/i.test(error.message ?? ''))
     return retryAt(nextMidnight(quotaZone, now))
   if (status === 429 || /rateLimitExceeded/i.test(reason)) return retryAt(parseRetryAfter(undefined, now))

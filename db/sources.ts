@@ -152,15 +152,14 @@ export interface PollFailure {
   worker: string
   error: string
   retrySeconds: number
-  /** The server named the time: `retrySeconds` is its demand. */
-  demanded: boolean
+  /** The server's own demand: nobody asks it earlier, whatever happens. */
+  notBeforeSeconds?: number
   /** The connector said that trying again cannot help. */
   stopped: boolean
 }
 
 /** Records a failed poll and gives the source back. Returns how many polls in a row have failed. */
 export async function recordPollFailure(db: Queryable, failure: PollFailure): Promise<number> {
-  const retryAt = secondsFromNow(failure.retrySeconds)
   const row = await db
     .updateTable('sources')
     .set({
@@ -169,8 +168,9 @@ export async function recordPollFailure(db: Queryable, failure: PollFailure): Pr
       failuresTotal: sql<number>`failures_total + 1`,
       pollsTotal: sql<number>`polls_total + 1`,
       lastError: failure.error,
-      nextPollAt: retryAt,
-      notBefore: failure.demanded ? retryAt : undefined,
+      nextPollAt: secondsFromNow(failure.retrySeconds),
+      notBefore:
+        failure.notBeforeSeconds === undefined ? undefined : secondsFromNow(failure.notBeforeSeconds),
       ...free,
     })
     .where('id', '=', failure.sourceId)

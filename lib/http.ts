@@ -148,7 +148,7 @@ export function createHttp({ userAgent, allowPrivate, lookup, dispatcher }: Http
     budgetMs: number,
     signal?: AbortSignal,
   ): Promise<Answer> {
-    limits.check(bucket)
+    await limits.check(bucket, signal)
     const answer = await dispatch(outgoing, budgetMs, signal)
     limits.learn(bucket, answer.headers)
     return answer

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { clock } from './clock.ts'
 import { OwnPace } from './errors.ts'
-import { restOf } from './retry-after.ts'
+import { resetOf, restOf } from './retry-after.ts'
 
 /** What servers said of our limits: a request that they would refuse is not sent. */
 export interface RateLimits {
-  /** Throws `OwnPace` while nothing remains in the bucket. */
-  check(bucket: string): void
+  /** Throws `OwnPace` while nothing remains in the bucket; a rest of a second or less is waited for. */
+  check(bucket: string, signal?: AbortSignal): Promise<void>
   /** Reads what an answer says of the bucket. */
   learn(bucket: string, headers: Record<string, string>): void
 }
@@ -14,13 +14,17 @@ export interface RateLimits {
 /** Buckets that rest are few; more than this means that somebody makes them up. */
 const mostBuckets = 10_000
 
+const shortRestMs = 1_000
+
 export function createRateLimits(): RateLimits {
   /** When each exhausted bucket fills again, on the monotonic clock. */
   const resets = new Map<string, number>()
   return {
-    check(bucket) {
+    async check(bucket, signal) {
       const restMs = (resets.get(bucket) ?? 0) - clock.elapsed()
-      if (restMs <= 0) {
+      // Who came back for so little would only begin anew, and never get further.
+      if (restMs > 0 && restMs <= shortRestMs) await clock.sleep(Math.ceil(restMs), undefined, { signal })
+      if (restMs <= shortRestMs) {
         resets.delete(bucket)
         return
       }
@@ -30,7 +34,8 @@ export function createRateLimits(): RateLimits {
     learn(bucket, headers) {
       const now = clock.date()
       const at = restOf(headers, now)
-      if (at === undefined) return
+      // A limit that was over before it was told says nothing: then the server's refusals count.
+      if (at === undefined || (resetOf(headers, now) ?? 0) <= now.getTime()) return
       if (resets.size >= mostBuckets) resets.clear()
       resets.set(bucket, clock.elapsed() + at.getTime() - now.getTime())
     },

@@ -4,12 +4,33 @@ const longestMs = 24 * 60 * 60 * 1_000
 
 /**
  * When a `Retry-After` (seconds, also fractions, or an HTTP-date, RFC 9110 section 10.2.3) lets us come back,
- * between 1 second and 24 hours from `now`. A missing, negative or unreadable value means 60 seconds.
+ * between 1 second and 24 hours from `now`. A missing, negative or unreadable value means 60 seconds. Of several, as
+ * proxies add theirs to the server's, the last moment counts. Who asks again and again must wait longer by himself: a
+ * server may say 0, or name a moment that is past, for as long as it is overrun.
  */
 export function parseRetryAfter(value: string | undefined, now: Date): Date {
-  const text = value?.trim() ?? ''
-  if (/^\d+(\.\d+)?$/.test(text)) return within(now, now.getTime() + Number(text) * 1_000)
-  return within(now, parseDate(text) ?? now.getTime() + defaultSeconds * 1_000)
+  const moments = valuesOf(value)
+    .map((text) => readDemand(text, now))
+    .filter((at) => at !== undefined)
+  return within(now, moments.length > 0 ? Math.max(...moments) : now.getTime() + defaultSeconds * 1_000)
+}
+
+const mostHeaderChars = 1_000
+
+/** A comma stands inside of dates as well. */
+const betweenValues = /,(?=\s*(?:\d+(?:\.\d+)?\s*(?:,|$)|(?:mon|tue|wed|thu|fri|sat|sun)|\d{4}-\d\d-\d\dT))/i
+
+/** What a header says that came several times, or that somebody on the way has added to. */
+function valuesOf(header: string | undefined): string[] {
+  return (header ?? '')
+    .slice(0, mostHeaderChars)
+    .split(betweenValues)
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+}
+
+function readDemand(text: string, now: Date): number | undefined {
+  return /^\d+(\.\d+)?$/.test(text) ? now.getTime() + Number(text) * 1_000 : parseDate(text)
 }
 
 /**
@@ -22,13 +43,19 @@ export function parseRetryAfter(value: string | undefined, now: Date): Date {
  *   long; Meta may name the minutes until access is regained.
  */
 export function restOf(headers: Record<string, string>, now: Date): Date | undefined {
+  const at = resetOf(headers, now)
+  return at === undefined ? undefined : within(now, at)
+}
+
+/** The same in milliseconds since 1970, as it was told: also a moment that is past, or years away. */
+export function resetOf(headers: Record<string, string>, now: Date): number | undefined {
   const resets = [
     ...remainders.map((name) => fromRemainder(headers, name, now)),
     ...fromPolicies(headers['ratelimit'] ?? '', now),
     fromApple(headers['x-rate-limit'] ?? '', now),
     ...usages.map((name) => fromUsage(headers[name] ?? '', now)),
   ].filter((at) => at !== undefined)
-  return resets.length === 0 ? undefined : within(now, Math.max(...resets))
+  return resets.length === 0 ? undefined : Math.max(...resets)
 }
 
 /** https://docs.x.com/x-api/fundamentals/rate-limits has those of X. */
@@ -41,11 +68,13 @@ const remainders = [
 ] as const
 
 function fromRemainder(headers: Record<string, string>, name: string, now: Date): number | undefined {
-  const remaining = headers[`${name}-remaining`]?.trim()
-  if (!remaining || !(Number(remaining) < 1)) return undefined
-  const after = Number(headers[`${name}-reset-after`] ?? Number.NaN)
-  if (after >= 0) return now.getTime() + after * 1_000
-  return readReset(headers[`${name}-reset`]?.trim() ?? '', now)
+  if (!valuesOf(headers[`${name}-remaining`]).some((text) => Number(text) < 1)) return undefined
+  const after = valuesOf(headers[`${name}-reset-after`])
+    .map(Number)
+    .filter((seconds) => seconds >= 0)
+  if (after.length > 0) return now.getTime() + Math.max(...after) * 1_000
+  const resets = valuesOf(headers[`${name}-reset`]).flatMap((text) => readReset(text, now) ?? [])
+  return resets.length > 0 ? Math.max(...resets) : undefined
 }
 
 function fromPolicies(header: string, now: Date): (number | undefined)[] {

@@ -20,9 +20,15 @@ const stoppedRetrySeconds = day
  */
 export function retryIn(error: unknown, backoffSeconds: number, stopping?: AbortSignal): number {
   if (error instanceof OwnPace) return Math.max(0.1, secondsUntil(error.retryAt))
-  if (error instanceof RetryLater) return Math.max(1, secondsUntil(error.retryAt))
+  if (error instanceof RetryLater) return demandOf(error) ?? Math.max(1, backoffSeconds)
   if (stopping?.aborted) return 0
   return error instanceof PermanentError ? stoppedRetrySeconds : backoffSeconds
+}
+
+/** How long the other side wants to be left alone, in seconds; undefined when it says "now", which helps nobody. */
+export function demandOf(error: RetryLater): number | undefined {
+  const seconds = secondsUntil(error.retryAt)
+  return seconds > 1 ? seconds : undefined
 }
 
 /** From this machine's clock, which the moment was reckoned by. */

@@ -26,8 +26,8 @@ const dayNames = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
  * https://www.rssboard.org/rss-specification, https://web.resource.org/rss/1.0/modules/syndication/
  */
 export function hintsOf(feed: RawFeed): Hints {
-  const period = periodSeconds[feed.updatePeriod?.trim().toLowerCase() ?? '']
   const frequency = Math.max(1, feed.updateFrequency ?? 1)
+  const period = periodOf(feed.updatePeriod?.trim().toLowerCase() ?? '', frequency)
   const hours = (feed.skipHours ?? [])
     .map((hour) => hour % 24)
     .filter((hour) => Number.isInteger(hour) && hour >= 0)
@@ -40,6 +40,11 @@ export function hintsOf(feed: RawFeed): Hints {
     skipHours: someOf(hours, 24),
     skipDays: someOf(days, 7),
   }
+}
+
+/** WordPress writes "hourly, once" into every feed, whatever its blog does: that is no word of its editor's. */
+function periodOf(name: string, frequency: number): number | undefined {
+  return name === 'hourly' && frequency === 1 ? undefined : periodSeconds[name]
 }
 
 /** A feed that skips every hour or every day says nothing. */

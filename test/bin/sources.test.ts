@@ -44,7 +44,7 @@ async function fill(): Promise<void> {
     const mentions = [mention({ id: `${id}-1` }, { sourceId: id })]
     await savePage(db, page(mentions, { sourceId: id, items: 40 }))
   }
-  const failure = { worker, retrySeconds: 120, demanded: false }
+  const failure = { worker, retrySeconds: 120 }
   await recordPollFailure(db, {
     ...failure,
     sourceId: 'failing',

@@ -95,7 +95,6 @@ async function live(): Promise<void> {
     worker,
     error: '503',
     retrySeconds: 60,
-    demanded: false,
     stopped: false,
   })
   await sql`update sources set streaming = true where id = 'streams'`.execute(db)

@@ -23,7 +23,6 @@ const failure = {
   worker,
   error: 'HTTP 500',
   retrySeconds: 60,
-  demanded: false,
   stopped: false,
 }
 
@@ -135,7 +134,7 @@ describe('a failing source', () => {
   it('is not tried before the time that its server demanded, whatever is edited or restarted', async () => {
     await syncSources(db, [forum])
     await claim()
-    await recordPollFailure(db, { ...failure, retrySeconds: 3600, demanded: true })
+    await recordPollFailure(db, { ...failure, retrySeconds: 3600, notBeforeSeconds: 3600 })
     await syncSources(db, [forum])
     expect(await claim()).toEqual([])
   })

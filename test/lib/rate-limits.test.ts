@@ -16,7 +16,7 @@ const auth = (token: string) => ({ headers: { authorization: `Bearer ${token}` }
 
 describe('a limit that an answer calls used up', () => {
   it('keeps the next request back until it fills again', async () => {
-    const served = await limited({ headers: { ...empty, 'x-ratelimit-reset': '1' } })
+    const served = await limited({ headers: { ...empty, 'x-ratelimit-reset': '2' } })
     const http = client()
     expect((await http.request(served.url)).status).toBe(200)
     const error = await rejection(http.request(`${served.url}/other?key=1`, { label: 'the other list' }))
@@ -30,8 +30,25 @@ describe('a limit that an answer calls used up', () => {
         (response) => response.status,
         () => 0,
       )
-    await expect.poll(status).toBe(200)
+    await expect.poll(status, { timeout: 10_000 }).toBe(200)
   })
+
+  it('is waited for where that takes a second or less', async () => {
+    const served = await limited({ headers: { ...empty, 'x-ratelimit-reset': '1' } })
+    const http = client()
+    await http.request(served.url)
+    expect((await http.request(served.url)).status).toBe(200)
+  })
+
+  it.each(['0', '-5', '1000000000', 'Sat, 21 Nov 2020 12:00:00 GMT'])(
+    'until %s is over already',
+    async (reset) => {
+      const served = await limited({ headers: { ...empty, 'x-ratelimit-reset': reset } })
+      const http = client()
+      await http.request(served.url)
+      expect((await http.request(served.url)).status).toBe(200)
+    },
+  )
 
   it('says when, as the server did', async () => {
     const served = await limited({ headers: empty })

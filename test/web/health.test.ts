@@ -143,7 +143,6 @@ describe('metrics', () => {
       worker,
       error: 'HTTP 500',
       retrySeconds: 1,
-      demanded: false,
       stopped: false,
     })
     const ids = due.map(({ id }) => id)

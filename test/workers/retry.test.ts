@@ -25,7 +25,12 @@ describe('what failed is tried again', () => {
   it.each<[string, unknown, AbortSignal | undefined, number]>([
     ['when the other side says', new RetryLater('busy', later(90)), undefined, 90],
     ['also when it says so to a process that ends', new RetryLater('busy', later(90)), stopping, 90],
-    ['a second later at least', new RetryLater('busy', later(-5)), undefined, 1],
+    [
+      'after the pause of its kind where it names a moment that is past',
+      new RetryLater('busy', later(-5)),
+      undefined,
+      7,
+    ],
     ['when our own pace allows', new OwnPace('resting', later(-5)), undefined, 0.1],
     ['at once where only the process ends', new Error('cut'), stopping, 0],
     ['once a day where it cannot help', new PermanentError('gone'), undefined, 86_400],

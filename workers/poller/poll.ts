@@ -8,7 +8,7 @@ import type { App } from '../app.ts'
 import type { OpenSource } from '../open-source.ts'
 import type { JudgedPage } from './judge-page.ts'
 import { mostLostLeases, pollBackoff, secondsUntil, withJitter } from '../retry.ts'
-import { nextInterval } from './next-interval.ts'
+import { type Pace, nextInterval, paceNotices } from './next-interval.ts'
 import { reportFailure, reportReading } from './source-reports.ts'
 import { type Terms, storePage } from './store-page.ts'
 
@@ -34,7 +34,7 @@ export async function pollSource(
   const poison = poisonOf(row)
   const everySeconds = source.config.everySeconds ?? source.defaultSeconds
   if (poison) {
-    await reportFailure(app, row, poison, poisonSeconds)
+    await reportFailure(app, row, poison, { backoffSeconds: poisonSeconds })
     return { error: poison }
   }
   const began = clock.elapsed()
@@ -44,11 +44,16 @@ export async function pollSource(
       readOn(poll, row.cursor ?? undefined, within),
     )
   } catch (error) {
-    if (!signal.aborted) await reportFailure(app, row, error, pollBackoff(row.failures + 1, everySeconds))
+    if (!signal.aborted) {
+      const backoffSeconds = pollBackoff(row.failures + 1, everySeconds)
+      await reportFailure(app, row, error, { backoffSeconds, everySeconds })
+    }
     return { error }
   }
-  const terms = { ...termsOf(source, row, page), keep }
-  const { judged, saved, notice } = await storePage(app, source, row, page, terms, signal)
+  const pace = paceOf(source, row, page)
+  const told = { ...page, notices: [...(page.notices ?? []), ...paceNotices(pace)] }
+  const terms = { ...termsOf(pace, page), keep }
+  const { judged, saved, notice } = await storePage(app, source, row, told, terms, signal)
   const hasNews = saved.stored + saved.edited + saved.deleted > 0
   app.log[hasNews ? 'info' : 'debug'](
     {
@@ -90,14 +95,18 @@ export function poisonOf(row: SourceRow): RetryLater | undefined {
   )
 }
 
-function termsOf({ config, defaultSeconds }: OpenSource, row: SourceRow, page: Page): Terms {
-  const everySeconds = nextInterval({
+function paceOf({ config, defaultSeconds }: OpenSource, row: SourceRow, page: Page): Pace {
+  return {
     configuredSeconds: config.everySeconds,
     currentSeconds: row.everySeconds,
     defaultSeconds,
     newItems: page.items.length,
     freshSeconds: page.freshUntil && secondsUntil(page.freshUntil),
-  })
+  }
+}
+
+function termsOf(pace: Pace, page: Page): Terms {
+  const everySeconds = nextInterval(pace)
   return {
     everySeconds,
     nextSeconds: page.more ? 0 : withJitter(everySeconds),

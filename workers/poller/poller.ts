@@ -145,7 +145,6 @@ async function notSaved(app: App, row: SourceRow, error: unknown, signal: AbortS
     worker: app.worker,
     error: `what it gave could not be saved: ${reason}`,
     retrySeconds: pollBackoff(row.failures + 1, row.everySeconds),
-    demanded: false,
     stopped: false,
   }
   await insist(leaseSeconds * 1000, signal, () => recordPollFailure(app.db, failure)).catch(() => undefined)

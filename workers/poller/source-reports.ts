@@ -4,7 +4,7 @@ import { postponePoll, recordPollFailure } from '../../db/sources.ts'
 import type { SourceRow } from '../../db/tables.ts'
 import { OwnPace, PermanentError, RetryLater, describeError } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
-import { mostLostLeases, retryIn } from '../retry.ts'
+import { demandOf, mostLostLeases, retryIn } from '../retry.ts'
 
 /** Failed readings in a row before the operator is told. */
 const failuresBeforeAlert = 3
@@ -12,31 +12,37 @@ const failuresBeforeAlert = 3
 /** A wait of our own that is longer than this is shown with the source, in seconds. */
 const longWaitSeconds = 600
 
+export interface Patience {
+  /** How long to wait after a failure that names no time, in seconds. */
+  backoffSeconds: number
+  /** Who is refused for coming too often comes back no sooner than this, in seconds: the source's own interval. */
+  everySeconds?: number
+}
+
 /** Records a failed reading, gives the source back and tells the operator when it is time. */
 export async function reportFailure(
   app: App,
   row: SourceRow,
   error: unknown,
-  backoffSeconds: number,
+  { backoffSeconds, everySeconds = 0 }: Patience,
 ): Promise<void> {
   const reason = describeError(error)
-  const retrySeconds = retryIn(error, backoffSeconds)
   if (error instanceof OwnPace) {
-    const notice = retrySeconds > longWaitSeconds ? { notice: reason } : {}
-    await postponePoll(app.db, { sourceId: row.id, worker: app.worker, retrySeconds, ...notice })
-    app.log.debug(
-      { sourceId: row.id, retryInSeconds: Math.round(retrySeconds), reason },
-      'waits for its turn',
-    )
+    await postpone(app, row, error, retryIn(error, backoffSeconds))
     return
   }
+  const isBusy = error instanceof RetryLater
+  const retrySeconds = Math.max(
+    retryIn(error, backoffSeconds),
+    isBusy ? Math.max(backoffSeconds, everySeconds) : 0,
+  )
   const stopped = error instanceof PermanentError
   const failures = await recordPollFailure(app.db, {
     sourceId: row.id,
     worker: app.worker,
     error: reason,
     retrySeconds,
-    demanded: error instanceof RetryLater,
+    notBeforeSeconds: isBusy ? (demandOf(error) ?? retrySeconds) : undefined,
     stopped,
   })
   app.log.warn(
@@ -49,6 +55,13 @@ export async function reportFailure(
       : `It is tried again on its own, next in ${Math.round(retrySeconds)} s.`
     await tellOperators(app, 'source.failing', row.id, `${reason}. ${next}`)
   }
+}
+
+async function postpone(app: App, row: SourceRow, error: OwnPace, retrySeconds: number): Promise<void> {
+  const reason = describeError(error)
+  const notice = retrySeconds > longWaitSeconds ? { notice: reason } : {}
+  await postponePoll(app.db, { sourceId: row.id, worker: app.worker, retrySeconds, ...notice })
+  app.log.debug({ sourceId: row.id, retryInSeconds: Math.round(retrySeconds), reason }, 'waits for its turn')
 }
 
 /** What a good reading means for the alerts about the source itself. */

@@ -56,7 +56,7 @@ export async function streamSource(
   } catch (error) {
     if (error instanceof LeaseLost) throw error
     if (within.aborted) return {}
-    await reportFailure(app, row, error, streamBackoff(row.failures + 1))
+    await reportFailure(app, row, error, { backoffSeconds: streamBackoff(row.failures + 1) })
     return { error }
   } finally {
     ended.abort()

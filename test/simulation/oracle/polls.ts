@@ -91,7 +91,10 @@ export function judgePace(world: World, polls: Poll[], verdict: Verdict): void {
             ? { least: 0, most: 12_000 }
             : retryAfterSeconds === undefined
               ? { least: turned ? 0 : doubled, most: doubled * 1.1 }
-              : { least: retryAfterSeconds * 1000, most: retryAfterSeconds * 1000 }
+              : {
+                  least: Math.max(retryAfterSeconds * 1000, every),
+                  most: Math.max(retryAfterSeconds * 1000, every * 1.1),
+                }
     const earliest = time.reaches(time.at(untilMs) + wait.least - 1_000, untilMs)
     const latest = verdict.latest(time.at(untilMs) + wait.most, untilMs)
     verdict.count('readings')

@@ -15,6 +15,7 @@ export async function runTask({ file, name, task, begun }: ThreadTask): Promise<
   const module: Record<string, (task: unknown) => unknown> = await import(file)
   const read = module[name]
   if (!read) throw new Error(`${file} has no ${name}`)
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of threads has none
   begun.postMessage(threadId)
   begun.close()
   return await read(task)

@@ -24,20 +24,3 @@ export function hubOf(
   const isSaid = named('self').length > 0 || document.self !== undefined
   return hub === undefined || topic === undefined || !isSaid ? undefined : { hub, topic }
 }
-
-/** The `link` elements of an XML feed, before its first item. */
-export function linksInXml(xml: string): { hubs: string[]; self?: string } {
-  const end = xml.search(/<(?:[\w.-]+:)?(?:item|entry)[\s>]/i)
-  const head = xml.slice(0, Math.min(end < 0 ? xml.length : end, 64 * 1024))
-  const links = [...head.matchAll(/<(?:[\w.-]+:)?link\b([^<>]{1,2000})>/gi)].map(([, attributes = '']) => ({
-    rel: attribute(attributes, 'rel'),
-    href: attribute(attributes, 'href'),
-  }))
-  const named = (rel: string) => links.flatMap((link) => (link.rel === rel && link.href ? [link.href] : []))
-  return { hubs: named('hub'), self: named('self')[0] }
-}
-
-function attribute(attributes: string, name: string): string | undefined {
-  const value = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'i').exec(attributes)
-  return (value?.[1] ?? value?.[2])?.replaceAll('&amp;', '&').trim()
-}

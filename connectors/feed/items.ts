@@ -1,10 +1,12 @@
 import type { Reach } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { shortHash, type Trace } from '../reading/traces.ts'
+import { type OwnWords, ownWordsFromHtml, ownWordsFromPlain } from '../values/own-words.ts'
 import { looksLikeHtml, plainFromHtml, tidy } from '../values/text.ts'
 import { readableUrl } from './address.ts'
 import { identify, tracesOf, type DocumentItem, type Draft } from './identity.ts'
-import { present, type Markup, type RawFeed, type RawItem } from './raw-feed.ts'
+import { present, type Markup, type RawFeed, type RawItem, type RawLink, type RawPerson } from './raw-feed.ts'
+import { decodeReferences } from './references.ts'
 
 export interface ReadItems {
   items: DocumentItem[]
@@ -26,8 +28,9 @@ export function readItems(feed: RawFeed, url: string, now: Date): ReadItems {
   const rejected: ReadItems['rejected'] = []
   const drafts: Draft[] = []
   for (const raw of kept) {
-    const draft = readItem(raw, bases, feed.language, now)
-    if (draft) drafts.push(draft)
+    const draft = readItem(raw, bases, feed, now)
+    if (raw.isCutOff) rejected.push({ id: guidOf(raw), reason: 'the document ends within the item' })
+    else if (draft) drafts.push(draft)
     else rejected.push({ id: guidOf(raw), reason: 'the item has neither text nor title' })
   }
   const identified = identify(drafts)
@@ -35,14 +38,17 @@ export function readItems(feed: RawFeed, url: string, now: Date): ReadItems {
     items: identified.items,
     traces: identified.items.map(tracesOf),
     rejected,
-    notices: [...notices, ...identified.notices],
+    notices: [...flawNotice(feed), ...notices, ...identified.notices],
   }
+}
+
+function flawNotice({ flaw }: RawFeed): string[] {
+  return flaw === undefined ? [] : [`The feed is broken (${flaw}); each whole item of it is read.`]
 }
 
 function newest(items: RawItem[], now: Date): { kept: RawItem[]; notices: string[] } {
   if (items.length <= maxItems) return { kept: items, notices: [] }
-  const time = (item: RawItem) =>
-    (parseDate(item.published, now) ?? parseDate(item.updated, now))?.getTime() ?? 0
+  const time = (item: RawItem) => firstDate([...item.published, ...item.updated], now)?.getTime() ?? 0
   const kept = items
     .map((item) => ({ item, time: time(item) }))
     .toSorted((a, b) => b.time - a.time)
@@ -51,57 +57,88 @@ function newest(items: RawItem[], now: Date): { kept: RawItem[]; notices: string
   return { kept, notices: [`The feed holds ${items.length} items; only the newest ${maxItems} are read.`] }
 }
 
-function readItem(
-  raw: RawItem,
-  feedBases: string[],
-  language: string | undefined,
-  now: Date,
-): Draft | undefined {
+function readItem(raw: RawItem, feedBases: string[], feed: RawFeed, now: Date): Draft | undefined {
   const title = read(raw.title)?.replaceAll('\n', ' ')
-  const text = firstText(raw.bodies) ?? title
+  const words = ownWords(raw.bodies)
+  const text = words?.text || title || words?.quoted
   if (text === undefined) return undefined
-  const ownBase = readableUrl(raw.base, feedBases)
-  const bases = ownBase === undefined ? feedBases : [ownBase, ...feedBases]
-  const updated = parseDate(raw.updated, now)
-  const publishedAt = parseDate(raw.published, now) ?? updated
+  const bases = [...present([readableUrl(raw.base, feedBases)]), ...feedBases]
+  const updated = firstDate(raw.updated, now)
+  const publishedAt = firstDate(raw.published, now) ?? updated
+  const people = raw.authors?.length ? raw.authors : (feed.authors ?? [])
   const rated = raw.rating !== undefined && raw.rating >= 1 && raw.rating <= 5
   return {
     guid: guidOf(raw),
     item: {
-      url: readableUrl(raw.link, bases),
+      url: firstUrl(raw.links, bases),
       title,
       text,
-      author: authorName(raw.author),
-      authorUrl: readableUrl(raw.authorUrl, bases),
+      quoted: text === words?.quoted ? undefined : words?.quoted,
+      author: namesOf(people),
+      authorUrl: readableUrl(people.length === 1 ? people[0]?.url : undefined, bases),
       publishedAt,
       editedAt: updated && publishedAt && updated > publishedAt ? updated : undefined,
-      language: primaryTag(raw.language ?? language),
+      language: primaryTag(raw.language ?? feed.language),
       rating: rated ? raw.rating : undefined,
       reach: reachOf(raw),
     },
   }
 }
 
-function firstText(bodies: Markup[]): string | undefined {
+function firstDate(values: string[], now: Date): Date | undefined {
+  for (const value of values) {
+    const date = parseDate(value, now)
+    if (date) return date
+  }
+  return undefined
+}
+
+function firstUrl(links: RawLink[], bases: string[]): string | undefined {
+  for (const { href, base } of links) {
+    const url = readableUrl(href, [...present([readableUrl(base, bases)]), ...bases])
+    if (url !== undefined) return url
+  }
+  return undefined
+}
+
+/** The first body that says anything. */
+function ownWords(bodies: Markup[]): OwnWords | undefined {
   for (const body of bodies) {
-    const text = read(body)
-    if (text !== undefined) return text
+    const words = body.html ? ownWordsFromHtml(unescaped(body.value)) : ownWordsFromPlain(body.value)
+    if (words.text !== '' || words.quoted !== undefined) return words
   }
   return undefined
 }
 
 function read(markup: Markup | undefined): string | undefined {
   if (!markup) return undefined
-  if (!markup.html) return tidy(markup.value) || undefined
-  let text = plainFromHtml(markup.value)
-  // Some systems escape the HTML of their feeds twice, and some thrice.
-  for (let again = 0; again < 2 && stillEscaped(text); again++)
-    text = text.split('\n').map(plainFromHtml).join('\n')
-  return tidy(text) || undefined
+  return (markup.html ? plainFromHtml(unescaped(markup.value)) : tidy(markup.value)) || undefined
 }
 
-function stillEscaped(text: string): boolean {
-  return /&(?:amp|lt|gt|quot|nbsp|[aou]uml|aring|#\d{2,5}|#x[\da-f]{2,5});/i.test(text) || looksLikeHtml(text)
+const reference = /&(?:amp|lt|gt|quot|nbsp|[aou]uml|aring|#\d{2,5}|#x[\da-f]{2,5});/i
+const escapedLetter = /&amp;(?=(?:amp|quot|nbsp|[aou]uml|aring|#\d{2,5}|#x[\da-f]{2,5});)/gi
+/** `<3`, `DNA<Elisa, …`; a tag that was cut off at the end of an excerpt is still one. */
+const loneLessThan =
+  /<(?![!?]|\/?[a-z][\w:.-]*(?:[\s/][^<>]*)?>|\/?(?:a|b|i|p|br|em|h[1-6]|li|ol|ul|td|tr|div|img|pre|span|code|font|table|strong|iframe|video|figure|blockquote)\b)/gi
+
+/** Among real tags: closed paragraphs and the like, and nowhere a place for code, where they are to be seen. */
+const escapedTags =
+  /&(?:amp;){0,2}lt;\/(?:p|div|a|b|i|em|strong|span|ul|ol|li|blockquote|h[1-6])&(?:amp;){0,2}gt;/i
+const placeForCode = /<(?:code|pre|tt|kbd|samp|xmp)[\s>]/i
+
+/**
+ * HTML that was escaped once too often, or twice, as it was meant. Where real tags stand, escaped ones may be words about
+ * tags, and letters alone are freed. A `<` that begins no tag is a letter.
+ */
+function unescaped(html: string): string {
+  let value = html
+  for (let again = 0; again < 2; again++) {
+    if (looksLikeHtml(value) && (!escapedTags.test(value) || placeForCode.test(value))) break
+    const inner = decodeReferences(value)
+    if (!reference.test(inner) && !looksLikeHtml(inner)) break
+    value = inner
+  }
+  return value.replace(escapedLetter, '&').replace(loneLessThan, '&lt;')
 }
 
 function guidOf(raw: RawItem): string | undefined {
@@ -110,17 +147,25 @@ function guidOf(raw: RawItem): string | undefined {
   return guid.length <= maxIdChars ? guid : `sha256:${shortHash(guid, 43)}`
 }
 
-const emailPattern = /(?<![@\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/
+const emailPattern = /(?<![@\w.+-])(?:mailto:)?([\w.+-]+)@[\w-]+(?:\.[\w-]+)+/i
+
+function namesOf(people: RawPerson[]): string | undefined {
+  const names = new Set(people.slice(0, 20).flatMap(({ name }) => authorName(name) ?? []))
+  return names.size > 0 ? [...names].join(', ') : undefined
+}
 
 /** RSS 2.0 wants an address here, `anna@example.com (Anna)`; people want the name. Fediverse handles stay. */
 function authorName(author: string | undefined): string | undefined {
   const text = plainFromHtml(
     (author ?? '').slice(0, 500).replace(/<([^\s<>]+@[^\s<>]+)>/, ' $1 '),
   ).replaceAll('\n', ' ')
-  const email = emailPattern.exec(text)?.[0]
-  if (email === undefined) return text || undefined
-  const name = text.replace(email, '').replace(/^[\s("',-]+|[\s)"',-]+$/g, '')
-  return name || email.slice(0, email.indexOf('@'))
+  const email = emailPattern.exec(text)
+  if (email === null) return text || undefined
+  const name = text
+    .replace(email[0], '')
+    .replace(/\(\s*\)|\[\s*\]|<\s*>/, '')
+    .replace(/^[\s"',-]+|[\s"',-]+$/g, '')
+  return name.replace(/^\(([^()]*)\)$/, '$1').trim() || email[1]
 }
 
 function primaryTag(language: string | undefined): string | undefined {

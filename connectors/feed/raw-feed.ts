@@ -17,26 +17,44 @@ export interface RawFeed {
   /** WebSub: who pushes the feed, and its own address. */
   hubs?: string[]
   self?: string
+  /** Who wrote what says nothing of its writer (RFC 4287, 4.2.1; JSON Feed 1.1). */
+  authors?: RawPerson[]
   items: RawItem[]
+  /** What is wrong with the document outside its items. */
+  flaw?: string
 }
 
 export interface RawItem {
   id?: string
-  link?: string
-  /** xml:base of the item itself. */
+  /** The best first. */
+  links: RawLink[]
+  /** xml:base where the item stands. */
   base?: string
   title?: Markup
   /** The fullest text first. */
   bodies: Markup[]
-  author?: string
-  authorUrl?: string
-  published?: string | number
-  updated?: string | number
+  authors?: RawPerson[]
+  /** What may be its date, the best first. */
+  published: string[]
+  updated: string[]
   language?: string
   /** Stars, 1–5. */
   rating?: number
   replies?: number
   views?: number
+  /** The document ends before the item does. */
+  isCutOff?: boolean
+}
+
+export interface RawLink {
+  href: string
+  /** xml:base where the link stands. */
+  base?: string
+}
+
+export interface RawPerson {
+  name?: string
+  url?: string
 }
 
 export interface Markup {
@@ -55,17 +73,25 @@ export function plain(value: string | undefined): Markup | undefined {
 
 /**
  * RFC 4287, 3.1.1: a text construct without a type is plain text, and Atom 0.3 wrote media types. Feeds that forget
- * the type and send HTML all the same are common.
+ * the type and send HTML all the same are common; types that are none say nothing.
  */
-export function atomText(value: string | undefined, type: string | undefined): Markup | undefined {
-  // RFC 4287, 4.1.3.3: content that is neither text nor XML is base64, and only text is for people.
-  if (/^(?:image|audio|video)\//i.test(type ?? '')) return undefined
-  if (/^application\/octet-stream/i.test(type ?? '')) {
+export function atomText(
+  value: string | undefined,
+  type: string | undefined,
+  isContent: boolean,
+): Markup | undefined {
+  const kind = type?.trim().toLowerCase().split(';', 1)[0] ?? ''
+  if (/^text(?:\/plain)?$/.test(kind)) return plain(value)
+  if (/html|xml$/.test(kind)) return html(value)
+  const byLook = looksLikeHtml(value ?? '') ? html : plain
+  const isBase64 = /^[\w+/=\s]*$/.test(value ?? '')
+  if (kind === 'application/octet-stream' && isBase64) {
     const decoded = Buffer.from(value ?? '', 'base64')
-    return isUtf8(decoded) ? html(decoded.toString()) : undefined
+    if (isUtf8(decoded)) return html(decoded.toString())
   }
-  const isPlain = type === undefined ? !looksLikeHtml(value ?? '') : /^text(\/plain)?$/i.test(type)
-  return isPlain ? plain(value) : html(value)
+  // RFC 4287, 4.1.3.3: content that is neither text nor XML is base64, which is not for people.
+  const isFile = isContent && isBase64 && kind.includes('/') && !kind.startsWith('text/')
+  return isFile ? undefined : byLook(value)
 }
 
 export function present<T>(values: (T | undefined)[]): T[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { html, plain, present, type RawFeed, type RawItem } from './raw-feed.ts'
+import { html, plain, present, type RawFeed, type RawItem, type RawPerson } from './raw-feed.ts'
 
 const maxRawItems = 100_000
 
@@ -34,6 +34,8 @@ const feedSchema = z.object({
     .optional()
     .catch(undefined),
   language: text,
+  author: author.optional().catch(undefined),
+  authors: z.array(author).optional().catch(undefined),
   items: z.array(z.unknown()),
 })
 
@@ -48,22 +50,26 @@ export function readJsonFeed(json: unknown): RawFeed | undefined {
     language: feed.data.language,
     hubs: present((feed.data.hubs ?? []).map(({ type, url }) => (type === 'WebSub' ? url : undefined))),
     self: feed.data.feed_url,
+    authors: authorsOf(feed.data),
     items: feed.data.items.map((item) => rawItem(itemSchema.safeParse(item).data)),
   }
 }
 
 function rawItem(item: z.infer<typeof itemSchema> | undefined): RawItem {
-  if (!item) return { bodies: [] }
-  const by = item.authors?.[0] ?? item.author
+  if (!item) return { links: [], bodies: [], published: [], updated: [] }
   return {
     id: item.id,
-    link: item.url ?? item.external_url,
+    links: present([item.url, item.external_url]).map((href) => ({ href })),
     title: plain(item.title),
     bodies: present([html(item.content_html), plain(item.content_text), plain(item.summary)]),
-    author: by?.name,
-    authorUrl: by?.url,
-    published: item.date_published,
-    updated: item.date_modified,
+    authors: authorsOf(item),
+    published: present([item.date_published]),
+    updated: present([item.date_modified]),
     language: item.language,
   }
+}
+
+/** Version 1.1 has `authors`, version 1 `author`. */
+function authorsOf(of: { author?: RawPerson; authors?: RawPerson[] }): RawPerson[] {
+  return [...(of.authors ?? []), ...(of.author ? [of.author] : [])].slice(0, of.authors?.length || 1)
 }

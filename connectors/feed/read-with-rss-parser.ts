@@ -1,163 +1,178 @@
 import RssParser from 'rss-parser'
-import { atomText, html, present, toNumber, type Markup, type RawFeed, type RawItem } from './raw-feed.ts'
 import { isRecord } from '../../lib/record.ts'
+import { itemFields } from './fields.ts'
+import {
+  atomText,
+  html,
+  present,
+  toNumber,
+  type Markup,
+  type RawFeed,
+  type RawItem,
+  type RawLink,
+  type RawPerson,
+} from './raw-feed.ts'
+import { feedElement, fieldPrefix } from './rewrite.ts'
 
-/**
- * Tags that rss-parser must not find under their own names: it makes a snippet of the texts with a quadratic
- * regular expression, and throws a whole Atom feed away for one bad date. They arrive untouched under these names.
- */
-const renamedFields = ['description', 'content', 'content:encoded', 'summary', 'published', 'updated']
+type Fields = Record<string, unknown>
 
-const ownNames = [
-  'guid',
-  'id',
-  'title',
-  'link',
-  'pubDate',
-  'author',
-  'body',
-  'issued',
-  'modified',
-  'created',
-  '$',
-  'dc:title',
-  'dc:date',
-  'dc:creator',
-  'dc:author',
-  'dc:language',
-  'dc:description',
-  'dcterms:modified',
-  'atom:published',
-  'atom:updated',
-  'itunes:author',
-  'itunes:summary',
-  'im:rating',
-  'slash:comments',
-  'thr:total',
-  'media:title',
-  'media:description',
-  'media:group',
-]
-
-const parser = new RssParser<Record<string, unknown>, Record<string, unknown>>({
-  defaultRSS: 2,
+const parser = new RssParser<Fields, Fields>({
   customFields: {
-    feed: ['dc:language', 'sy:updatePeriod', 'sy:updateFrequency'],
-    item: [...renamedFields.map(verbatim), ...ownNames].map((name) => [
-      name,
-      `raw ${name}`,
-      { keepArray: true },
-    ]),
+    feed: [feedElement],
+    item: [
+      ['$', '$', { keepArray: true }],
+      ...[...itemFields.keys()].map((name): [string, string, { keepArray: boolean }] => [
+        `${fieldPrefix}${name}`,
+        `${fieldPrefix}${name}`,
+        { keepArray: true },
+      ]),
+    ],
   },
-  xml2js: { tagNameProcessors: [(name: string) => (renamedFields.includes(name) ? verbatim(name) : name)] },
 })
 
-/** Throws when the XML is not well-formed or no feed. */
+/** Reads what `rewriteFeed` wrote. */
 export async function readWithRssParser(xml: string): Promise<RawFeed> {
-  const feed = await parser.parseString(xml)
-  const atom = /^<[^\s>]*feed/.test(xml)
+  const { items, [feedElement]: about } = await parser.parseString(xml)
+  const feed = isRecord(about) ? about : {}
+  const links = nodes(feed, 'link', 'atom:link').map(linkOf)
+  const named = (rel: string) =>
+    present(links.map((link) => (link.rels.includes(rel) ? link.href : undefined)))
   return {
-    bases: [textOf(feed.link)],
-    language: textOf(feed['language']) ?? textOf(feed['dc:language']),
-    ttlMinutes: toNumber(textOf(feed['ttl'])),
-    skipHours: present(children(feed['skipHours'], 'hour').map((hour) => toNumber(textOf(hour)))),
-    skipDays: present(children(feed['skipDays'], 'day').map(textOf)),
-    updatePeriod: textOf(feed['sy:updatePeriod']),
-    updateFrequency: toNumber(textOf(feed['sy:updateFrequency'])),
-    items: feed.items.map((item) => (atom ? atomItem(item) : rssItem(item))),
+    bases: present(nodes(feed, 'link').map(textOf)).slice(0, 1),
+    language: first(feed, 'language', 'dc:language'),
+    ttlMinutes: toNumber(first(feed, 'ttl')),
+    skipHours: present(nodes(feed, 'hour').map((hour) => toNumber(textOf(hour)))),
+    skipDays: present(nodes(feed, 'day').map(textOf)),
+    updatePeriod: first(feed, 'sy:updateperiod'),
+    updateFrequency: toNumber(first(feed, 'sy:updatefrequency')),
+    hubs: named('hub'),
+    self: named('self')[0],
+    authors: firstPeople(feed, 'atom:author', 'author', 'dc:creator', 'itunes:author'),
+    items: items.map(rawItem),
   }
 }
 
-type Item = Record<string, unknown>
-
-function rssItem(item: Item): RawItem {
-  const guid = nodes(item, 'guid')[0]
-  const permalink = attribute(guid, 'isPermaLink') !== 'false' ? httpOnly(textOf(guid)) : undefined
+function rawItem(item: Fields): RawItem {
   return {
-    ...extras(item),
-    id: textOf(guid) ?? attribute(item['raw $'], 'rdf:about', 'about'),
-    link: present(nodes(item, 'link').map((node) => textOf(node) ?? attribute(node, 'href')))[0] ?? permalink,
-    title: html(first(item, 'title', 'dc:title', 'media:title')),
-    bodies: present(
-      [
-        'content:encoded',
-        'description',
-        'content',
-        'body',
-        'summary',
-        'dc:description',
-        'itunes:summary',
-        'media:description',
-      ].map((name) => html(first(item, name))),
-    ).concat(mediaGroup(item)),
-    author:
-      first(item, 'dc:creator', 'author', 'dc:author', 'itunes:author') ??
-      childText(nodes(item, 'author')[0], 'name'),
-    published: first(item, 'pubDate', 'dc:date', 'atom:published', 'published', 'created'),
-    updated: first(item, 'atom:updated', 'dcterms:modified', 'updated'),
-  }
-}
-
-function atomItem(item: Item): RawItem {
-  const links = nodes(item, 'link')
-  const alternate =
-    links.find((link) => attribute(link, 'rel') === 'alternate') ??
-    links.find((link) => !attribute(link, 'rel'))
-  const author = nodes(item, 'author')[0]
-  return {
-    ...extras(item),
-    id: first(item, 'id'),
-    link: attribute(alternate, 'href') ?? textOf(alternate),
-    title: atomMarkup(nodes(item, 'title')[0]),
+    id: first(item, 'guid', 'atom:id', 'id') ?? attribute(item, 'about'),
+    links: linksOf(item),
+    title: present([
+      html(first(item, 'title')),
+      ...nodes(item, 'atom:title').map((node) => atomMarkup(node)),
+      html(first(item, 'dc:title', 'media:title')),
+    ])[0],
     bodies: present([
-      ...nodes(item, 'content').map(atomMarkup),
-      ...nodes(item, 'summary').map(atomMarkup),
-      html(first(item, 'media:description')),
-    ]).concat(mediaGroup(item)),
-    author:
-      childText(author, 'name') ?? textOf(author) ?? first(item, 'dc:creator') ?? childText(author, 'email'),
-    authorUrl: childText(author, 'uri') ?? childText(author, 'url'),
-    published: first(item, 'published', 'issued', 'created', 'dc:date'),
-    updated: first(item, 'updated', 'modified'),
-  }
-}
-
-function extras(item: Item): Partial<RawItem> {
-  const statistics = path(nodes(item, 'media:group')[0], 'media:community', 'media:statistics')
-  return {
-    base: attribute(item['raw $'], 'xml:base'),
-    language: attribute(item['raw $'], 'xml:lang') ?? first(item, 'dc:language'),
+      html(first(item, 'content:encoded')),
+      ...nodes(item, 'atom:content').map((node) => atomMarkup(node, true)),
+      ...['description', 'content', 'body', 'xhtml:body'].map((name) => html(first(item, name))),
+      ...nodes(item, 'atom:summary').map((node) => atomMarkup(node)),
+      ...['summary', 'dc:description', 'itunes:summary', 'media:description'].map((name) =>
+        html(first(item, name)),
+      ),
+    ]),
+    authors: firstPeople(item, 'atom:author', 'dc:creator', 'author', 'dc:author', 'itunes:author', 'source'),
+    published: texts(item, ...publishedNames),
+    updated: texts(item, 'atom:updated', 'atom:modified', 'dcterms:modified', 'updated', 'modified'),
+    isCutOff: attribute(item, 'cut') !== undefined,
+    base: attribute(item, 'base'),
+    language: attribute(item, 'language') ?? first(item, 'dc:language'),
     rating: toNumber(first(item, 'im:rating')),
     replies: toNumber(first(item, 'slash:comments', 'thr:total')),
-    views: toNumber(attribute(statistics, 'views')),
+    views: toNumber(attribute(nodes(item, 'media:statistics')[0], 'views')),
   }
 }
 
-/** YouTube keeps a video's text here and nowhere else. */
-function mediaGroup(item: Item): Markup[] {
-  return present([html(childText(nodes(item, 'media:group')[0], 'media:description'))])
+const publishedNames = [
+  'pubdate',
+  'atom:published',
+  'published',
+  'atom:issued',
+  'issued',
+  'dc:date',
+  'dcterms:created',
+  'dcterms:issued',
+  'atom:created',
+  'created',
+  'date',
+]
+
+/** Addresses of the item, the best first: a redirector's target, pages before other kinds of files, ids that are addresses. */
+function linksOf(item: Fields): RawLink[] {
+  const guid = nodes(item, 'guid')[0]
+  const isPermalink = attribute(guid, 'ispermalink')?.toLowerCase() !== 'false'
+  const alternates = nodes(item, 'link', 'atom:link')
+    .map(linkOf)
+    .filter(({ href, rels }) => href !== undefined && (rels.length === 0 || rels.includes('alternate')))
+    .toSorted((a, b) => a.rank - b.rank)
+  return [
+    ...texts(item, 'feedburner:origlink', 'pheedo:origlink').map((href) => ({ href })),
+    ...alternates.flatMap(({ href, base }) => (href === undefined ? [] : [{ href, base }])),
+    ...[
+      isPermalink ? textOf(guid) : undefined,
+      first(item, 'atom:id', 'id'),
+      attribute(item, 'about'),
+    ].flatMap((href) => (href !== undefined && /^https?:\/\//i.test(href) ? [{ href }] : [])),
+  ]
 }
 
-function atomMarkup(node: unknown): Markup | undefined {
+function linkOf(node: unknown): { href?: string; rels: string[]; base?: string; rank: number } {
+  const type = attribute(node, 'type')
+  const rels = (attribute(node, 'rel') ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+  const isPage = type === undefined || /html/i.test(type)
+  return {
+    href: attribute(node, 'href') ?? textOf(node),
+    rels: rels.map((rel) => rel.slice(rel.lastIndexOf('/') + 1)),
+    base: attribute(node, 'base'),
+    rank: (isPage ? 0 : 2) + (isPage && type === undefined && rels.length === 0 ? 1 : 0),
+  }
+}
+
+function atomMarkup(node: unknown, isContent = false): Markup | undefined {
   const text = textOf(node)
-  if (text !== undefined && attribute(node, 'mode') === 'base64') {
-    return atomText(Buffer.from(text, 'base64').toString(), attribute(node, 'type'))
+  if (attribute(node, 'tags') !== undefined) return html(text)
+  const type = attribute(node, 'type')
+  return attribute(node, 'mode') === 'base64'
+    ? atomText(Buffer.from(text ?? '', 'base64').toString(), type, false)
+    : atomText(text, type, isContent)
+}
+
+/** The people under the first of these names that has any. */
+function firstPeople(fields: Fields, ...names: string[]): RawPerson[] {
+  for (const name of names) {
+    const people = nodes(fields, name).map((node) => ({
+      name: attribute(node, 'name') ?? textOf(node) ?? attribute(node, 'email'),
+      url: attribute(node, 'uri'),
+    }))
+    const named = people.filter((person) => person.name !== undefined)
+    if (named.length > 0) return named
   }
-  return atomText(text, attribute(node, 'type'))
+  return []
 }
 
-function verbatim(name: string): string {
-  return `verbatim:${name}`
+function nodes(fields: Fields, ...names: string[]): unknown[] {
+  const found: unknown[] = []
+  for (const name of names) {
+    const own = fields[fieldPrefix + name]
+    if (Array.isArray(own)) found.push(...own)
+  }
+  return found
 }
 
-function nodes(item: Item, name: string): unknown[] {
-  const found = item[`raw ${renamedFields.includes(name) ? verbatim(name) : name}`]
-  return Array.isArray(found) ? found : []
+/** The texts under these names that are not empty. */
+function texts(fields: Fields, ...names: string[]): string[] {
+  return present(nodes(fields, ...names).map(textOf))
 }
 
-/** The first non-empty text under the first of these names that has one. */
-function first(item: Item, ...names: string[]): string | undefined {
-  return present(names.flatMap((name) => nodes(item, name).map(textOf)))[0]
+function first(fields: Fields, ...names: string[]): string | undefined {
+  for (const name of names) {
+    const own = fields[fieldPrefix + name]
+    if (!Array.isArray(own)) continue
+    for (const node of own) {
+      const text = textOf(node)
+      if (text !== undefined) return text
+    }
+  }
+  return undefined
 }
 
 /** xml2js gives a string, or an object with `_` when the element has attributes; an empty element has no text. */
@@ -166,25 +181,7 @@ function textOf(node: unknown): string | undefined {
   return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined
 }
 
-function attribute(node: unknown, ...names: string[]): string | undefined {
-  const attributes = isRecord(node) && isRecord(node['$']) ? node['$'] : node
-  if (!isRecord(attributes)) return undefined
-  return present(names.map((name) => textOf(attributes[name])))[0]
-}
-
-function children(node: unknown, name: string): unknown[] {
-  const found = isRecord(node) ? node[name] : undefined
-  return Array.isArray(found) ? found : []
-}
-
-function childText(node: unknown, name: string): string | undefined {
-  return textOf(children(node, name)[0])
-}
-
-function path(node: unknown, ...names: string[]): unknown {
-  return names.reduce((at, name) => children(at, name)[0], node)
-}
-
-function httpOnly(url: string | undefined): string | undefined {
-  return url !== undefined && /^https?:\/\//i.test(url) ? url : undefined
+function attribute(node: unknown, name: string): string | undefined {
+  const attributes = isRecord(node) ? node['$'] : undefined
+  return isRecord(attributes) ? textOf(attributes[name]) : undefined
 }

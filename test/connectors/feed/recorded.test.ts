@@ -65,11 +65,14 @@ async function differences(file: string, expected: z.infer<typeof expectedItem>[
   expected.forEach(({ id, title, link }, i) => {
     const item = feed.items[i]
     if (!item) return
-    if (id?.trim() && item.id !== id.trim() && item.link !== id.trim()) found.push(`id ${item.id}, not ${id}`)
+    if (id?.trim() && item.id !== id.trim() && item.links[0]?.href !== id.trim())
+      found.push(`id ${item.id}, not ${id}`)
     // Some expectations were recorded with the wrong charset.
     if (title !== undefined && !title.includes('\uFFFD') && words(item.title?.value) !== words(title))
       found.push(`title ${item.title?.value}, not ${title}`)
-    if (link?.trim() && item.link !== link.trim()) found.push(`link ${item.link}, not ${link}`)
+    // Where a redirector stands for an address, the address comes first here.
+    if (link?.trim() && !item.links.some(({ href }) => href === link.trim()))
+      found.push(`link ${item.links[0]?.href}, not ${link}`)
   })
   return found
 }

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Page, Token } from '../../../connectors/connector.ts'
-import { hubOf, linksInXml } from '../../../connectors/feed/hub.ts'
+import { readDocument } from '../../../connectors/feed/document.ts'
+import { hubOf } from '../../../connectors/feed/hub.ts'
 import { closeFeedParser } from '../../../connectors/feed.ts'
 import type { Http } from '../../../lib/http.ts'
 import { client, serve } from '../../lib/servers.ts'
@@ -247,10 +248,12 @@ describe('a feed that can be pushed', () => {
 
 describe('where a feed says that it can be pushed', () => {
   const base = 'https://lehti.example/feed'
-  it('is read from headers first, then from the document', () => {
-    const document = linksInXml(
+  it('is read from headers first, then from the document', async () => {
+    const { hubs = [], self } = await readDocument(
       `<feed xmlns="http://www.w3.org/2005/Atom"><link rel='hub' href='https://hub.example/?a=1&amp;b=2'/><link href="/feed.atom" rel="self"/><entry><link rel="hub" href="https://evil.example"/></entry></feed>`,
+      base,
     )
+    const document = { hubs, self }
     expect(document).toEqual({ hubs: ['https://hub.example/?a=1&b=2'], self: '/feed.atom' })
     expect(hubOf(undefined, document, base)).toEqual({
       hub: 'https://hub.example/?a=1&b=2',

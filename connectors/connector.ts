@@ -241,6 +241,15 @@ export interface Page {
   notices?: string[]
   /** Items the source sent that could not be read, with the reason; the readable ones are in `items`. */
   rejected?: { id?: string; reason: string }[]
+  /**
+   * Ids of everything that the source shows now, known or not. Absent where it was not read to its end, or does not show all:
+   * then nothing is known of the ids that are missing.
+   */
+  listed?: string[]
+  /** How many posts the reading met, known or not, where `listed` is absent. When half of them are new, it catches up. */
+  met?: number
+  /** Known posts that read otherwise than before because this program does (`readingVersion`): no news. */
+  reread?: FeedItem[]
   /** Posts that their authors deleted, by `FeedItem.id`. */
   deleted?: string[]
   /** The same by `FeedItem.ref`, where the platform tells no more than its own number. */

@@ -146,7 +146,7 @@ function openPage(config: HtmlOptions, io: Io): Feed {
         following = page.next !== undefined && new URL(page.next).origin === origin ? page.next : undefined
         return { items: page.items, next: following }
       }
-      const { items, known, gap } = await readUntimedListing(before.known, read, most, config.order)
+      const { known, ...listing } = await readUntimedListing(before.known, read, most, config.order)
       const [first] = answers
       const notBefore = wished > pagesSeconds ? new Date(clock.now() + wished * 1000) : undefined
       if (first?.status === 304) return { items: [], cursor: JSON.stringify(state), notBefore }
@@ -155,9 +155,8 @@ function openPage(config: HtmlOptions, io: Io): Feed {
       // Validators are those of the page that the next poll begins with.
       const validators = first && (!oldest || answers.length === 1) ? validatorsOf(first) : {}
       return {
-        items,
+        ...listing,
         rejected,
-        gap,
         cursor: JSON.stringify({ of: state.of, ...validators, inner: JSON.stringify(position) }),
         more: oldest && following !== undefined && last !== before.page,
         notBefore,

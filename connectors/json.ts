@@ -111,10 +111,10 @@ function openApi(config: JsonOptions, io: Io): Feed {
         rejected.push(...page.rejected)
         return { items: page.items, next: nextOf(document, response.url, number++) }
       }
-      const { items, known, gap } = await readUntimedListing(state.inner, readPage, config.most_pages)
+      const { known, ...listing } = await readUntimedListing(state.inner, readPage, config.most_pages)
       const unchanged = answer?.status === 304
       const next = unchanged ? state : { of: state.of, ...(answer && validatorsOf(answer)), inner: known }
-      return { items, rejected, gap, cursor: JSON.stringify(next), ...demandOf(answer) }
+      return { ...listing, rejected, cursor: JSON.stringify(next), ...demandOf(answer) }
     },
   }
 }

@@ -4,6 +4,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction, sql } from 
 import { FileMigrationProvider, Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { withDeadline } from '../lib/deadline.ts'
+import { migrationFolder, whyOutdated } from './schema.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -43,6 +44,8 @@ export function openDatabase({ url, max = 10, onIdleError }: DatabaseOptions): D
  * Returns the names that were applied now. Throws when the database is newer than this program.
  */
 export async function migrate(db: Database): Promise<string[]> {
+  const outdated = await whyOutdated(db)
+  if (outdated !== undefined) throw new Error(outdated)
   const { error, results } = await migrator(db).migrateToLatest()
   if (error) throw error
   return (results ?? []).map((result) => result.migrationName)
@@ -87,7 +90,7 @@ function migrator(db: Database): Migrator {
     provider: new FileMigrationProvider({
       fs,
       path,
-      migrationFolder: path.join(import.meta.dirname, 'migrations'),
+      migrationFolder,
     }),
   })
 }

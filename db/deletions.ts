@@ -38,6 +38,7 @@ export async function markDeleted(
   if (ids.length > 0) {
     const externalIds = ids.map(clean)
     gone.push(...(await erase(sql<boolean>`external_id = any(${externalIds}::text[])`)))
+    gone.push(...(await erase(isSeenAs(sourceId, externalIds))))
     await trx
       .deleteFrom('skippedItems')
       .where('sourceId', '=', sourceId)
@@ -71,6 +72,12 @@ export async function markDeleted(
 }
 
 const event = { actor: 'its author', kind: 'deleted' }
+
+/** The source has given it other ids since it was found. */
+function isSeenAs(sourceId: string, externalIds: string[]): RawBuilder<boolean> {
+  return sql<boolean>`source_id = ${sourceId} and id in (select mention_id from sightings
+    where source_id = ${sourceId} and external_id = any(${externalIds}::text[]))`
+}
 
 /** `left` is what the index holds. */
 function beginsWith(beginning: string): RawBuilder<boolean> {

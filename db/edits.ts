@@ -14,6 +14,10 @@ export interface Stored {
   id: string
   contentHash: Buffer
   rating: number | null
+  sourceId: string
+  /** Of the program that read it last. */
+  readingVersion: number
+  updatedAt: Date
   deletedAt: Date | null
   caseId: string | null
   caseState: CaseRow['state'] | null
@@ -30,6 +34,9 @@ export function selectStored(trx: Queryable) {
       'mentions.id',
       'contentHash',
       'rating',
+      'mentions.sourceId',
+      'readingVersion',
+      'updatedAt',
       'deletedAt',
       'cases.id as caseId',
       'cases.state as caseState',
@@ -44,7 +51,7 @@ export async function saveEdit(
   stored: Stored,
   candidate: MentionCandidate,
 ): Promise<DueDelivery[]> {
-  await updateMention(trx, stored.id, candidate, stored.caseId !== null)
+  await updateMention(trx, stored, candidate)
   const stars = candidate.scored.item.rating
   if (stored.caseId !== null && stored.rating !== null && stars !== undefined && stored.rating !== stars) {
     const detail = `${stored.rating} → ${stars}`

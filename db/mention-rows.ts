@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { FeedItem } from '../connectors/connector.ts'
 import type { Identity } from '../mentions/identity.ts'
 import type { ScoredMention } from '../mentions/mention.ts'
 import { clean, cleanJson, cleanOrNull } from './clean.ts'
@@ -6,7 +7,7 @@ import type { Queryable } from './database.ts'
 import type { NewDelivery } from './deliveries.ts'
 import { secondsFromNow } from './sources.ts'
 import type { NewMention } from './tables.ts'
-import type { Decision } from '../mentions/vocabulary.ts'
+import { type Decision, readingVersion } from '../mentions/vocabulary.ts'
 
 export interface MentionToSave {
   scored: ScoredMention
@@ -18,6 +19,9 @@ export interface MentionToSave {
   plan: NewDelivery[]
 }
 
+/** A post of a page, and how it is known again. */
+export type Sighted = Identity & { scored: Pick<ScoredMention, 'item'> }
+
 /** A mention on its way into the table, its identity as it will stand there. */
 export type MentionCandidate = Omit<MentionToSave, 'identity'> & Identity
 
@@ -26,7 +30,7 @@ export function keyOf({ scope, identity }: { scope: string; identity: string }):
   return JSON.stringify([scope, identity])
 }
 
-/** Rows in a statement: 40 columns each, and PostgreSQL takes 65,535 parameters. */
+/** Rows in a statement: 43 columns each, and PostgreSQL takes 65,535 parameters. */
 const batch = 500
 
 /**
@@ -71,20 +75,23 @@ function isFollowed({ decision, scored }: MentionCandidate): boolean {
   return decision === 'alert' || scored.sentiment.label === 'negative'
 }
 
-/** Stores the new words of a known post; what was decided stays where a case came of it. */
+/**
+ * Stores the new words of a known post; what was decided stays where a case came of it, and so does the id that it has at the
+ * source which found it first.
+ */
 export async function updateMention(
   trx: Queryable,
-  id: string,
+  { id, sourceId: firstSource, caseId }: { id: string; sourceId: string; caseId: string | null },
   candidate: MentionCandidate,
-  hasCase: boolean,
 ): Promise<void> {
-  const { decision, decisionReason, ...row } = toRow(candidate)
+  const { scored, decision, decisionReason } = candidate
   await trx
     .updateTable('mentions')
     .set({
-      ...row,
-      ...(hasCase ? {} : { decision, decisionReason }),
-      editedAt: candidate.scored.item.editedAt ?? sql<Date>`now()`,
+      ...saidRow(candidate),
+      ...(scored.sourceId === firstSource ? placeOf(scored.item) : {}),
+      ...(caseId === null ? { decision, decisionReason } : {}),
+      editedAt: scored.item.editedAt ?? sql<Date>`now()`,
       updatedAt: sql<Date>`now()`,
     })
     .where('id', '=', id)
@@ -92,27 +99,34 @@ export async function updateMention(
 }
 
 function toRow(candidate: MentionCandidate): NewMention {
-  const { scored, scope, identity, textKey, contentHash, decision, decisionReason } = candidate
-  const { item, sentiment, priority } = scored
+  const { scored, scope, identity, decision, decisionReason } = candidate
   return {
     sourceId: scored.sourceId,
     connector: scored.connector,
     scope: clean(scope),
     identity: clean(identity),
+    externalId: clean(scored.item.id),
+    ...placeOf(scored.item),
+    ...saidRow(candidate),
+    decision,
+    decisionReason,
+  }
+}
+
+/** Where it is found again. */
+function placeOf({ ref, url }: FeedItem) {
+  return { ref: cleanOrNull(ref), url: cleanOrNull(url) }
+}
+
+/** What a post says, and what was made of it. */
+function saidRow({ scored, textKey, linkKey, contentHash }: MentionCandidate) {
+  const { item, sentiment, priority } = scored
+  return {
     textKey: textKey ?? null,
+    linkKey: linkKey ?? null,
     contentHash,
-    externalId: clean(item.id),
-    ref: cleanOrNull(item.ref),
-    url: cleanOrNull(item.url),
-    title: cleanOrNull(item.title),
-    text: clean(item.text),
-    quoted: cleanOrNull(item.quoted),
-    threadId: cleanOrNull(item.thread?.id),
-    threadTitle: cleanOrNull(item.thread?.title),
-    inReplyTo: cleanOrNull(item.inReplyTo),
-    author: cleanOrNull(item.author?.name)?.slice(0, longestName) ?? null,
-    authorId: cleanOrNull(item.author?.id)?.slice(0, longestName) ?? null,
-    authorUrl: cleanOrNull(item.author?.url),
+    readingVersion,
+    ...wordsOf(item),
     publishedAt: item.publishedAt ?? null,
     editedAt: item.editedAt ?? null,
     language: scored.language ?? null,
@@ -133,8 +147,21 @@ function toRow(candidate: MentionCandidate): NewMention {
     score: priority.score,
     level: priority.level,
     parts: cleanJson(priority.parts),
-    decision,
-    decisionReason,
+  }
+}
+
+/** What was written, by whom, and what it answers. */
+export function wordsOf({ title, text, quoted, thread, inReplyTo, author }: FeedItem) {
+  return {
+    title: cleanOrNull(title),
+    text: clean(text),
+    quoted: cleanOrNull(quoted),
+    threadId: cleanOrNull(thread?.id),
+    threadTitle: cleanOrNull(thread?.title),
+    inReplyTo: cleanOrNull(inReplyTo),
+    author: cleanOrNull(author?.name)?.slice(0, longestName) ?? null,
+    authorId: cleanOrNull(author?.id)?.slice(0, longestName) ?? null,
+    authorUrl: cleanOrNull(author?.url),
   }
 }
 
@@ -155,6 +182,7 @@ export const wordless = {
   url: null,
   ref: null,
   textKey: null,
+  linkKey: null,
   why: '[]',
   brands: '[]',
   causes: '[]',

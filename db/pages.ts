@@ -3,16 +3,21 @@ import { clean, cleanOrNull } from './clean.ts'
 import type { DueDelivery } from './deliveries.ts'
 import type { Database, Queryable } from './database.ts'
 import { type Deletion, markDeleted } from './deletions.ts'
-import { type Stored, saveEdit, selectStored } from './edits.ts'
+import { saveEdit } from './edits.ts'
+import { type KnownPost, findKnownPosts } from './known-posts.ts'
 import {
   type MentionCandidate,
   type MentionToSave,
+  type Sighted,
   followMention,
   insertMentions,
   keyOf,
 } from './mention-rows.ts'
 import { type CaseToOpen, openCases } from './open-cases.ts'
+import { isReadAnew, refreshMention } from './refresh.ts'
+import { recordSightings } from './sightings.ts'
 import { secondsFromNow } from './sources.ts'
+import { readingVersion } from '../mentions/vocabulary.ts'
 
 export interface PageToSave {
   sourceId: string
@@ -24,6 +29,12 @@ export interface PageToSave {
   /** Everything the page held, mentions or not. */
   items: number
   cursor: string
+  /** Identities of everything that the source shows, known or not, where it tells all of them. */
+  listed?: readonly string[]
+  /** Posts that were known before, read otherwise by this version of the program: they are brought up to date. */
+  reread?: readonly Sighted[]
+  /** Everything was read that the source showed: what appears later was not there. */
+  isComplete?: boolean
   /** When to read again. */
   nextSeconds: number
   everySeconds: number
@@ -63,113 +74,132 @@ export class LeaseLost extends Error {
  */
 export async function savePage(db: Database, page: PageToSave): Promise<SavedPage> {
   return await db.transaction().execute(async (trx) => {
-    const candidates = newestOfEach(page)
-    const known = await findKnown(trx, page, candidates)
+    const { candidates, superseded } = lastOfEach(page)
+    const known = await findKnownPosts(trx, page, candidates)
     const fresh = candidates.filter((candidate) => !known.has(candidate))
     const inserted = await insertMentions(trx, fresh, page.recheckSeconds)
-    // By mention: two posts of a page may turn out to be one that is stored.
-    const toOpen = new Map<string, CaseToOpen>()
-    for (const candidate of fresh) {
+    const toOpen: CaseToOpen[] = fresh.flatMap((candidate) => {
       const mentionId = inserted.get(keyOf(candidate))
-      if (mentionId !== undefined && candidate.decision === 'alert')
-        toOpen.set(mentionId, { mentionId, ...candidate })
-    }
-    const due: DueDelivery[] = []
-    let edited = 0
-    for (const [candidate, stored] of known) {
-      if (stored.deletedAt !== null || stored.contentHash.equals(candidate.contentHash)) continue
-      edited += 1
-      due.push(...(await saveEdit(trx, stored, candidate)))
-      if (candidate.decision === 'alert' && stored.caseId === null) {
-        toOpen.set(stored.id, { mentionId: stored.id, ...candidate })
-        if (page.recheckSeconds !== undefined) await followMention(trx, stored.id, page.recheckSeconds)
-      }
-    }
-    due.push(...(await openCases(trx, [...toOpen.values()])))
+      return mentionId !== undefined && candidate.decision === 'alert' ? [{ mentionId, ...candidate }] : []
+    })
+    await recordSightings(trx, page, known)
+    const edits = await saveKnown(trx, page, known)
+    toOpen.push(...edits.toOpen)
+    await saveReread(trx, page)
+    const due = [...edits.due, ...(await openCases(trx, toOpen))]
     const { deleted, due: told } = await markDeleted(trx, {
       connector: page.connector,
       sourceId: page.sourceId,
       ...page.deleted,
     })
     due.push(...told)
-    await insertSkipped(trx, page)
+    await insertSkipped(trx, page.sourceId, [...page.skipped, ...superseded])
     await finishPoll(trx, page, inserted.size)
-    return { stored: inserted.size, edited, casesOpened: toOpen.size, deleted, due }
+    return { stored: inserted.size, edited: edits.edited, casesOpened: toOpen.length, deleted, due }
   })
 }
 
-/** One candidate for each identity; a page that holds a post twice (an edit behind its original) means its last word. */
-function newestOfEach(page: PageToSave): MentionCandidate[] {
+/**
+ * One candidate for each identity; a page that holds a post twice (an edit behind its original) means its last word. What
+ * was said before that is skipped, which says why.
+ */
+function lastOfEach({ mentions }: PageToSave): {
+  candidates: MentionCandidate[]
+  superseded: PageToSave['skipped']
+} {
   const candidates = new Map<string, MentionCandidate>()
-  for (const { identity, ...mention } of page.mentions) {
+  const superseded: PageToSave['skipped'] = []
+  for (const { identity, ...mention } of mentions) {
     const candidate = { ...mention, ...identity, identity: clean(identity.identity) }
+    const earlier = candidates.get(keyOf(candidate))
     candidates.set(keyOf(candidate), candidate)
+    if (!earlier || isSaidAgain(earlier, candidate)) continue
+    const { id, url } = earlier.scored.item
+    superseded.push({ externalId: id, url, reason: 'its page holds the same id again, with other words' })
   }
-  return [...candidates.values()]
+  return { candidates: [...candidates.values()], superseded }
 }
 
-/**
- * What the database already has of a page: by identity, else by address, author and words (a feed that changed
- * its ids). Two posts that stand side by side in this very page are two, whatever they look like.
- */
-async function findKnown(
+function isSaidAgain(one: MentionCandidate, other: MentionCandidate): boolean {
+  const { url, author } = one.scored.item
+  const again = other.scored.item
+  return one.contentHash.equals(other.contentHash) && url === again.url && author?.name === again.author?.name
+}
+
+/** Stores what known posts say otherwise than before. */
+async function saveKnown(
   trx: Queryable,
   page: PageToSave,
-  candidates: MentionCandidate[],
-): Promise<Map<MentionCandidate, Stored>> {
-  const known = new Map<MentionCandidate, Stored>()
-  if (candidates.length === 0) return known
-  const stored = selectStored(trx).select(['scope', 'identity', 'textKey'])
-  const byIdentity = new Map(
-    (
-      await stored
-        .innerJoin(
-          sql<{ scope: string; identity: string }>`unnest(
-            ${candidates.map((candidate) => candidate.scope)}::text[],
-            ${candidates.map((candidate) => candidate.identity)}::text[]
-          )`.as<'wanted'>(sql`wanted(wanted_scope, wanted_identity)`),
-          (join) =>
-            join.on(sql<boolean>`mentions.scope = wanted_scope and mentions.identity = wanted_identity`),
-        )
-        .where('connector', '=', page.connector)
-        .execute()
-    ).map((row) => [keyOf(row), row]),
-  )
-  const inThisPage = new Set(candidates.map(keyOf))
-  const textKeys = candidates.flatMap(({ textKey }) => (textKey ? [textKey] : []))
-  const byText = new Map(
-    (
-      await stored
-        .where('sourceId', '=', page.sourceId)
-        .where(sql<boolean>`text_key = any(${textKeys}::bytea[])`)
-        .execute()
-    )
-      .filter((row) => !inThisPage.has(keyOf(row)))
-      .map((row) => [row.textKey?.toString('hex'), row]),
-  )
-  for (const candidate of candidates) {
-    const row = byIdentity.get(keyOf(candidate)) ?? byText.get(candidate.textKey?.toString('hex') ?? 'none')
-    if (row) known.set(candidate, row)
+  known: ReadonlyMap<MentionCandidate, KnownPost>,
+): Promise<{ edited: number; toOpen: CaseToOpen[]; due: DueDelivery[] }> {
+  const toOpen: CaseToOpen[] = []
+  const due: DueDelivery[] = []
+  let edited = 0
+  const told = new Set<string>()
+  for (const [candidate, { stored, by }] of known) {
+    const isElsewhere = by === 'likeness' && stored.sourceId !== page.sourceId
+    const isSame = stored.contentHash.equals(candidate.contentHash)
+    // A page may hold one post under two of its ids: the first speaks for both.
+    if (stored.deletedAt !== null || isElsewhere || told.has(stored.id)) continue
+    told.add(stored.id)
+    if (isReadAnew(stored, candidate)) await refreshMention(trx, stored, candidate)
+    else if (!isSame) {
+      edited += 1
+      due.push(...(await saveEdit(trx, stored, candidate)))
+      if (candidate.decision !== 'alert' || stored.caseId !== null) continue
+      toOpen.push({ mentionId: stored.id, ...candidate })
+      if (page.recheckSeconds !== undefined) await followMention(trx, stored.id, page.recheckSeconds)
+    }
   }
-  return known
+  return { edited, toOpen, due }
+}
+
+/** What was read as an earlier version of the program left it: brought up to date, and no news. */
+async function saveReread(trx: Queryable, page: PageToSave): Promise<void> {
+  const sighted = (page.reread ?? []).map((one) => ({ ...one, identity: clean(one.identity) }))
+  const known = await findKnownPosts(trx, page, sighted)
+  await recordSightings(trx, page, known)
+  for (const [one, { stored, by }] of known) {
+    const isElsewhere = stored.sourceId !== page.sourceId
+    if (
+      stored.deletedAt === null &&
+      stored.readingVersion < readingVersion &&
+      !(isElsewhere && by === 'likeness')
+    )
+      await refreshMention(trx, stored, one)
+  }
 }
 
 /** Rows in a statement. */
 const batch = 1_000
 
-async function insertSkipped(trx: Queryable, page: PageToSave): Promise<void> {
-  for (let start = 0; start < page.skipped.length; start += batch) {
+/** The last reason for each id stays. */
+async function insertSkipped(
+  trx: Queryable,
+  sourceId: string,
+  skipped: PageToSave['skipped'],
+): Promise<void> {
+  const rows = new Map(
+    skipped.map(({ externalId, url, reason }) => {
+      const id = clean(externalId)
+      return [id, { sourceId, externalId: id, url: cleanOrNull(url), reason: clean(reason) }]
+    }),
+  )
+  const all = [...rows.values()]
+  for (let start = 0; start < all.length; start += batch) {
     await trx
       .insertInto('skippedItems')
-      .values(
-        page.skipped.slice(start, start + batch).map(({ externalId, url, reason }) => ({
-          sourceId: page.sourceId,
-          externalId: clean(externalId),
-          url: cleanOrNull(url),
-          reason: clean(reason),
-        })),
+      .values(all.slice(start, start + batch))
+      .onConflict((conflict) =>
+        conflict
+          .columns(['sourceId', 'externalId'])
+          .doUpdateSet((from) => ({
+            url: from.ref('excluded.url'),
+            reason: from.ref('excluded.reason'),
+            seenAt: sql<Date>`now()`,
+          }))
+          .where(sql<boolean>`skipped_items.reason <> excluded.reason`),
       )
-      .onConflict((conflict) => conflict.columns(['sourceId', 'externalId']).doNothing())
       .execute()
   }
 }
@@ -194,6 +224,7 @@ async function finishPoll(trx: Queryable, page: PageToSave, stored: number): Pro
       lostLeases: 0,
       firstSuccessAt: sql<Date>`coalesce(first_success_at, now())`,
       lastSuccessAt: sql<Date>`now()`,
+      completeAt: page.isComplete ? sql<Date>`now()` : null,
       pollsTotal: sql<number>`polls_total + 1`,
       itemsTotal: sql<number>`items_total + ${page.items}::bigint`,
       mentionsTotal: sql<number>`mentions_total + ${stored}::bigint`,

@@ -1,14 +1,23 @@
 import { sql } from 'kysely'
 import type { Queryable } from './database.ts'
 
-export async function readToken(db: Queryable, sourceId: string, name: string): Promise<Buffer | undefined> {
-  const row = await db
+export interface SealedToken {
+  sealed: Buffer
+  /** The id that its source had then, by which it is sealed. */
+  sealedFor: string
+}
+
+export async function readToken(
+  db: Queryable,
+  sourceId: string,
+  name: string,
+): Promise<SealedToken | undefined> {
+  return await db
     .selectFrom('sourceTokens')
-    .select('sealed')
+    .select(['sealed', sql<string>`coalesce(sealed_for, source_id)`.as('sealedFor')])
     .where('sourceId', '=', sourceId)
     .where('name', '=', name)
     .executeTakeFirst()
-  return row?.sealed
 }
 
 /** `sealed`: unreadable without the source's credentials. */
@@ -24,7 +33,7 @@ export async function writeToken(
     .onConflict((conflict) =>
       conflict
         .columns(['sourceId', 'name'])
-        .doUpdateSet({ sealed, expiresAt, writtenAt: sql<Date>`clock_timestamp()` }),
+        .doUpdateSet({ sealed, sealedFor: null, expiresAt, writtenAt: sql<Date>`clock_timestamp()` }),
     )
     .execute()
 }

@@ -1,5 +1,6 @@
 import { type Expression, type RawBuilder, sql } from 'kysely'
 import type { Queryable } from './database.ts'
+import { moveRenamed } from './rename-sources.ts'
 import type { SourceKind } from '../mentions/vocabulary.ts'
 import type { SourceRow } from './tables.ts'
 
@@ -14,11 +15,13 @@ export interface ConfiguredSource {
 }
 
 /**
- * Makes the table agree with the config: new sources are due at once, changed ones forget their cursor, failing
+ * Makes the table agree with the config: renamed sources keep what is known of them, new sources are due at once, changed ones forget their cursor, failing
  * ones are tried again, missing ones and those that wait for a key are switched off (their rows stay, with their
  * history).
  */
 export async function syncSources(db: Queryable, sources: ConfiguredSource[]): Promise<void> {
+  if (!db.isTransaction) return await db.transaction().execute((trx) => syncSources(trx, sources))
+  await moveRenamed(db, sources)
   const ids = sources.map((source) => source.id)
   await db
     .updateTable('sources')
@@ -47,6 +50,7 @@ export async function syncSources(db: Queryable, sources: ConfiguredSource[]): P
       options_hash = case when excluded.enabled then excluded.options_hash else s.options_hash end,
       cursor = case when ${unchanged} then s.cursor end,
       first_success_at = case when ${unchanged} then s.first_success_at end,
+      complete_at = case when ${unchanged} then s.complete_at end,
       not_before = case when ${unchanged} then s.not_before end,
       next_poll_at = case
         when s.options_hash <> excluded.options_hash or s.state <> 'ok' or not s.enabled then now()

@@ -33,6 +33,8 @@ export interface SourceTable {
   /** When the last poll began. */
   lastPollAt: Date | null
   lastSuccessAt: Date | null
+  /** When everything was last read that the source showed; what is new since surely was not there then. */
+  completeAt: Date | null
   /** When the source last gave an item that we had not seen. */
   lastItemAt: Date | null
   /** The longest time between two new items, faded slowly: the habit that "silent" is judged by. */
@@ -61,9 +63,12 @@ export interface MentionTable {
   scope: string
   /** The external id, freed of what churns (http/https, tracking parameters). */
   identity: string
-  /** Finds a post again whose id has changed: hash of address, author and words. */
+  /** Hashes of its words and of its address, by which a post is found again under another id or at another source. */
   textKey: Buffer | null
+  linkKey: Buffer | null
   contentHash: Buffer
+  /** `readingVersion` of the program that read it last. */
+  readingVersion: Generated<number>
   externalId: string
   /** What the connector needs beside the id to find the post again. */
   ref: string | null
@@ -111,6 +116,18 @@ export interface MentionTable {
   recheckAt: Date | null
   /** How often that was asked. */
   rechecks: Generated<number>
+}
+
+/** Where else, or under which other id, a mention was seen. */
+export interface SightingTable {
+  mentionId: string
+  sourceId: string
+  connector: string
+  /** As in mentions. */
+  scope: string
+  identity: string
+  externalId: string
+  seenAt: Generated<Date>
 }
 
 export interface SkippedItemTable {
@@ -252,6 +269,8 @@ export interface SourceTokenTable {
   name: string
   /** Locked with the source's credentials. */
   sealed: Buffer
+  /** The id that the source had when it was sealed, where that was another. */
+  sealedFor: string | null
   expiresAt: Date | null
   writtenAt: Generated<Date>
 }
@@ -316,6 +335,7 @@ export interface ModelSetTable {
 export interface Tables {
   sources: SourceTable
   mentions: MentionTable
+  sightings: SightingTable
   skippedItems: SkippedItemTable
   cases: CaseTable
   caseEvents: CaseEventTable

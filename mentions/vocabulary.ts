@@ -3,6 +3,13 @@
  * them, the database stores them, outreach and web show them.
  */
 
+/**
+ * The version of what connectors make of a post: its id, words, title, author. Raised by one when an extraction changes, so
+ * that the same post reads otherwise than before: what was stored under an earlier version is then brought up to date at its
+ * next reading, and nothing of it is judged anew. Stored with mentions and cursors.
+ */
+export const readingVersion = 2
+
 /** Two-letter codes of the languages that posts are scored in. */
 export const languages = ['fi', 'en', 'sv'] as const
 export type Language = (typeof languages)[number]

@@ -37,7 +37,16 @@ export function makeWeb(deps: WebDeps): Hono {
     await next()
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
   })
-  app.get('/healthz', (c) => c.json({ status: 'ok' }))
+  app.use(async (c, next) => {
+    const outdated = deps.whyOutdated?.()
+    if (outdated === undefined || c.req.method === 'GET' || c.req.method === 'HEAD') return await next()
+    c.header('Retry-After', '30')
+    return problem(c, 503, outdated)
+  })
+  app.get('/healthz', (c) => {
+    const reason = deps.whyOutdated?.()
+    return c.json(reason === undefined ? { status: 'ok' } : { status: 'outdated', reason })
+  })
   app.get('/readyz', async (c) => {
     const checks = await deps.readiness()
     const ready = Object.values(checks).every((state) => state === 'ok')

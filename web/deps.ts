@@ -16,6 +16,8 @@ export interface WebDeps {
   nudge: (due: DueDelivery[]) => Promise<void>
   /** Each check that a ready process passes, with what is wrong where it does not. */
   readiness: () => Promise<Record<string, 'ok' | string>>
+  /** Why this process may change nothing any more: its database is newer than it is. */
+  whyOutdated?: () => string | undefined
   /** Waiting jobs by queue; for metrics. */
   queueDepth: () => Promise<number>
 }

@@ -74,12 +74,12 @@ function memoryTokens(): Io['tokens'] {
 }
 
 function sealedTokens(db: Database, sourceId: string, secrets: readonly string[]): Io['tokens'] {
-  const place = (name: string) => `${sourceId}\u0000${name}`
+  const place = (name: string, sealedFor = sourceId) => `${sealedFor}\u0000${name}`
   const { seal, unseal } = createTokenSeal(secrets)
   return {
     async read(name) {
-      const sealed = await readToken(db, sourceId, name)
-      return sealed && unseal(sealed, place(name))
+      const token = await readToken(db, sourceId, name)
+      return token && unseal(token.sealed, place(name, token.sealedFor))
     },
     async write(name, token) {
       await writeToken(db, { sourceId, name, sealed: seal(token, place(name)), expiresAt: token.expiresAt })

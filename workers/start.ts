@@ -12,6 +12,7 @@ import type { App } from './app.ts'
 import { configuredSources } from './open-config.ts'
 import { connectDatabase, waitForDatabase } from './connect.ts'
 import { type FollowedConfig, followConfig } from './follow-config.ts'
+import { type FollowedSchema, followSchema } from './follow-schema.ts'
 import { followLearned } from './learned.ts'
 import { aborted, atMostEvery, until } from './loop.ts'
 import { createNudge } from './nudge.ts'
@@ -66,10 +67,14 @@ export async function start(options: StartOptions): Promise<void> {
     const publicUrl = env.publicUrl.replace(/:0$/, `:${port ?? 0}`)
     const { db, running, nudge } = ground
     const app: App = { db, log, running, worker: clock.uuid(), publicUrl, nudge }
-    const lives = await startRoles(wanted, app, { ...ground, queues }, signal)
+    const schema = followSchema(db, log, signal)
+    ground.schema = schema
+    const working = AbortSignal.any([signal, schema.outdated])
+    const lives = await startRoles(wanted, app, { ...ground, queues }, working)
     log.info({ roles: wanted, queue: env.redisUrl === undefined ? 'postgresql' : 'redis' }, 'ready')
     onReady?.({ config: ground.config.current(), publicUrl, port })
-    await Promise.all([...lives, aborted(signal)])
+    // One whose database is newer ends its roles and stays, to say so.
+    await Promise.all([...lives, schema.done, aborted(signal)])
   } catch (error) {
     if (!signal.aborted) throw error
   } finally {
@@ -91,6 +96,8 @@ interface Ground {
   nudge: App['nudge']
   /** Absent until the database is ready. */
   queues?: Queues
+  /** Absent until then, too. */
+  schema?: FollowedSchema
   /** Tries until `work` succeeds, and says now and then that it does not. */
   untilDone: (work: () => Promise<void>) => Promise<void>
 }
@@ -143,8 +150,10 @@ async function startWeb({ env, log }: StartOptions, ground: Ground, closing: Clo
     readiness: async () => ({
       config: 'ok',
       database: await stateOf(ping(db)),
+      schema: ground.schema?.reason() ?? 'ok',
       queue: await stateOf(ground.queues?.ping() ?? Promise.reject(new Error('starting'))),
     }),
+    whyOutdated: () => ground.schema?.reason(),
     queueDepth: async () => (await ground.queues?.depth()) ?? 0,
   })
   const { port, close } = await serveWeb(web, env)
@@ -182,7 +191,9 @@ async function startRoles(
   if (wanted.includes('poller')) {
     const sync = () => syncSources(db, configuredSources(running()))
     await untilDone(sync)
-    config.onReload(() => untilDone(sync))
+    config.onReload(async () => {
+      if (!signal.aborted) await untilDone(sync)
+    })
     const { runPoller } = await import('./poller/poller.ts')
     lives.push(runPoller(app, listenTo(databaseUrl), signal))
   }

@@ -3,7 +3,7 @@ import { describeError } from '../../lib/errors.ts'
 import type { HttpResponse } from '../../lib/http.ts'
 import { parseRetryAfter, restOf } from '../../lib/retry-after.ts'
 import type { FeedItem, Io, Page } from '../connector.ts'
-import { openSeen, shortHash } from '../reading/traces.ts'
+import { isReread, openSeen, shortHash } from '../reading/traces.ts'
 import { authorOf } from '../values/author.ts'
 import type { FeedState } from './cursor.ts'
 import { freshUntil } from './freshness.ts'
@@ -49,7 +49,7 @@ export async function readFeed(
     ...(io.callbackUrl === undefined ? {} : { readAt: clock.now() }),
   }
   if (response.status === 304 || body === state.body) return unchanged(now, response)
-  return await changed(source, { ...now, body }, response, signal, first)
+  return await changed(source, { ...now, body }, response, signal, first, state.wholeAt)
 }
 
 /** What a document says, as items: the host's quirks and the config's language are in. */
@@ -78,13 +78,16 @@ async function changed(
   response: HttpResponse,
   signal: AbortSignal,
   first: boolean,
+  lastReadAt: number | undefined,
 ): Promise<FeedReading> {
   const parsed = await parse(response, signal)
   const items = itemsOf(source, parsed.items)
   const itemTraces = source.quirks.rename ? items.map(tracesOf) : parsed.traces
   const seen = openSeen(state.seen)
   const traces = [...new Set(itemTraces.flat())]
-  const fresh = items.filter((_, i) => !seen.has(itemTraces[i] ?? []))
+  const reread = items.filter((item, i) => isReread(seen, itemTraces[i] ?? [], item, lastReadAt))
+  const known = new Set(reread)
+  const fresh = items.filter((item, i) => !known.has(item) && !seen.has(itemTraces[i] ?? []))
   const next: FeedState = {
     ...state,
     etag: undefined,
@@ -99,6 +102,8 @@ async function changed(
   const missed = traces.length > 0 && state.newest > 0 && !seen.overlaps(traces, state.newest)
   const page = {
     items: fresh,
+    reread,
+    listed: items.map(({ id }) => id),
     ...timing(next, response),
     gap: missed ? gapOf(items.length) : undefined,
     notices: [...parsed.notices, ...moveNotice(source, state, response), ...(first ? dateNotice(items) : [])],

@@ -79,7 +79,7 @@ export function newsOf(
   overlap: Overlap,
   entries: ListingEntry[],
   keeps?: (atMs: number) => boolean,
-): Required<Pick<Page, 'items' | 'deleted' | 'rejected' | 'cursor'>> {
+): Required<Pick<Page, 'items' | 'deleted' | 'rejected' | 'cursor' | 'met' | 'reread'>> {
   const listed = entries.map(listedOf)
   const fresh = overlap.fresh(listed).map(({ entry }) => entry)
   return {
@@ -87,6 +87,8 @@ export function newsOf(
     deleted: fresh.flatMap((entry) => ('deleted' in entry ? [entry.deleted] : [])),
     rejected: fresh.flatMap(rejectionOf),
     cursor: overlap.next(listed, keeps),
+    met: new Set(listed.map(({ id }) => id)).size,
+    reread: listed.filter(overlap.isReread).flatMap(({ entry }) => ('item' in entry ? [entry.item] : [])),
   }
 }
 

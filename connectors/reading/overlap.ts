@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { clock } from '../../lib/clock.ts'
+import { readingVersion } from '../../mentions/vocabulary.ts'
 import type { Cursor } from '../connector.ts'
 import { readCursor } from './cursor.ts'
-import { keyOf, type Trace, traceOf } from './traces.ts'
+import { asReadBefore, keyOf, type Trace, traceOf } from './traces.ts'
 
 /**
  * For listings that come newest first and are late, reordered or edited: the last stretch of time is read again at every
@@ -17,6 +18,8 @@ export interface Overlap {
   knows(listed: Listed): boolean
   /** Those that are new, or were changed since they were given. */
   fresh<T extends Listed>(listed: T[]): T[]
+  /** True for what came before, as an earlier version of this program read it. */
+  isReread(listed: Listed): boolean
   /** The cursor after `listed`, which holds everything that was read, known or not. `keeps`: times to be known beside. */
   next(listed: Listed[], keeps?: (atMs: number) => boolean): Cursor
 }
@@ -38,9 +41,11 @@ const stateSchema = z.object({
   newest: z.number(),
   /** Traces of what will be read again, newest first, with their times. */
   seen: z.array(z.tuple([z.string(), z.number()])),
+  /** `readingVersion` of the program that wrote it. */
+  reading: z.number().default(1),
 })
 
-export type OverlapState = z.infer<typeof stateSchema>
+export type OverlapState = z.input<typeof stateSchema>
 
 /**
  * `seconds`: how late an entry may appear behind one that is newer. `remembered`: how many entries are known beside those
@@ -49,16 +54,21 @@ export type OverlapState = z.infer<typeof stateSchema>
  */
 export function openOverlap(cursor: Cursor | undefined, seconds: number, remembered = 0): Overlap {
   const state = readCursor(cursor, stateSchema)
-  const known = new Map<Trace, number>(state?.seen)
+  const isEarlier = state !== undefined && state.reading < readingVersion
+  const known = new Map<Trace, number>(
+    state?.seen.map(([trace, at]) => [isEarlier ? asReadBefore(trace) : trace, at]),
+  )
+  const isReread = ({ id }: Listed) => known.has(asReadBefore(traceOf(id, '')))
   return {
     since: state && new Date(state.newest - seconds * 1000),
     newest: state && known.size > 0 ? new Date(state.newest) : undefined,
-    knows: ({ id, version }) => known.has(traceOf(id, version)),
+    knows: (listed) => known.has(traceOf(listed.id, listed.version)) || isReread(listed),
+    isReread,
     fresh(listed) {
       const given = new Set<Trace>()
-      return listed.filter(({ id, version }) => {
-        const trace = traceOf(id, version)
-        if (known.has(trace) || given.has(trace)) return false
+      return listed.filter((one) => {
+        const trace = traceOf(one.id, one.version)
+        if (known.has(trace) || isReread(one) || given.has(trace)) return false
         given.add(trace)
         return true
       })
@@ -80,7 +90,7 @@ export function openOverlap(cursor: Cursor | undefined, seconds: number, remembe
         if (at === 0 || at >= newest - seconds * 1000 || keeps(at) || old++ < remembered) kept.set(trace, at)
       }
       const seen = [...kept].toSorted((a, b) => b[1] - a[1]).slice(0, mostTraces)
-      return JSON.stringify({ newest, seen } satisfies OverlapState)
+      return JSON.stringify({ newest, seen, reading: readingVersion } satisfies OverlapState)
     },
   }
 }

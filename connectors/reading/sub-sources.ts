@@ -60,8 +60,10 @@ export async function readSubSources(
     pages.map(({ name, page }) => told(name, page)),
     JSON.stringify(rest === undefined ? next : { ...next, [goesOn]: rest }),
   )
+  const isWhole = pages.length === names.length
   return {
     ...joined,
+    listed: isWhole ? joined.listed : undefined,
     more: rest !== undefined || pages.some(({ page }) => page.more),
     notBefore: latest([
       ...pages.map(({ page }) => page.notBefore),

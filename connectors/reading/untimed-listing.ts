@@ -1,7 +1,7 @@
-import type { FeedItem } from '../connector.ts'
+import type { FeedItem, Page } from '../connector.ts'
 import { versionOf } from '../values/fields.ts'
 import { standstill } from './listings.ts'
-import { openSeen, traceOf } from './traces.ts'
+import { isReread, openSeen, traceOf } from './traces.ts'
 
 export interface UntimedPage {
   items: FeedItem[]
@@ -23,13 +23,16 @@ export async function readUntimedListing(
   readPage: (next: string | undefined) => Promise<UntimedPage>,
   mostPages: number,
   order: 'newest' | 'oldest' = 'newest',
-): Promise<{ items: FeedItem[]; known: string; gap?: string }> {
+): Promise<Pick<Page, 'items' | 'reread' | 'listed' | 'met' | 'gap'> & { known: string }> {
   const seen = openSeen(known)
   const given = new Set<string>()
   const items: FeedItem[] = []
+  const reread: FeedItem[] = []
   const traces: string[] = []
+  const listed: string[] = []
   const asked = new Set<string | undefined>()
   let met = 0
+  let isWhole = true
   let next: string | undefined
   do {
     if (asked.has(next)) throw standstill('the listing')
@@ -37,14 +40,19 @@ export async function readUntimedListing(
     const page = await readPage(next)
     const own = page.items.map((item) => ({ item, trace: traceOf(item.id, versionOf(item)) }))
     for (const { item, trace } of own) {
-      if (!seen.has([trace]) && !given.has(trace)) items.push(item)
+      if (!given.has(trace)) {
+        if (isReread(seen, [trace], item)) reread.push(item)
+        else if (!seen.has([trace])) items.push(item)
+      }
       given.add(trace)
       traces.push(trace)
+      listed.push(item.id)
     }
     met += own.filter(({ trace }) => seen.overlaps([trace], kept)).length
     // A few known ones may be pinned at the top; half a page of them is where the last poll began, and its edits.
     const reached = known === undefined || met >= Math.max(1, own.length / 2)
     next = (order === 'newest' && reached) || own.length === 0 ? undefined : page.next
+    isWhole = page.next === undefined
   } while (next !== undefined && asked.size < mostPages)
   const missed =
     order === 'newest' &&
@@ -52,8 +60,13 @@ export async function readUntimedListing(
     known !== '' &&
     traces.length > 0 &&
     (met === 0 || next !== undefined)
+  const ids = [...new Set(listed)]
   return {
     items,
+    reread,
+    met: ids.length,
+    // Oldest first, reading goes on behind what was read before.
+    listed: isWhole && order === 'newest' ? ids : undefined,
     known: seen.pack(traces, kept),
     ...(missed ? { gap: gapOf(asked.size, traces.length) } : {}),
   }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { NewDelivery } from '../../db/deliveries.ts'
+import type { MentionToSave } from '../../db/mention-rows.ts'
 import { savePage } from '../../db/pages.ts'
 import { openTestDatabase } from './open.ts'
 import { hold, mention, opened, page } from './scored.ts'
@@ -45,17 +46,19 @@ describe('opening the cases of a page', () => {
     )
   })
 
-  it('opens one case for two posts that turn out to be one that is stored', async () => {
-    const url = 'https://forum.example/thread'
+  it('opens one case for two ids of a page that turn out to be one post', async () => {
+    const [url, publishedAt] = ['https://forum.example/thread', new Date('2026-11-29T10:11:12Z')]
+    const first = 'Revontulen sähkölasku on taas tullut.'
+    const harmless: Partial<MentionToSave> = { decision: 'store', plan: [] }
+    const sees = async (posts: MentionToSave[], listed: string[]) => {
+      await hold(db)
+      return await savePage(db, page(posts, { listed }))
+    }
+    await sees([mention({ id: 'old', url, publishedAt, text: first }, harmless)], ['old'])
+    await sees([mention({ id: 'new', url, publishedAt, text: first }, harmless)], ['new'])
     const text = 'Revontulen sähkölasku on taas väärin.'
-    await hold(db)
-    await savePage(db, page([mention({ id: 'old', url, text }, { decision: 'store', plan: [] })]))
-    await hold(db)
-    const twins = [
-      mention({ id: 'new-1', url, text, rating: 1 }),
-      mention({ id: 'new-2', url, text, rating: 2 }),
-    ]
-    expect(await savePage(db, page(twins))).toMatchObject({ stored: 0, casesOpened: 1 })
+    const both = ['old', 'new'].map((id) => mention({ id, url, publishedAt, text }))
+    expect(await sees(both, ['old', 'new'])).toMatchObject({ stored: 0, edited: 1, casesOpened: 1 })
     expect(await db.selectFrom('deliveries').select('type').execute()).toEqual([{ type: 'alert.opened' }])
   })
 })

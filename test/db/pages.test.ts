@@ -122,7 +122,7 @@ describe('saving a page', () => {
   })
 
   it('keeps a guid of "17" on two sources apart', async () => {
-    await save([mention({ id: '17' })])
+    await save([mention({ id: '17', url: 'https://lehti.example/17', text: 'Revontulen lasku on väärin.' })])
     await hold(db, 'other')
     const second = await savePage(
       db,

@@ -71,6 +71,6 @@ export function page(mentions: MentionToSave[], rest: Partial<PageToSave> = {}):
 /** Makes sure that the source exists and is held by `worker`. */
 export async function hold(db: Database, id = 'forum', connector = 'feed'): Promise<void> {
   const known = await db.selectFrom('sources').select('id').where('id', '=', id).executeTakeFirst()
-  if (!known) await syncSources(db, [{ id, connector, optionsHash: 'h', everySeconds: 60 }])
+  if (!known) await syncSources(db, [{ id, connector, optionsHash: `options of ${id}`, everySeconds: 60 }])
   await claimSource(db, { id, worker, leaseSeconds: 15 })
 }

@@ -47,7 +47,7 @@ describe('sources and the config', () => {
   it('forget their cursor when their options change, and only then', async () => {
     await hold(db)
     await savePage(db, page([], { nextSeconds: 3600 }))
-    await syncSources(db, [{ ...forum, optionsHash: 'h' }])
+    await syncSources(db, [{ ...forum, optionsHash: 'options of forum' }])
     expect(await readSource(db, 'forum')).toMatchObject({ cursor: 'c1' })
     await syncSources(db, [{ ...forum, optionsHash: 'other' }])
     expect(await readSource(db, 'forum')).toMatchObject({ cursor: null, firstSuccessAt: null })
@@ -57,7 +57,7 @@ describe('sources and the config', () => {
   it('come forward when the config shortens their interval', async () => {
     await hold(db)
     await savePage(db, page([], { nextSeconds: 3600 }))
-    await syncSources(db, [{ ...forum, optionsHash: 'h', everySeconds: 1 }])
+    await syncSources(db, [{ ...forum, optionsHash: 'options of forum', everySeconds: 1 }])
     const row = await readSource(db, 'forum')
     expect(row?.nextPollAt.getTime()).toBeLessThan(Date.now() + 2_000)
   })

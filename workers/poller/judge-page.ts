@@ -47,6 +47,8 @@ export interface Judging {
 export interface Circumstances {
   /** Nothing was read from this source before: what has no date may be ancient. */
   firstPage: boolean
+  /** Whatever is new was not there at the last complete reading: it may be dated earlier, and was seen by nobody. */
+  surelyNew?: boolean
   /** Accounts that have complained on this network lately, by `Author.id`. */
   repeatAuthors: ReadonlySet<string>
   now: Date
@@ -117,9 +119,12 @@ export function planDeliveries(policies: Policy[], scored: ScoredMention): NewDe
   }))
 }
 
+/** How long after its date a post may appear and still be news: comments wait for moderators, and servers for each other. */
+const mostLateMs = 7 * 24 * 3_600_000
+
 function decideWithAge(
   scored: ScoredMention,
-  { firstPage, now }: Circumstances,
+  { firstPage, now, surelyNew = false }: Circumstances,
   maxAgeMs: number,
 ): { decision: MentionToSave['decision']; reason: string } {
   const { decision, reason } = decide(scored)
@@ -128,10 +133,10 @@ function decideWithAge(
   if (publishedAt === undefined && firstPage) {
     return { decision: 'store', reason: 'it has no date and came with the first read of its source' }
   }
-  if (publishedAt !== undefined && now.getTime() - publishedAt.getTime() > maxAgeMs) {
-    return { decision: 'store', reason: 'it was older than alerts.max_age when it was found' }
-  }
-  return { decision, reason }
+  const ageMs = publishedAt === undefined ? 0 : now.getTime() - publishedAt.getTime()
+  if (ageMs <= maxAgeMs) return { decision, reason }
+  if (surelyNew && ageMs <= mostLateMs) return { decision, reason: `${reason}, and appeared late` }
+  return { decision: 'store', reason: 'it was older than alerts.max_age when it was found' }
 }
 
 /** A date that no clock can show would make the database refuse the whole page. */

@@ -14,6 +14,7 @@ import {
   postponeRechecks,
   settleRechecks,
 } from '../../db/rechecks.ts'
+import { isReadAnew, refreshMention } from '../../db/refresh.ts'
 import type { MentionRow } from '../../db/tables.ts'
 import { withDeadline } from '../../lib/deadline.ts'
 import { describeError } from '../../lib/errors.ts'
@@ -103,6 +104,10 @@ async function update(app: App, source: OpenSource, row: MentionRow, status: Sta
   return await app.db.transaction().execute(async (trx) => {
     const stored = await lockStored(trx, row.id)
     if (!stored || stored.deletedAt !== null) return []
+    if (status.text !== undefined && isReadAnew(stored, candidate)) {
+      await refreshMention(trx, stored, candidate)
+      return []
+    }
     if (!stored.contentHash.equals(candidate.contentHash)) {
       const due = await saveEdit(trx, stored, candidate)
       const opens = candidate.decision === 'alert' && stored.caseId === null

@@ -1,10 +1,13 @@
 import type { FeedItem, Page } from '../../connectors/connector.ts'
+import { metOn } from '../../connectors/join-pages.ts'
 import { databaseTime } from '../../db/database.ts'
 import { findRepeatAuthors } from '../../db/mentions.ts'
+import type { Sighted } from '../../db/mention-rows.ts'
 import { type PageToSave, type SavedPage, savePage } from '../../db/pages.ts'
 import type { SourceRow } from '../../db/tables.ts'
 import { withDeadline } from '../../lib/deadline.ts'
 import { RetryLater, describeError } from '../../lib/errors.ts'
+import { identify, stableId } from '../../mentions/identity.ts'
 import type { Judge, MatchedItem } from '../../mentions/judge.ts'
 import type { App } from '../app.ts'
 import type { OpenSource } from '../open-source.ts'
@@ -48,6 +51,7 @@ export async function storePage(
   const { mentions, trouble } = await judgeItems({ ...running, judge }, completed, {
     // What comes by a stream has just been written.
     firstPage: row.firstSuccessAt === null && !row.streaming,
+    surelyNew: isSurelyNew(row, page),
     repeatAuthors: await findRepeatAuthors(app.db, row.connector, authors),
     now,
     signal,
@@ -67,6 +71,9 @@ export async function storePage(
     skipped: kept,
     items: page.items.length,
     cursor: page.cursor,
+    listed: page.listed?.map(stableId),
+    reread: await identifyReread(source, judge, page, signal),
+    isComplete: isComplete(row, page),
     ...terms,
     notice,
     deleted: { ids: page.deleted, refs: page.deletedRefs, under: page.deletedUnder },
@@ -74,6 +81,38 @@ export async function storePage(
   })
   await app.nudge(saved.due)
   return { judged: { mentions, skipped: kept, trouble }, saved, notice }
+}
+
+/**
+ * Whether everything was read that the source shows. The first reading tells that only where all is listed: elsewhere it
+ * leaves the past alone.
+ */
+function isComplete(row: SourceRow, page: Page): boolean {
+  return page.gap === undefined && !page.more && (row.firstSuccessAt !== null || page.listed !== undefined)
+}
+
+/**
+ * Whether what is new in a page appeared since the last complete reading. When half of the page is new at once, the source
+ * catches up: with its past, or with what an outage kept back.
+ */
+function isSurelyNew(row: SourceRow, page: Page): boolean {
+  if (row.completeAt === null || page.gap !== undefined) return false
+  return page.items.length === 1 || page.items.length * 2 < metOn(page)
+}
+
+/** What an earlier version of the program read otherwise; completed, so that no full text is replaced by an excerpt. */
+async function identifyReread(
+  source: OpenSource,
+  judge: Judge,
+  { reread = [] }: Page,
+  signal: AbortSignal,
+): Promise<Sighted[]> {
+  const { config, feed } = source
+  const sighted = (item: FeedItem) => ({ ...identify(item, config.id), scored: { item } })
+  if (reread.length === 0 || !feed.hydrate) return reread.map(sighted)
+  const { matched } = await matchPage(judge, config, { items: reread })
+  const { completed, notices } = await complete(source, judge, matched, signal)
+  return notices.length > 0 ? [] : completed.map(({ item }) => sighted(item))
 }
 
 /** What is deleted in the same breath was never there. */

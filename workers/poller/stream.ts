@@ -78,6 +78,7 @@ async function catchUp(
     row.cursor = outcome.page.cursor
     wasRead(row)
     if (!outcome.page.more) return undefined
+    row.completeAt = null
   }
 }
 

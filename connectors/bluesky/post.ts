@@ -76,16 +76,21 @@ export function itemOf(uri: string, record: PostRecord, seenAt: Date | undefined
     unique: 'connector',
     url: webUrl(uri),
     text,
-    author: { name: did, id: did, url: `https://bsky.app/profile/${did}` },
+    author: accountOf(did, did),
     publishedAt: earlier(parseDate(record.createdAt), seenAt),
     language: languagesOf(record.langs)[0],
   }
 }
 
+/** The handle may change hands; the DID never does. */
+function accountOf(did: string, name: string): FeedItem['author'] {
+  return { name, id: did, url: `https://bsky.app/profile/${did}` }
+}
+
 /** The item with what only an AppView tells. */
 export function withView(item: FeedItem, view: PostView): FeedItem {
-  const author = item.author && { ...item.author, name: view.author.handle ?? item.author.name }
-  return { ...item, author, reach: { ...item.reach, ...reachOf(view) } }
+  const { did, handle = did } = view.author
+  return { ...item, author: accountOf(did, handle), reach: { ...item.reach, ...reachOf(view) } }
 }
 
 export function reachOf({ likeCount, replyCount, repostCount, quoteCount }: PostView): Reach {

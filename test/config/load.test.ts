@@ -46,7 +46,16 @@ describe('a good config', () => {
       locale: 'fi',
       alerts: { maxAgeMs: 24 * 3_600_000 },
       brands: [{ id: 'revontuli', any: ['Revontuli'], all: [], none: [] }],
-      sources: [{ id: 'demo', connector: 'sample', match: 'brands', enabled: true, options: { pace: 4 } }],
+      sources: [
+        {
+          id: 'demo',
+          connector: 'sample',
+          kind: 'search',
+          match: 'brands',
+          enabled: true,
+          options: { pace: 4 },
+        },
+      ],
       channels: [{ id: 'terminal', type: 'console', options: {} }],
       policies: [{ when: {}, steps: [{ afterMs: 0, notify: ['terminal'] }], repeat: 0 }],
       operators: { notify: ['terminal'] },
@@ -69,6 +78,7 @@ describe('a good config', () => {
       {
         id: 'news',
         connector: 'feed',
+        kind: 'news',
         everySeconds: 90,
         match: 'all',
         brand: 'revontuli',
@@ -77,6 +87,13 @@ describe('a good config', () => {
         options: { url: 'https://example.com/rss', headers: { Authorization: 'Basic abc' }, language: 'fi' },
       },
     ])
+  })
+
+  it('takes the kind of a source from its connector, unless the config says another', () => {
+    const { sources } = read(`sources:
+  - { id: a, connector: steam, app: 620 }
+  - { id: b, connector: feed, url: https://example.com/reviews.rss, kind: review }`)
+    expect(sources.map(({ kind }) => kind)).toEqual(['review', 'review'])
   })
 
   it('takes a value or a list in conditions and steps', () => {

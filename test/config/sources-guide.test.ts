@@ -98,7 +98,7 @@ describe('the guide to sources', () => {
       expect(received).toMatchObject([
         {
           path: '/hooks/contact-form',
-          items: [{ id: '4711', author: 'Maija', text: expect.stringContaining('väärin') }],
+          items: [{ id: '4711', author: { name: 'Maija' }, text: expect.stringContaining('väärin') }],
         },
       ])
     } finally {

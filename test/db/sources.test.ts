@@ -185,6 +185,15 @@ describe('the inbox', () => {
     expect(rest).toHaveLength(1)
   })
 
+  it('reads what an earlier version kept, when authors were names', async () => {
+    await hold(db)
+    await savePage(db, page([]))
+    const earlier = JSON.stringify({ ...item('old'), author: 'Maija', authorUrl: 'https://a.example/maija' })
+    await db.insertInto('inboundItems').values({ sourceId: 'forum', item: earlier }).execute()
+    const [kept] = await readInboundItems(db, 'forum', 0, 10)
+    expect(kept?.item).toEqual({ ...item('old'), author: { name: 'Maija' } })
+  })
+
   it('never shows a later item before an earlier one is committed', async () => {
     await Promise.all(Array.from({ length: 40 }, (_, n) => saveInboundItems(db, 'forum', [item(String(n))])))
     const seqs = (await readInboundItems(db, 'forum', 0, 100)).map(({ seq }) => seq)

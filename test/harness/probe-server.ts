@@ -6,7 +6,9 @@ import { serveHttp } from '../workers/serve.ts'
 export interface ProbePost {
   id: string
   text: string
-  author?: string
+  author?: { name: string; id?: string }
+  quoted?: string
+  thread?: { id: string; title?: string }
   publishedAt?: string
   rating?: number
   ref?: string

@@ -107,6 +107,8 @@ const itemSchema = z.object({
   url: z.string().optional(),
   text: z.string(),
   author: z.object({ name: z.string(), id: z.string().optional() }).optional(),
+  quoted: z.string().optional(),
+  thread: z.object({ id: z.string(), title: z.string().optional() }).optional(),
   publishedAt: date,
   rating: z.number().optional(),
   reach,

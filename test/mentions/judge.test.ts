@@ -98,6 +98,20 @@ describe('createJudge', () => {
     expect(scored.urgencies).toContain('outage')
   })
 
+  it('finds the brand in what a post quotes or in the title of its thread, and takes no tone from there', () => {
+    const own = 'Kiitos tiedosta, olen tyytyväinen!'
+    const angry = 'Revontuli on surkea huijari, laskut väärin ja kukaan ei vastaa!'
+    const thanks = mention({ text: own, quoted: angry, thread: { id: '7', title: angry } })
+    expect(thanks.brands).toEqual([{ id: 'revontuli', matched: ['Revontuli'] }])
+    expect(thanks.sentiment).toEqual(mention({ text: own }, { match: 'all' }).sentiment)
+    expect(mention({ text: own, thread: { id: '7', title: angry } }).brands).toEqual(thanks.brands)
+  })
+
+  it('asks the own words first whom a post is about', () => {
+    const quoted = 'Revontuli ei vastaa.'
+    expect(mention({ text: 'Kajo on vielä huonompi', quoted }).brands).toMatchObject([{ id: 'kajo' }])
+  })
+
   it('does not read a title twice when the text begins with it', () => {
     expect(scoredText({ title: 'Pitkä otsikko…', text: 'Pitkä otsikko ja loput' })).toBe(
       'Pitkä otsikko ja loput',

@@ -114,7 +114,7 @@ describe('what became of a complaint', () => {
   })
 
   it('may be that it was deleted', async () => {
-    await watch([{ author: 'Maija' }], 2)
+    await watch([{ author: { name: 'Maija', id: 'account-1' } }], 2)
     stage.probe.statuses.set('p0', { state: 'deleted' })
     await recheck()
     expect(await mention()).toMatchObject({ text: '', author: null, label: 'negative', recheckAt: null })
@@ -124,9 +124,14 @@ describe('what became of a complaint', () => {
   })
 
   it('is not taken for deleted when the platform does not say', async () => {
-    await watch([{ author: 'Maija' }], 2)
+    await watch([{ author: { name: 'Maija', id: 'account-1' } }], 2)
     await recheck()
-    expect(await mention()).toMatchObject({ author: 'Maija', deletedAt: null, rechecks: 1 })
+    expect(await mention()).toMatchObject({
+      author: 'Maija',
+      authorId: 'account-1',
+      deletedAt: null,
+      rechecks: 1,
+    })
   })
 
   it('may be that other words stand there, which are judged as any edit', async () => {

@@ -67,11 +67,13 @@ describe('a place that another version wrote', () => {
   })
 })
 
+const maija = { name: 'Maija', id: 'account-1' }
+
 describe('what concerns us', () => {
   it('is completed in one go before its priority is final, and nothing else is asked about', async () => {
     const shop = await openShop(db, [source('poll', 'hydrate')])
     stage.probe.posts.push(post('a'), post('b', { text: 'Tänään sataa' }), post('c'))
-    stage.probe.details.set('a', { author: 'Maija', reach: { followers: 90_000, likes: 500 } })
+    stage.probe.details.set('a', { author: maija, reach: { followers: 90_000, likes: 500 } })
     await poll(shop)
     expect(stage.probe.asked.map((posts) => (posts as ProbePost[]).map(({ id }) => id))).toEqual([['a', 'c']])
     const [a, c] = await mentions()
@@ -102,13 +104,16 @@ describe('what concerns us', () => {
   it('knows an author who complained before, also when only the completion names him', async () => {
     const shop = await openShop(db, [source('poll', 'hydrate')])
     stage.probe.posts.push(post('a'))
-    stage.probe.details.set('a', { author: 'Maija' })
+    stage.probe.details.set('a', { author: maija })
     await poll(shop)
     stage.probe.posts.push(post('b'))
-    stage.probe.details.set('b', { author: 'Maija' })
+    stage.probe.details.set('b', { author: { ...maija, name: 'Maija M.' } })
+    await poll(shop)
+    stage.probe.posts.push(post('c'))
+    stage.probe.details.set('c', { author: { name: 'Maija' } })
     await poll(shop)
     const parts = (await mentions()).map((row) => row.parts.find(({ name }) => name === 'author')?.points)
-    expect(parts).toEqual([0, 10])
+    expect(parts, 'another of the same name is another').toEqual([0, 10, 0])
   })
 
   it('is stored whole, and its ref with it', async () => {
@@ -125,7 +130,10 @@ describe('a post that its author deleted', () => {
     text: '',
     title: null,
     author: null,
+    authorId: null,
     authorUrl: null,
+    quoted: null,
+    threadTitle: null,
     url: null,
     ref: null,
     textKey: null,
@@ -141,7 +149,10 @@ describe('a post that its author deleted', () => {
 
   it('loses its words, keeps what was decided, and its untaken case is not escalated further', async () => {
     const shop = await openShop(db, [source('poll')])
-    stage.probe.posts.push(post('a', { author: 'Maija', ref: 'r' }), post('b'))
+    stage.probe.posts.push(
+      post('a', { author: maija, quoted: 'Pekka: eikä', thread: { id: 't', title: 'Lasku' }, ref: 'r' }),
+      post('b'),
+    )
     await poll(shop)
     stage.probe.deleted.push('a', 'never seen')
     const { saved } = await poll(shop)

@@ -60,7 +60,7 @@ describe('the first reading of a source', () => {
   it('alerts of what is new, and stores what is old or undated without waking anybody', async () => {
     show('two-days', 48 * hour)
     show('undated')
-    show('just-inside', 24 * hour - minute)
+    show('just-inside', 23 * hour)
     show('just-outside', 24 * hour + minute)
     show('fresh', minute)
     await startEnnakko(project())

@@ -124,8 +124,8 @@ export const mutants: Mutant[] = [
   mutant(
     'nobody hears that a source is well again',
     'workers/poller/source-reports.ts',
-    "if (row.state !== 'ok') await",
-    "if (row.state === 'stopped') await",
+    "await recovered(app, 'source.failing', row.id)",
+    "if (row.state === 'stopped') await recovered(app, 'source.failing', row.id)",
   ),
   mutant(
     'sources are read half as often',

@@ -9,7 +9,7 @@ import type { OpenSource } from '../open-source.ts'
 import type { JudgedPage } from './judge-page.ts'
 import { mostLostLeases, pollBackoff, secondsUntil, withJitter } from '../retry.ts'
 import { type Pace, nextInterval, paceNotices } from './next-interval.ts'
-import { reportFailure, reportReading } from './source-reports.ts'
+import { reportFailure, reportGap, reportReading } from './source-reports.ts'
 import { type Terms, storePage } from './store-page.ts'
 
 /** Everything that one poll may take, in milliseconds; a connector may make several requests. */
@@ -53,6 +53,7 @@ export async function pollSource(
   const pace = paceOf(source, row, page)
   const told = { ...page, notices: [...(page.notices ?? []), ...paceNotices(pace)] }
   const terms = { ...termsOf(pace, page), keep }
+  await reportGap(app, row, page)
   const { judged, saved, notice } = await storePage(app, source, row, told, terms, signal)
   const hasNews = saved.stored + saved.edited + saved.deleted > 0
   app.log[hasNews ? 'info' : 'debug'](

@@ -1,12 +1,6 @@
 import type { Listen } from '../../db/listen.ts'
 import { LeaseLost } from '../../db/pages.ts'
-import {
-  claimDueSources,
-  recordPollFailure,
-  releaseSources,
-  renewSourceLeases,
-  wakeChannel,
-} from '../../db/sources.ts'
+import { claimDueSources, releaseSources, renewSourceLeases, wakeChannel } from '../../db/sources.ts'
 import type { SourceRow } from '../../db/tables.ts'
 import { describeError } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
@@ -15,6 +9,7 @@ import { pollBackoff } from '../retry.ts'
 import { pollSource } from './poll.ts'
 import { runRechecks } from './recheck.ts'
 import { runReplies } from './post-replies.ts'
+import { reportFailure } from './source-reports.ts'
 import { streamSource } from './stream.ts'
 
 /** A poller that lives renews its leases several times in this, in seconds. */
@@ -140,12 +135,9 @@ async function notSaved(app: App, row: SourceRow, error: unknown, signal: AbortS
     return
   }
   app.log.warn({ sourceId: row.id, error: reason }, 'page not saved; it is read again')
-  const failure = {
-    sourceId: row.id,
-    worker: app.worker,
-    error: `what it gave could not be saved: ${reason}`,
-    retrySeconds: pollBackoff(row.failures + 1, row.everySeconds),
-    stopped: false,
-  }
-  await insist(leaseSeconds * 1000, signal, () => recordPollFailure(app.db, failure)).catch(() => undefined)
+  const unsaved = new Error(`what it gave could not be saved: ${reason}`, { cause: error })
+  const backoffSeconds = pollBackoff(row.failures + 1, row.everySeconds)
+  await insist(leaseSeconds * 1000, signal, () => reportFailure(app, row, unsaved, { backoffSeconds })).catch(
+    () => undefined,
+  )
 }

@@ -19,7 +19,7 @@ export interface Patience {
   everySeconds?: number
 }
 
-/** Records a failed reading, gives the source back and tells the operator when it is time. */
+/** Tells the operator of a failed reading when it is time, records it and gives the source back. */
 export async function reportFailure(
   app: App,
   row: SourceRow,
@@ -37,6 +37,13 @@ export async function reportFailure(
     isBusy ? Math.max(backoffSeconds, everySeconds) : 0,
   )
   const stopped = error instanceof PermanentError
+  if (stopped || row.failures + 1 >= failuresBeforeAlert || row.lostLeases >= mostLostLeases) {
+    const next = stopped
+      ? 'It is tried again once a day, and when its lines in the config change.'
+      : `It is tried again on its own, next in ${Math.round(retrySeconds)} s.`
+    // Told before it is recorded: after a crash in between it fails again, and is not told twice.
+    await tellOperators(app, 'source.failing', row.id, `${reason}. ${next}`)
+  }
   const failures = await recordPollFailure(app.db, {
     sourceId: row.id,
     worker: app.worker,
@@ -49,12 +56,6 @@ export async function reportFailure(
     { sourceId: row.id, failures, retryInSeconds: Math.round(retrySeconds), error: reason },
     stopped ? 'source stopped' : 'poll failed',
   )
-  if (stopped || failures === failuresBeforeAlert || row.lostLeases >= mostLostLeases) {
-    const next = stopped
-      ? 'It is tried again once a day, and when its lines in the config change.'
-      : `It is tried again on its own, next in ${Math.round(retrySeconds)} s.`
-    await tellOperators(app, 'source.failing', row.id, `${reason}. ${next}`)
-  }
 }
 
 async function postpone(app: App, row: SourceRow, error: OwnPace, retrySeconds: number): Promise<void> {
@@ -68,18 +69,22 @@ async function postpone(app: App, row: SourceRow, error: OwnPace, retrySeconds: 
 export async function reportReading(
   app: App,
   row: SourceRow,
-  page: Pick<Page, 'items' | 'gap'>,
+  page: Pick<Page, 'items'>,
   notice: string | undefined,
 ): Promise<void> {
   if (notice !== undefined && notice !== row.lastNotice) {
     app.log.warn({ sourceId: row.id, notice }, 'the source needs a look')
   }
-  if (row.state !== 'ok') await recovered(app, 'source.failing', row.id)
+  // Whatever the row says: a process that died right after the last good reading has left this undone.
+  await recovered(app, 'source.failing', row.id)
   if (page.items.length > 0) await recovered(app, 'source.silent', row.id)
-  if (page.gap !== undefined) {
-    app.log.warn({ sourceId: row.id, gap: page.gap }, 'items may have been missed')
-    await tellOperators(app, 'source.gap', row.id, page.gap)
-  }
+}
+
+/** Tells of items that may be missing. Before the page is saved: who reads on from there never hears of them again. */
+export async function reportGap(app: App, row: SourceRow, { gap }: Pick<Page, 'gap'>): Promise<void> {
+  if (gap === undefined) return
+  app.log.warn({ sourceId: row.id, gap }, 'items may have been missed')
+  await tellOperators(app, 'source.gap', row.id, gap)
 }
 
 async function recovered(app: App, kind: 'source.failing' | 'source.silent', subject: string): Promise<void> {

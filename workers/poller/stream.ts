@@ -9,7 +9,7 @@ import { inBatches } from './stream-batches.ts'
 import { repeat } from '../loop.ts'
 import { streamBackoff } from '../retry.ts'
 import { poisonOf, pollSource } from './poll.ts'
-import { reportFailure, reportReading } from './source-reports.ts'
+import { reportFailure, reportGap, reportReading } from './source-reports.ts'
 import { type StoredPage, storePage } from './store-page.ts'
 
 /** A connection that has stood for so long counts as a good reading, also while nothing comes; in milliseconds. */
@@ -122,6 +122,7 @@ async function store(
 ): Promise<StoredPage> {
   const terms = { everySeconds: source.defaultSeconds, nextSeconds: 0, keep: true }
   const rejected = (page.rejected ?? []).slice(0, mostRejected)
+  await reportGap(app, row, page)
   const stored = await storePage(app, source, row, { ...page, rejected }, terms, signal)
   const { saved, notice } = stored
   if (saved.stored + saved.edited + saved.deleted > 0) {

@@ -92,7 +92,7 @@ export function judgePace(world: World, polls: Poll[], verdict: Verdict): void {
             : retryAfterSeconds === undefined
               ? { least: turned ? 0 : doubled, most: doubled * 1.1 }
               : {
-                  least: Math.max(retryAfterSeconds * 1000, every),
+                  least: Math.max(retryAfterSeconds * 1000, turned ? 0 : every),
                   most: Math.max(retryAfterSeconds * 1000, every * 1.1),
                 }
     const earliest = time.reaches(time.at(untilMs) + wait.least - 1_000, untilMs)

@@ -49,11 +49,12 @@ program
   .command('poll')
   .description('read one source now and show the scored mentions, one line each')
   .argument('<id>', 'the source id in the config')
-  .option('--dry-run', 'store nothing, alert nobody')
+  .option('--dry-run', 'store nothing, alert nobody; show all that the source gives, and what is made of it')
+  .option('--all', 'with --dry-run --json: also what is not about a brand')
   .option('--seconds <number>', 'how long to listen to a source that streams (default: 10)')
   .option('--json', 'for programs')
   .action(
-    async (id: string, options: Json & { dryRun?: boolean; seconds?: string }) =>
+    async (id: string, options: Json & { dryRun?: boolean; all?: boolean; seconds?: string }) =>
       await (await import('./commands/poll.ts')).pollCommand(id, options),
   )
 

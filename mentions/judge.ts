@@ -3,7 +3,7 @@ import { scoreBrands } from './aspects.ts'
 import { createCauseFinder } from './causes.ts'
 import type { CustomCauses } from './causes.ts'
 import { findIntent } from './intent.ts'
-import { compileMatcher } from './match.ts'
+import { type BrandMiss, compileFinder } from './match.ts'
 import type { BrandMatch, ScoredMention } from './mention.ts'
 import { weighOpinion } from './opinion.ts'
 import type { Opinion } from './opinion.ts'
@@ -55,6 +55,8 @@ export interface MatchedItem {
 export interface Judge {
   /** Tells in microseconds whether an item concerns us; undefined when it does not. */
   match: (item: FeedItem, source: JudgedSource) => MatchedItem | undefined
+  /** As `match`; for an item that does not concern us also the brands whose names stand there, with what stopped each. */
+  look: (item: FeedItem, source: JudgedSource) => { matched?: MatchedItem; misses: BrandMiss[] }
   /** Scores and ranks. */
   judge: (matched: MatchedItem, moment: Moment) => ScoredMention
   /** Takes what a model of the operator's own says into everything that follows from the sentiment. */
@@ -80,7 +82,7 @@ export function createJudge({
   contexts,
   locals,
 }: JudgeOptions): Judge {
-  const findBrands = compileMatcher(known)
+  const find = compileFinder(known)
   const score = createScorer(languages, locals)
   const findCauses = createCauseFinder(customCauses)
   const judgeRelevance = createRelevance(known, contexts)
@@ -93,14 +95,19 @@ export function createJudge({
     return judgeRelevance({ ...found, item, text, brands: named })
   }
 
+  const look: Judge['look'] = (item, source) => {
+    const text = scoredText(item)
+    const own = find(text)
+    const around = own.matches.length > 0 ? own : find(surroundings(item))
+    const brands = around.matches
+    if (brands.length === 0 && source.match !== 'all') return { misses: [...own.misses, ...around.misses] }
+    return { matched: { item, source, text, brands }, misses: [] }
+  }
+
   return {
-    match(item, source) {
-      const text = scoredText(item)
-      const named = findBrands(text)
-      const brands = named.length > 0 ? named : findBrands(surroundings(item))
-      if (brands.length === 0 && source.match !== 'all') return undefined
-      return { item, source, text, brands }
-    },
+    look,
+
+    match: (item, source) => look(item, source).matched,
 
     judge(matched, { now, repeatAuthor }) {
       const { item, source, text, brands } = matched

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { readEnv } from '../../config/env.ts'
 import { loadConfig } from '../../config/load.ts'
 import { ConfigError } from '../../lib/errors.ts'
-import { compileMatcher } from '../../mentions/match.ts'
+import { compileFinder } from '../../mentions/match.ts'
 import { guideTo } from '../../mentions/match/guide.ts'
+import { missText } from '../../mentions/match/miss.ts'
 import { clip, columns, layOut, oneLine } from '../terminal.ts'
 import { answerLines, troubled } from './json-lines.ts'
 import type { Brand } from '../../mentions/vocabulary.ts'
@@ -14,29 +15,49 @@ interface Options {
   forms?: string
 }
 
-/** Finds the config's brands in JSON Lines from standard input, or shows the forms in which a name is found. */
+/**
+ * Finds the config's brands in JSON Lines from standard input, or shows the forms in which a name is found. Where a name was
+ * found and something stopped it, `stopped` says what.
+ */
 export async function matchCommand({ json, forms }: Options): Promise<void> {
   if (forms !== undefined) {
     showForms(forms, json ?? false)
     return
   }
   const { config } = loadConfig(readEnv(process.env).configPath, process.env)
-  const match = compileMatcher(config.brands)
+  const find = compileFinder(config.brands)
   await answerLines(
     input,
-    ({ text }) => ({ brands: match(text) }),
+    ({ text }) => {
+      const { matches, misses } = find(text)
+      return misses.length > 0 ? { brands: matches, stopped: misses } : { brands: matches }
+    },
     json ? (answer) => JSON.stringify(answer) : human,
   )
 }
 
 const input = z.object({ text: z.string() })
-const shown = z.object({ brands: z.array(z.object({ id: z.string(), matched: z.array(z.string()) })) })
+const shown = z.object({
+  brands: z.array(z.object({ id: z.string(), matched: z.array(z.string()) })),
+  stopped: z
+    .array(
+      z.object({
+        id: z.string(),
+        found: z.array(z.string()),
+        because: z.enum(['none', 'all', 'except', 'near']),
+        words: z.array(z.string()),
+        within: z.number().optional(),
+      }),
+    )
+    .default([]),
+})
 
 function human(answer: object): string {
   const parsed = shown.safeParse(answer)
   if (!parsed.success) return troubled(answer)
   const brands = parsed.data.brands.map(({ id, matched }) => `${id} (${oneLine(matched.join(', '))})`)
-  return brands.length > 0 ? clip(brands.join('; '), columns()) : '–'
+  const stopped = parsed.data.stopped.map((miss) => `not ${miss.id}: ${oneLine(missText(miss))}`)
+  return clip([brands.length > 0 ? brands.join('; ') : '–', ...stopped].join('; '), columns())
 }
 
 /** Of a name as it would be written in the config, or of every name of the brand with that id. */

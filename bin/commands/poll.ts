@@ -10,13 +10,14 @@ import { ConfigError, describeError } from '../../lib/errors.ts'
 import type { App } from '../../workers/app.ts'
 import { type OpenConfig, configuredSources } from '../../workers/open-config.ts'
 import type { OpenSource } from '../../workers/open-source.ts'
-import { type JudgedPage, judgeItems, matchPage } from '../../workers/poller/judge-page.ts'
+import { type JudgedPage, type OtherItem, judgeItems, matchPage } from '../../workers/poller/judge-page.ts'
 import { followLearned } from '../../workers/learned.ts'
 import { withoutTransformer } from '../../workers/poller/ask-transformer.ts'
 import { pollSource } from '../../workers/poller/poll.ts'
 import { databaseStore } from '../../workers/source-store.ts'
 import { streamSource } from '../../workers/poller/stream.ts'
-import { clip, columns, oneLine } from '../terminal.ts'
+import { jsonLines, mentionRow, pageLines } from '../poll/lines.ts'
+import { oneLine } from '../terminal.ts'
 import { withOpenConfig, withDatabase } from './project.ts'
 import { readOnce } from './read-once.ts'
 
@@ -28,17 +29,25 @@ const longestListenMs = 60 * 60 * 1000
 
 /**
  * Reads one source now; one that streams is listened to for `seconds`. With `dryRun` nothing is stored: the config
- * editor sees what a source would bring.
+ * editor sees all that a source gives, and what would be made of it. As JSON there are the mentions alone, or, with `all`,
+ * what is not about us behind them.
  */
 export async function pollCommand(
   id: string,
-  { dryRun, json, seconds }: { dryRun?: boolean; json?: boolean; seconds?: string },
+  { dryRun, json, all, seconds }: { dryRun?: boolean; json?: boolean; all?: boolean; seconds?: string },
 ): Promise<void> {
   const ms = seconds === undefined ? listenMs : Number(seconds) * 1000
   if (!(ms > 0 && ms <= longestListenMs)) throw new ConfigError('--seconds takes a number from 1 to 3600')
-  const { items, mentions, notes, outcome } = dryRun ? await readOnly(id, ms) : await readAndStore(id, ms)
-  const show = json ? (mention: MentionToSave) => JSON.stringify(mentionLine(mention)) : humanLine
-  for (const mention of mentions) process.stdout.write(`${show(mention)}\n`)
+  if (all && !dryRun) throw new ConfigError('--all goes with --dry-run: of other posts nothing is kept')
+  const { items, mentions, others, notes, outcome } = dryRun
+    ? await readOnly(id, ms)
+    : await readAndStore(id, ms)
+  const lines = json
+    ? jsonLines(id, mentions, all ? others : [])
+    : dryRun
+      ? pageLines(mentions, others)
+      : mentions.map((mention) => mentionRow(mention))
+  for (const line of lines) process.stdout.write(`${line}\n`)
   const label = styleText('yellow', 'note', { stream: process.stderr })
   for (const note of notes) process.stderr.write(`${label} ${oneLine(note)}\n`)
   process.stderr.write(`${id}: ${count(items, 'item')}, ${mentions.length} of interest, ${outcome}\n`)
@@ -47,6 +56,8 @@ export async function pollCommand(
 interface Reading {
   items: number
   mentions: MentionToSave[]
+  /** Of a dry run: what is not about us. */
+  others: OtherItem[]
   /** What the config editor should know. */
   notes: string[]
   outcome: string
@@ -61,14 +72,15 @@ async function readOnly(id: string, ms: number): Promise<Reading> {
         : new ConfigError(`${id}: ${describeError(error)}`, { cause: error })
     })
     const judging = { ...running, judge: await running.judge() }
-    const { matched, skipped } = await matchPage(judging.judge, source.config, page)
+    const { matched, others, skipped } = await matchPage(judging.judge, source.config, page)
     const judged = await judgeItems(judging, matched, {
       firstPage: source.feed.poll !== undefined,
       repeatAuthors: new Set(),
       now: clock.date(),
     })
     const alerts = judged.mentions.filter(({ decision }) => decision === 'alert').length
-    return reading([{ page, judged: { ...judged, skipped } }], `${alerts} would alert (nothing was stored)`)
+    const outcome = `${alerts} would alert (nothing was stored)`
+    return { ...reading([{ page, judged: { ...judged, skipped } }], outcome), others }
   })
 }
 
@@ -161,6 +173,7 @@ function reading(parts: Pick<Part, 'page' | 'judged'>[], outcome: string): Readi
   return {
     items: parts.reduce((sum, { page }) => sum + page.items.length, 0),
     mentions: parts.flatMap(({ judged }) => judged.mentions),
+    others: [],
     notes: [...notes, ...unreadable],
     outcome,
   }
@@ -177,50 +190,6 @@ function sourceOf(running: OpenConfig, id: string): OpenSource {
       ? `source '${id}' is switched off; remove \`enabled: false\` to read it`
       : `the config has no source '${id}'; it has ${[...running.sources.keys()].join(', ') || 'none'}`,
   )
-}
-
-function mentionLine({ scored, decision, decisionReason, plan }: MentionToSave) {
-  const { item, brands, sentiment, priority, urgencies, intent, causes, relevance, language } = scored
-  return {
-    source: scored.sourceId,
-    connector: scored.connector,
-    external_id: item.id,
-    url: item.url ?? null,
-    title: item.title ?? null,
-    text: item.text,
-    quoted: item.quoted ?? null,
-    thread: item.thread ?? null,
-    author: item.author?.name ?? null,
-    published_at: item.publishedAt ?? null,
-    language: language ?? null,
-    rating: item.rating ?? null,
-    brands,
-    label: sentiment.label,
-    negative: sentiment.negative,
-    confidence: sentiment.confidence,
-    why: sentiment.why,
-    urgencies,
-    intent,
-    causes,
-    relevance,
-    priority,
-    decision,
-    decision_reason: decisionReason,
-    notify: [...new Set(plan.map(({ channel }) => channel))],
-  }
-}
-
-const colours = { negative: 'red', positive: 'green', neutral: 'gray', uncertain: 'yellow' } as const
-const longestLabel = 9
-const longestLine = 200
-
-function humanLine({ scored, decision }: MentionToSave): string {
-  const { item, sentiment, priority, brands } = scored
-  const { label, negative } = sentiment
-  const facts = [label.padEnd(longestLabel), negative.toFixed(2), priority.level, decision.padEnd(6)]
-  const words = oneLine(`${item.title ? `${item.title} – ` : ''}${item.text.slice(0, 1_000)}`)
-  const line = [...facts, brands[0]?.id ?? '–', ` ${words}`].join(' ')
-  return styleText(colours[label], label) + clip(line, Math.min(columns(), longestLine)).slice(label.length)
 }
 
 function count(number: number, one: string): string {

@@ -88,8 +88,9 @@ export function* findEach(name: Name, text: NormalisedText): Generator<Span> {
   }
 }
 
-export function isIn(name: Name, text: NormalisedText): boolean {
-  return !findEach(name, text).next().done
+export function firstOf(name: Name, text: NormalisedText): Span | undefined {
+  const first = findEach(name, text).next()
+  return first.done ? undefined : first.value
 }
 
 /** JavaScript's \b knows only ASCII, so ä and ö would count as boundaries. */

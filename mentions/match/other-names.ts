@@ -12,14 +12,16 @@ export function longerNames(name: string): string[] {
  * "Nokian Sanomat", "Nokian kaupunki", "Elisa Virtanen": the word behind says that this is somebody else's name. Any
  * other word with a capital is left alone: "Elisan Saunalahti", "Prisma Lahti" and "Nordean Sari" are the brand.
  */
-export function isOtherName(text: NormalisedText, { start, end }: Span): boolean {
+export function otherNameAt(text: NormalisedText, { start, end }: Span): Span | undefined {
   nextWord.lastIndex = end
-  const [, next = ''] = nextWord.exec(text.text) ?? []
-  if (next === '') return false
+  const [behind = '', next = ''] = nextWord.exec(text.text) ?? []
+  if (next === '') return undefined
   const found = text.lower.slice(start, end)
   const capital = /^\p{Lu}/u.test(next)
-  if (found.endsWith('n') && (towns.test(next) || (capital && companies.test(next)))) return true
-  return capital && bornNames.has(found) && /^\p{Lu}/u.test(text.text.slice(start)) && surnames.test(next)
+  const isPlace = found.endsWith('n') && (towns.test(next) || (capital && companies.test(next)))
+  const isPerson =
+    capital && bornNames.has(found) && /^\p{Lu}/u.test(text.text.slice(start)) && surnames.test(next)
+  return isPlace || isPerson ? { start, end: end + behind.length } : undefined
 }
 
 const nextWord = / (\p{L}+)(?![-\p{L}])/uy

@@ -96,6 +96,28 @@ describe('ennakko match --json', () => {
   })
 })
 
+describe('ennakko match', () => {
+  const input = json({ text: 'Revontuli ja revontulet' }) + json({ text: complaint })
+
+  it('says what stopped a name that stands there', async () => {
+    const { stdout } = await runCommand(project(), ['match', '--json'], input)
+    expect(answers(stdout)).toEqual([
+      {
+        brands: [],
+        stopped: [{ id: 'revontuli', found: ['Revontuli'], because: 'none', words: ['revontulet'] }],
+      },
+      { brands: [{ id: 'revontuli', matched: ['Revontulen'] }] },
+    ])
+  })
+
+  it('says it to people in the line of the text', async () => {
+    const { stdout } = await runCommand(project(), ['match'], input)
+    expect(stdout).toBe(
+      '–; not revontuli: "Revontuli" of revontuli was found, but so was "revontulet" (none)\nrevontuli (Revontulen)\n',
+    )
+  })
+})
+
 describe.each(['score', 'match'])('ennakko %s', (command) => {
   it('ends without complaint when its reader has seen enough', async () => {
     const { env } = project()

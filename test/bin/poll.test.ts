@@ -107,6 +107,52 @@ describe('ennakko poll', () => {
     expect(lines[1]).toMatch(/^positive {2}0\.\d\d P\d store {2}revontuli {2}Kiitos Revontuli/)
   })
 
+  it('shows all that a source gives: the first three in full, and why the rest is not kept', async () => {
+    stage.feed.posts = [
+      {
+        id: 'd',
+        text: 'Revontuli ja revontulet loistivat.',
+        publishedAt: new Date('2026-05-02T08:00:00Z'),
+      },
+      { id: 'c', text: 'Kauppareissu oli surkea.', publishedAt: new Date('2026-05-01T08:00:00Z') },
+      { id: 'b', text: praise },
+      { id: 'a', text: `${complaint} ${'Pitkä tarina. '.repeat(40)}Loppu.`, title: 'Lasku' },
+    ]
+    const { code, stdout } = await runCommand(project(), ['poll', 'forum', '--dry-run'])
+    expect(code).toBe(0)
+    const lines = stdout.trimEnd().split('\n')
+    const rows = lines.filter((line) => !line.startsWith('│'))
+    expect(rows).toEqual([
+      expect.stringMatching(/^negative {2}0\.\d\d P\d \S+ +revontuli {2}Lasku – Revontulen/),
+      expect.stringMatching(/^positive {2}0\.\d\d P\d store {2}revontuli {2}Kiitos/),
+      expect.stringMatching(/^– .* skip +no brand {2}Kauppareissu oli surkea\.$/),
+      expect.stringMatching(/^– .* skip +no brand {2}2026-05-02 08:00, no author – Revontuli ja revontulet/),
+    ])
+    expect(stdout).toMatch(/│ +Pitkä tarina\. .*Loppu\.\n|│.*Loppu\.\n/)
+    expect(lines).toContain('│ date      2026-05-01T08:00:00.000Z')
+    expect(lines).toContain('│ author    none')
+    expect(lines).toContain('│ outcome   no brand matched')
+    const stopped = '"Revontuli" of revontuli was found, but so was "revontulet" (none)'
+    expect(lines.at(-1)).toBe(`│ outcome   no brand matched; ${stopped}`)
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(200)
+  })
+
+  it('gives the rest to programs as well when they ask for all', async () => {
+    const { stdout } = await runCommand(project(), ['poll', 'forum', '--dry-run', '--json', '--all'])
+    const lines = readLines(stdout)
+    expect(lines).toHaveLength(3)
+    expect(lines.at(-1)).toMatchObject({
+      source: 'forum',
+      external_id: 'c',
+      brands: [],
+      decision: 'skip',
+      decision_reason: 'no brand matched',
+    })
+    const refused = await runCommand(project(), ['poll', 'forum', '--all'])
+    expect(refused).toMatchObject({ code: 1, stdout: '' })
+    expect(refused.stderr).toMatch(/^--all goes with --dry-run/)
+  })
+
   it.each([
     ['a dry run', ['--dry-run']],
     ['a stored read', []],

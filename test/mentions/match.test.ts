@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compileMatcher } from '../../mentions/match.ts'
+import { compileFinder, compileMatcher } from '../../mentions/match.ts'
+import { missText } from '../../mentions/match/miss.ts'
 import { processorMs } from '../harness/processor-time.ts'
 import type { Brand } from '../../mentions/vocabulary.ts'
 
@@ -239,5 +240,54 @@ describe('compileMatcher', () => {
     ])
     for (const text of texts) match(text)
     expect(processorMs() - started).toBeLessThan(20_000)
+  })
+})
+
+describe('compileFinder', () => {
+  const why = (rule: Partial<Brand>, text: string) => {
+    const { matches, misses } = compileFinder([brand(rule)])(text)
+    return [...matches.map(({ id }) => id), ...misses.map(missText)]
+  }
+
+  it.each([
+    [{}, 'Kauppa oli kiinni.', []],
+    [{}, 'Revontulen lasku', ['revontuli']],
+    [
+      { none: ['revontulet', 'northern lights'] },
+      'Revontulen Northern Lights -retki',
+      ['"Revontulen" of revontuli was found, but so was "Northern Lights" (none)'],
+    ],
+    [
+      { all: ['lasku', 'sähkö'] },
+      'Revontulen sähkö ja Revontuli',
+      ['"Revontulen", "Revontuli" of revontuli was found, but not "lasku" (all)'],
+    ],
+    [
+      { near: { words: ['lasku', 'asiakaspalvelu'], within: 3 } },
+      'Revontuli yksi kaksi kolme neljä lasku',
+      [
+        '"Revontuli" of revontuli was found, but none of "lasku", "asiakaspalvelu" within 3 words of it (near)',
+      ],
+    ],
+    [
+      { except: ['Hotelli Revontuli'] },
+      'Hotelli Revontulessa yövyttiin',
+      ['"Revontulessa" of revontuli was found, but only as a part of "Hotelli Revontulessa"'],
+    ],
+    [{ except: ['Hotelli Revontuli'] }, 'Hotelli Revontulen netti on Revontulelta', ['revontuli']],
+    [
+      { any: ['Nokia'] },
+      'Nokian kaupunki rakentaa',
+      ['"Nokian" of revontuli was found, but only as a part of "Nokian kaupunki"'],
+    ],
+  ])('says what stopped a name: %j in %s', (rule, text, expected) => {
+    expect(why(rule, text)).toEqual(expected)
+  })
+
+  it('tells a brand that is meant from one that is stopped', () => {
+    const find = compileFinder([revontuli, brand({ id: 'elisa', any: ['Elisa'], all: ['liittymä'] })])
+    const { matches, misses } = find('Elisa vai Revontuli?')
+    expect(matches).toEqual([{ id: 'revontuli', matched: ['Revontuli'] }])
+    expect(misses).toEqual([{ id: 'elisa', found: ['Elisa'], because: 'all', words: ['liittymä'] }])
   })
 })

@@ -5,6 +5,8 @@ import type { MentionToSave } from '../../db/mention-rows.ts'
 import type { PageToSave } from '../../db/pages.ts'
 import { identify, shortId } from '../../mentions/identity.ts'
 import { type Judge, type MatchedItem, decide } from '../../mentions/judge.ts'
+import type { BrandMiss } from '../../mentions/match.ts'
+import { missText } from '../../mentions/match/miss.ts'
 import type { ScoredMention } from '../../mentions/mention.ts'
 import { type Policy, plan, route } from '../../outreach/routing.ts'
 import { inTurns } from '../loop.ts'
@@ -12,26 +14,50 @@ import type { EnabledSource } from '../open-source.ts'
 import type { Transformer } from '../transformer.ts'
 import { askTransformer } from './ask-transformer.ts'
 
-/** Why most of what is read is not kept. */
-export const notAboutUs = 'no brand matched'
+/** Why most of what is read is not kept, as it begins. */
+const noBrand = 'no brand matched'
+
+/** Says of a reason for not keeping a post that it is about something else. */
+export function isAboutOthers(reason: string): boolean {
+  return reason.startsWith(noBrand)
+}
+
+/** No brand is named, or one is and something stops it. */
+function notAboutUs(misses: BrandMiss[]): string {
+  return [noBrand, ...misses.map(missText)].join('; ')
+}
+
+/** An item that is not about us, and what says so. */
+export interface OtherItem {
+  item: FeedItem
+  reason: string
+  /** A brand's name stands in it, and something stops it. */
+  isNamed: boolean
+}
 
 /** Parts a page into what concerns us and, with the reason, what does not. */
 export async function matchPage(
   judge: Judge,
   source: EnabledSource,
   { items, rejected = [] }: Pick<Page, 'items' | 'rejected'>,
-): Promise<{ matched: MatchedItem[]; skipped: JudgedPage['skipped'] }> {
+): Promise<{ matched: MatchedItem[]; others: OtherItem[]; skipped: JudgedPage['skipped'] }> {
   const matched: MatchedItem[] = []
-  const skipped: JudgedPage['skipped'] = rejected.map(({ id, reason }) => ({
+  const others: OtherItem[] = []
+  for await (const item of inTurns(items)) {
+    const { matched: concerning, misses } = judge.look(withoutBadDates(item), source)
+    if (concerning) matched.push(concerning)
+    else others.push({ item, reason: notAboutUs(misses), isNamed: misses.length > 0 })
+  }
+  const unreadable = rejected.map(({ id, reason }) => ({
     externalId: shortId(id ?? 'no id'),
     reason: `unreadable: ${reason}`,
   }))
-  for await (const item of inTurns(items)) {
-    const concerning = matchItem(judge, source, item)
-    if (concerning) matched.push(concerning)
-    else skipped.push({ externalId: shortId(item.id), url: item.url || undefined, reason: notAboutUs })
-  }
-  return { matched, skipped }
+  const aboutOthers = others.map(({ item: { id, url }, reason }) => ({
+    externalId: shortId(id),
+    url: url || undefined,
+    reason,
+  }))
+  return { matched, others, skipped: [...unreadable, ...aboutOthers] }
 }
 
 export function matchItem(judge: Judge, source: EnabledSource, item: FeedItem): MatchedItem | undefined {

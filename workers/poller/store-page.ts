@@ -12,7 +12,7 @@ import type { Judge, MatchedItem } from '../../mentions/judge.ts'
 import type { App } from '../app.ts'
 import type { OpenSource } from '../open-source.ts'
 import { withoutTransformer } from './ask-transformer.ts'
-import { type JudgedPage, judgeItems, matchItem, matchPage, notAboutUs } from './judge-page.ts'
+import { type JudgedPage, isAboutOthers, judgeItems, matchItem, matchPage } from './judge-page.ts'
 import { recheckAfterSeconds } from './recheck.ts'
 
 /** Completing the items of a page may take so long, in milliseconds. */
@@ -59,7 +59,7 @@ export async function storePage(
   if (trouble) reportTrouble(app, row, trouble)
 
   // A firehose is mostly about other things.
-  const kept = row.streaming ? skipped.filter(({ reason }) => reason !== notAboutUs) : skipped
+  const kept = row.streaming ? skipped.filter(({ reason }) => !isAboutOthers(reason)) : skipped
   const told = trouble ? [...notices, withoutTransformer(trouble)] : notices
   const notice = [...(page.notices ?? []), ...told].join(' ') || undefined
   const saved = await savePage(app.db, {

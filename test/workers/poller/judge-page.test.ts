@@ -5,6 +5,7 @@ import { openConfig } from '../../../workers/open-config.ts'
 import {
   type Circumstances,
   judgeItems,
+  isAboutOthers,
   matchPage,
   planDeliveries,
 } from '../../../workers/poller/judge-page.ts'
@@ -49,6 +50,14 @@ const item = (rest: Partial<FeedItem> = {}): FeedItem => ({
 })
 
 describe('judging a page', () => {
+  it('says which name it found in what is not kept, and what stopped it', async () => {
+    const { judgePage } = await shop()
+    const { skipped } = await judgePage({ items: [item({ text: 'Revontuli ja revontulet loistivat.' })] })
+    const stopped = '"Revontuli" of revontuli was found, but so was "revontulet" (none)'
+    expect(skipped).toEqual([{ externalId: '1', reason: `no brand matched; ${stopped}` }])
+    expect(isAboutOthers(skipped[0]!.reason)).toBe(true)
+  })
+
   it('keeps what names a brand, and a reason for everything else', async () => {
     const { judgePage } = await shop()
     const { mentions, skipped } = await judgePage({

@@ -13,6 +13,8 @@ export interface Outgoing {
 export interface Answer {
   status: number
   headers: Record<string, string>
+  /** What each Set-Cookie says. */
+  cookies: string[]
   /** Decompressed; empty for redirects, and for errors whose body could not be read. */
   body: Buffer
 }
@@ -31,7 +33,8 @@ export async function exchange(
   const path = url.pathname + url.search
   const response = await dispatcher.request({ origin: url.origin, path, method, headers, body, signal })
   const status = response.statusCode
-  const answer = { status, headers: joinHeaders(response.headers) }
+  const cookies = [response.headers['set-cookie'] ?? []].flat()
+  const answer = { status, headers: joinHeaders(response.headers), cookies }
   if (isRedirect(status)) {
     await response.body.dump({ limit: redirectBodyBytes, signal })
     return { ...answer, body: Buffer.alloc(0) }

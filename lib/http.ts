@@ -11,7 +11,7 @@ import type { Answer, Outgoing } from './exchange.ts'
 import { excerptOf } from './excerpt.ts'
 import { createHostGap } from './host-gap.ts'
 import { bucketOf, createRateLimits } from './rate-limits.ts'
-import { nextRequest, secretHeaders } from './redirect.ts'
+import { openChain, secretHeaders } from './redirect.ts'
 import { parseRetryAfter, restOf } from './retry-after.ts'
 import { openSocket } from './socket.ts'
 import type { Refusal, Socket, SocketRequest } from './socket.ts'
@@ -31,8 +31,8 @@ export interface HttpRequest {
   /** Cap on the decompressed body, in bytes. Default 5 MiB. */
   maxBytes?: number
   /**
-   * Redirects to follow, each guarded anew. Default 3 for GET, else 0, which makes a redirect an error. Only 307
-   * and 308 are ever followed with another method than GET.
+   * Redirects to follow, each guarded anew. Default 20 for GET, as browsers do, else 0, which makes a redirect an error.
+   * Only 307 and 308 are ever followed with another method than GET. One that leads in a circle is an error at once.
    */
   maxRedirects?: number
   /**
@@ -110,6 +110,7 @@ export interface HttpOptions {
 
 const defaultTimeoutMs = 20_000
 const defaultMaxBytes = 5 * 1024 * 1024
+const defaultRedirects = 20
 
 /** See `address.ts` for what may be reached. Throws nothing itself; a wrong `allowPrivate` shows at the request. */
 export function createHttp({ userAgent, allowPrivate, lookup, dispatcher }: HttpOptions): Http {
@@ -156,20 +157,21 @@ export function createHttp({ userAgent, allowPrivate, lookup, dispatcher }: Http
 
   async function travel(rawUrl: string, request: HttpRequest): Promise<Trip> {
     const { signal, hostGapMs = 0, method = 'GET', maxBytes = defaultMaxBytes } = request
-    const maxRedirects = request.maxRedirects ?? (method === 'GET' ? 3 : 0)
+    const maxRedirects = request.maxRedirects ?? (method === 'GET' ? defaultRedirects : 0)
     let budgetMs = request.timeoutMs ?? defaultTimeoutMs
     let movedForGood = true
     let name = nameOf(method, rawUrl, request.label)
     try {
       const headers = completeHeaders(request.headers ?? {}, userAgent)
       let sent: Outgoing = { method, url: readUrl(rawUrl), headers, body: request.body, maxBytes }
+      const chain = openChain()
       for (let hops = 0; ; hops++) {
         const leave = await gaps.enter(`${sent.url.hostname}:${portOf(sent.url)}`, hostGapMs, signal)
         const startedAt = clock.elapsed()
         const bucket = bucketOf(sent.url, sent.headers, request.bucket)
-        const answer = await ask(sent, bucket, budgetMs, signal).finally(leave)
+        const answer = await ask(chain.dressed(sent), bucket, budgetMs, signal).finally(leave)
         budgetMs -= clock.elapsed() - startedAt
-        const next = hops < maxRedirects ? nextRequest(sent, answer) : undefined
+        const next = hops < maxRedirects ? chain.next(sent, answer) : undefined
         if (!next)
           return { name, sent, answer, movedTo: hops > 0 && movedForGood ? sent.url.href : undefined }
         movedForGood &&= answer.status === 301 || answer.status === 308
@@ -185,7 +187,8 @@ export function createHttp({ userAgent, allowPrivate, lookup, dispatcher }: Http
   async function follow(url: string, request: HttpRequest): Promise<HttpResponse> {
     const trip = await travel(url, request)
     judge(trip, request)
-    return { ...trip.answer, url: trip.sent.url.href, movedTo: trip.movedTo }
+    const { status, headers, body } = trip.answer
+    return { status, headers, body, url: trip.sent.url.href, movedTo: trip.movedTo }
   }
 
   async function connect(rawUrl: string, request: SocketRequest): Promise<Socket> {

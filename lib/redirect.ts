@@ -1,14 +1,45 @@
 import { readUrl } from './address.ts'
+import { openChainCookies } from './chain-cookies.ts'
 import { PermanentError } from './errors.ts'
 import { isRedirect } from './exchange.ts'
 import type { Answer, Outgoing } from './exchange.ts'
+
+/** One request and the redirects that it is led through. */
+export interface Chain {
+  /** The request with the cookies that its host has set in this chain. */
+  dressed(sent: Outgoing): Outgoing
+  /** The request that a redirect asks for; undefined where it must not be followed, or leads in a circle. */
+  next(sent: Outgoing, answer: Answer): Outgoing | undefined
+}
+
+export function openChain(): Chain {
+  const cookies = openChainCookies()
+  const visits = new Map<string, number>()
+  const traceOf = ({ url }: Outgoing) => JSON.stringify([url.href, cookies.of(url)])
+  return {
+    dressed(sent) {
+      const set = cookies.of(sent.url)
+      if (set === undefined) return sent
+      const own = sent.headers['cookie']
+      return { ...sent, headers: { ...sent.headers, cookie: own === undefined ? set : `${own}; ${set}` } }
+    },
+    next(sent, answer) {
+      const trace = traceOf(sent)
+      visits.set(trace, (visits.get(trace) ?? 0) + 1)
+      cookies.take(sent.url, answer.cookies)
+      const next = nextRequest(sent, answer)
+      // Some lead to the same place once more, and answer then.
+      return next && (visits.get(traceOf(next)) ?? 0) < 2 ? next : undefined
+    },
+  }
+}
 
 /**
  * The request that a redirect asks for; undefined when the answer is none that may be followed: 301, 302 and 303
  * would turn another method into GET, and no body goes to another origin. Throws `PermanentError` for a target
  * that may never be reached.
  */
-export function nextRequest(sent: Outgoing, answer: Answer): Outgoing | undefined {
+function nextRequest(sent: Outgoing, answer: Answer): Outgoing | undefined {
   const location = answer.headers['location']
   if (!isRedirect(answer.status) || !location) return undefined
   const url = readLocation(location, sent.url)

@@ -216,6 +216,8 @@ async function finishPoll(trx: Queryable, page: PageToSave, stored: number): Pro
       cursor: page.cursor,
       state: 'ok',
       failures: 0,
+      refusals: 0,
+      refusedSince: null,
       lastError: null,
       everySeconds: page.everySeconds,
       nextPollAt: sql<Date>`case when woken_at >= last_poll_at then now() else ${secondsFromNow(page.nextSeconds)} end`,

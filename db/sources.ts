@@ -52,6 +52,8 @@ export async function syncSources(db: Queryable, sources: ConfiguredSource[]): P
       first_success_at = case when ${unchanged} then s.first_success_at end,
       complete_at = case when ${unchanged} then s.complete_at end,
       not_before = case when ${unchanged} then s.not_before end,
+      refusals = case when ${unchanged} then s.refusals else 0 end,
+      refused_since = case when ${unchanged} then s.refused_since end,
       next_poll_at = case
         when s.options_hash <> excluded.options_hash or s.state <> 'ok' or not s.enabled then now()
         else least(s.next_poll_at, now() + excluded.every_seconds * interval '1 second')
@@ -159,6 +161,8 @@ export interface PollFailure {
   /** The server's own demand: nobody asks it earlier, whatever happens. */
   notBeforeSeconds?: number
   /** The connector said that trying again cannot help. */
+  refused: boolean
+  /** It said so often enough: only once a day is it tried again. */
   stopped: boolean
 }
 
@@ -169,6 +173,8 @@ export async function recordPollFailure(db: Queryable, failure: PollFailure): Pr
     .set({
       state: failure.stopped ? 'stopped' : 'failing',
       failures: sql<number>`failures + 1`,
+      refusals: failure.refused ? sql<number>`refusals + 1` : 0,
+      refusedSince: failure.refused ? sql<Date>`coalesce(refused_since, now())` : null,
       failuresTotal: sql<number>`failures_total + 1`,
       pollsTotal: sql<number>`polls_total + 1`,
       lastError: failure.error,
@@ -216,6 +222,8 @@ export async function markStreaming(db: Queryable, sourceId: string, worker: str
       streaming: true,
       state: 'ok',
       failures: 0,
+      refusals: 0,
+      refusedSince: null,
       lastError: null,
       lostLeases: 0,
       firstSuccessAt: sql<Date>`coalesce(first_success_at, now())`,

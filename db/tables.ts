@@ -13,7 +13,7 @@ export interface SourceTable {
   /** Fingerprint of the connector and its options: a change forgets the cursor. */
   optionsHash: string
   cursor: string | null
-  /** 'stopped': the connector threw `PermanentError`; tried again daily and after a config change. */
+  /** 'stopped': it was refused for good several times, over some time; tried again daily and after a config change. */
   state: Generated<'ok' | 'failing' | 'stopped'>
   /** Null till the config has been read by a version that knows it. */
   kind: SourceKind | null
@@ -41,6 +41,9 @@ export interface SourceTable {
   longestGapSeconds: Generated<number>
   /** Failed polls since the last good one. */
   failures: Generated<number>
+  /** How many of the last ones, in a row, said that trying again cannot help, and when the first of them did. */
+  refusals: Generated<number>
+  refusedSince: Date | null
   lastError: string | null
   lastNotice: string | null
   /** The variable that somebody must set before the source can be read. */

@@ -11,6 +11,14 @@ export const mostLostLeases = 3
 /** What could not be sent or posted for this long is left to people, in seconds. */
 export const patienceSeconds = day
 
+/**
+ * Refusals for good in a row, over so long, until a source is taken at its word: a page may be forbidden, gone or led
+ * elsewhere for a moment, by a wall, a deployment or the login of a hotel's network. In seconds.
+ */
+export const refusalsBeforeStop = 3
+const refusedSecondsBeforeStop = 30 * minute
+const secondLookSeconds = 5 * minute
+
 /** What its own side says cannot be helped is still tried once a day, since somebody may have mended it; in seconds. */
 const stoppedRetrySeconds = day
 
@@ -29,6 +37,18 @@ export function retryIn(error: unknown, backoffSeconds: number, stopping?: Abort
 export function demandOf(error: RetryLater): number | undefined {
   const seconds = secondsUntil(error.retryAt)
   return seconds > 1 ? seconds : undefined
+}
+
+/** What comes of a source that refuses for good, the `refusals`th time in a row, first `sinceSeconds` ago. */
+export function afterRefusal(
+  refusals: number,
+  sinceSeconds: number,
+  everySeconds: number,
+): { stopped: boolean; retrySeconds: number } {
+  if (refusals >= refusalsBeforeStop && sinceSeconds >= refusedSecondsBeforeStop)
+    return { stopped: true, retrySeconds: stoppedRetrySeconds }
+  const pause = refusals === 1 ? secondLookSeconds : refusedSecondsBeforeStop - sinceSeconds
+  return { stopped: false, retrySeconds: withJitter(Math.max(pause, secondLookSeconds, everySeconds)) }
 }
 
 /** From this machine's clock, which the moment was reckoned by. */

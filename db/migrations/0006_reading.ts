@@ -19,7 +19,13 @@ const statements = [
     add column author_id text,
     add column link_key bytea,
     add column reading_version smallint not null default 1`,
-  `alter table sources add column kind text`,
+  `alter table sources
+    add column kind text,
+    add column refusals integer not null default 0,
+    add column refused_since timestamptz`,
+  // What was stopped by one refusal stays so till it answers again.
+  `update sources set refusals = 3, refused_since = coalesce(last_success_at, now() - interval '1 day')
+    where state = 'stopped'`,
   // A repeat author is an account: the name that is shown may be anybody's.
   `drop index mentions_author`,
   `create index mentions_author on mentions (connector, author_id, seen_at) where author_id is not null`,

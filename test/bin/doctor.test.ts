@@ -125,7 +125,7 @@ describe('ennakko doctor', () => {
     await openSystemAlert(stage.db, { kind: 'delivery.dead', ...trouble })
     await markDead(stage.db, id, worker, 'Slack answered 404')
     await hold(stage.db)
-    const failure = { sourceId: 'forum', worker, retrySeconds: 60, stopped: false }
+    const failure = { sourceId: 'forum', worker, retrySeconds: 60, refused: false, stopped: false }
     await recordPollFailure(stage.db, { ...failure, error: 'answered 503' })
     const { code, bad, of } = await examine()
     expect({ code, bad }).toEqual({ code: 1, bad: ['source forum', 'channel desk'] })

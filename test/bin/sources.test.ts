@@ -49,9 +49,16 @@ async function fill(): Promise<void> {
     ...failure,
     sourceId: 'failing',
     error: 'GET https://failing.example/rss answered \u001b[31m500',
+    refused: false,
     stopped: false,
   })
-  await recordPollFailure(db, { ...failure, sourceId: 'gone', error: 'answered 410', stopped: true })
+  await recordPollFailure(db, {
+    ...failure,
+    sourceId: 'gone',
+    error: 'answered 410',
+    refused: true,
+    stopped: true,
+  })
   await openSystemAlert(db, { kind: 'source.gap', subject: 'gappy', message: 'some', channels: [] })
   await sql`update sources set last_item_at = now() - interval '9 hours', longest_gap_seconds = 3600,
     first_success_at = now() - interval '4 days' where id = 'quiet'`.execute(db)

@@ -34,7 +34,7 @@ export interface Trouble {
   posts?: number
   /** Polls that it lets pass before it shows. Default 0. */
   unnoticed?: number
-  /** How often it is then met. Default 3, or once where somebody must do something. */
+  /** How often it is then met. Default 3. */
   polls?: number
 }
 

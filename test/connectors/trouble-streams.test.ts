@@ -82,7 +82,7 @@ describe.each([
 
     await read(3)
     trouble.begin?.()
-    for (let failures = 1; failures <= (trouble.kind === 'stops' ? 1 : 3); failures++) {
+    for (let failures = 1; failures <= 3; failures++) {
       const opened = platform.connections()
       const following = follow(new AbortController().signal)
       if (trouble.disturb) {

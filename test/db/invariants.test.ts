@@ -95,6 +95,7 @@ async function live(): Promise<void> {
     worker,
     error: '503',
     retrySeconds: 60,
+    refused: false,
     stopped: false,
   })
   await sql`update sources set streaming = true where id = 'streams'`.execute(db)

@@ -23,6 +23,7 @@ const failure = {
   worker,
   error: 'HTTP 500',
   retrySeconds: 60,
+  refused: false,
   stopped: false,
 }
 

@@ -82,14 +82,14 @@ export const mutants: Mutant[] = [
   mutant(
     'what a server demands is not waited for',
     'workers/retry.ts',
-    'if (error instanceof RetryLater) return Math.max(1, secondsUntil(error.retryAt))',
-    'if (error instanceof RetryLater) return 1',
+    'return seconds > 1 ? seconds : undefined',
+    'return seconds > 1e9 ? seconds : undefined',
   ),
   mutant(
     'Retry-After is read as milliseconds',
     'lib/retry-after.ts',
-    'now.getTime() + Number(text) * 1_000)',
-    'now.getTime() + Number(text))',
+    'now.getTime() + Number(text) * 1_000 :',
+    'now.getTime() + Number(text) :',
   ),
   mutant(
     'a 429 is a failure like others',

@@ -143,6 +143,7 @@ describe('metrics', () => {
       worker,
       error: 'HTTP 500',
       retrySeconds: 1,
+      refused: false,
       stopped: false,
     })
     const ids = due.map(({ id }) => id)

@@ -4,7 +4,7 @@ import { postponePoll, recordPollFailure } from '../../db/sources.ts'
 import type { SourceRow } from '../../db/tables.ts'
 import { OwnPace, PermanentError, RetryLater, describeError } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
-import { demandOf, mostLostLeases, retryIn } from '../retry.ts'
+import { afterRefusal, demandOf, mostLostLeases, retryIn } from '../retry.ts'
 
 /** Failed readings in a row before the operator is told. */
 const failuresBeforeAlert = 3
@@ -31,12 +31,7 @@ export async function reportFailure(
     await postpone(app, row, error, retryIn(error, backoffSeconds))
     return
   }
-  const isBusy = error instanceof RetryLater
-  const retrySeconds = Math.max(
-    retryIn(error, backoffSeconds),
-    isBusy ? Math.max(backoffSeconds, everySeconds) : 0,
-  )
-  const stopped = error instanceof PermanentError
+  const { stopped, retrySeconds } = verdictOf(row, error, { backoffSeconds, everySeconds })
   if (stopped || row.failures + 1 >= failuresBeforeAlert || row.lostLeases >= mostLostLeases) {
     const next = stopped
       ? 'It is tried again once a day, and when its lines in the config change.'
@@ -49,13 +44,31 @@ export async function reportFailure(
     worker: app.worker,
     error: reason,
     retrySeconds,
-    notBeforeSeconds: isBusy ? (demandOf(error) ?? retrySeconds) : undefined,
+    notBeforeSeconds: error instanceof RetryLater ? (demandOf(error) ?? retrySeconds) : undefined,
+    refused: error instanceof PermanentError,
     stopped,
   })
   app.log.warn(
     { sourceId: row.id, failures, retryInSeconds: Math.round(retrySeconds), error: reason },
     stopped ? 'source stopped' : 'poll failed',
   )
+}
+
+/** The longest of what the source demands, of our back-off and, where it was asked too often, of its interval. */
+function verdictOf(
+  row: SourceRow,
+  error: unknown,
+  { backoffSeconds, everySeconds }: Required<Patience>,
+): { stopped: boolean; retrySeconds: number } {
+  if (error instanceof PermanentError) {
+    // Both by the database's clock.
+    const sinceMs =
+      row.refusedSince && row.lastPollAt ? row.lastPollAt.getTime() - row.refusedSince.getTime() : 0
+    return afterRefusal(row.refusals + 1, sinceMs / 1000, everySeconds)
+  }
+  const wait = retryIn(error, backoffSeconds)
+  const retrySeconds = error instanceof RetryLater ? Math.max(wait, backoffSeconds, everySeconds) : wait
+  return { stopped: false, retrySeconds }
 }
 
 async function postpone(app: App, row: SourceRow, error: OwnPace, retrySeconds: number): Promise<void> {

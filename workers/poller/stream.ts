@@ -138,5 +138,7 @@ async function store(
 function wasRead(row: SourceRow): void {
   row.state = 'ok'
   row.failures = 0
+  row.refusals = 0
+  row.refusedSince = null
   row.firstSuccessAt ??= clock.date()
 }

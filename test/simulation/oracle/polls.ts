@@ -75,9 +75,11 @@ export function judgePace(world: World, polls: Poll[], verdict: Verdict): void {
     crew: { turns },
   } = world
   let failures = 0
+  let refusals = 0
   for (const [n, poll] of polls.entries()) {
     const { source, fromMs, untilMs, outcome, retryAfterSeconds } = poll
     failures = outcome === 'read' ? 0 : outcome === 'cut' ? failures : failures + 1
+    refusals = outcome === 'refused' ? refusals + 1 : outcome === 'cut' ? refusals : 0
     const nextMs = polls[n + 1]?.fromMs ?? Infinity
     const turned = turns.some(({ atMs, what }) => what !== 'gone' && atMs >= fromMs && atMs <= nextMs)
     const every = everyMs[source]
@@ -86,7 +88,10 @@ export function judgePace(world: World, polls: Poll[], verdict: Verdict): void {
       outcome === 'read'
         ? { least: every, most: every * 1.1 }
         : outcome === 'refused'
-          ? { least: turned ? 0 : dayMs, most: dayMs }
+          ? // Three in a row: the intervals here are longer than the half hour that they must last.
+            refusals >= 3
+            ? { least: turned ? 0 : dayMs, most: dayMs }
+            : { least: turned ? 0 : every, most: every * 1.1 }
           : outcome === 'cut'
             ? { least: 0, most: 12_000 }
             : retryAfterSeconds === undefined
@@ -117,7 +122,7 @@ export function expectedTrouble(polls: Poll[]): { type: string; atMs: number }[]
   for (const { outcome, untilMs } of polls) {
     if (outcome === 'cut') continue
     failures = outcome === 'read' ? 0 : failures + 1
-    const isTrouble = outcome === 'refused' || failures === 3
+    const isTrouble = failures === 3
     if (isTrouble && !isKnown) expected.push({ type: 'source.failing', atMs: untilMs })
     if (outcome === 'read' && isKnown) expected.push({ type: 'source.recovered', atMs: untilMs })
     isKnown = outcome !== 'read' && (isKnown || isTrouble)

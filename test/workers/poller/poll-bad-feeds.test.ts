@@ -13,6 +13,8 @@ import { until } from '../../harness/until.ts'
 import { type Served, rss, serveHttp } from '../serve.ts'
 
 const day = 86_400
+/** What refuses for good is asked again after so long, before it is believed. */
+const secondLook = 300
 
 interface Bad {
   id: string
@@ -21,7 +23,6 @@ interface Bad {
   words: RegExp
   /** Seconds until the second try; 5 by default, as after any first failure of a source that is read often. */
   retry?: number
-  state?: SourceRow['state']
 }
 
 const status =
@@ -58,7 +59,7 @@ const bad: Bad[] = [
   { id: 'broken', answer: status(500), words: /answered 500$/ },
   { id: 'busy', answer: status(503, { 'retry-after': '600' }), words: /answered 503/, retry: 600 },
   { id: 'limited', answer: status(429, { 'retry-after': '90' }), words: /answered 429/, retry: 90 },
-  { id: 'gone', answer: status(410), words: /answered 410/, retry: day, state: 'stopped' },
+  { id: 'gone', answer: status(410), words: /answered 410/, retry: secondLook },
   {
     id: 'endless',
     answer: (_, response) => {
@@ -92,8 +93,7 @@ const bad: Bad[] = [
     id: 'to-private',
     answer: status(302, { location: 'http://169.254.169.254/latest/meta-data' }),
     words: /refused, because it is 169\.254\.169\.254 port 80/,
-    retry: day,
-    state: 'stopped',
+    retry: secondLook,
   },
   { id: 'silent', answer: () => undefined, words: /the deadline passed before the answer was complete/ },
   {
@@ -110,8 +110,7 @@ const elsewhere: Omit<Bad, 'answer'>[] = [
     id: 'private',
     words:
       /refused, because it is 10\.11\.12\.13 port 80.*add "10\.11\.12\.13\/32:80" to network\.allow_private/,
-    retry: day,
-    state: 'stopped',
+    retry: secondLook,
   },
 ]
 
@@ -202,14 +201,14 @@ describe('a poller with a good source among bad ones', () => {
 describe('a bad source', () => {
   it.each([...bad, ...elsewhere])(
     '$id is named with its reason, and left alone for a while',
-    async ({ id, words, retry = 5, state = 'failing' }) => {
+    async ({ id, words, retry = 5 }) => {
       const [line] = await until(`the failure of ${id}`, () => {
         const lines = logOf(id)
         return lines.length > 0 ? lines : undefined
       })
       expect(line).toMatchObject({
         level: 'warn',
-        msg: state === 'stopped' ? 'source stopped' : 'poll failed',
+        msg: 'poll failed',
         failures: 1,
         error: expect.stringMatching(words),
       })
@@ -217,7 +216,11 @@ describe('a bad source', () => {
       expect(told).toBeGreaterThanOrEqual(retry - 2)
       expect(told).toBeLessThanOrEqual(retry * 1.1 + 1)
       const row = await rowOf(id)
-      expect(row).toMatchObject({ state, lastError: expect.stringMatching(words), lastSuccessAt: null })
+      expect(row).toMatchObject({
+        state: 'failing',
+        lastError: expect.stringMatching(words),
+        lastSuccessAt: null,
+      })
       // The database holds to the same pause (unless the next try is under way already).
       if (row.failures === 1 && row.leaseBy === null) {
         const pause = (row.nextPollAt.getTime() - (row.lastPollAt?.getTime() ?? 0)) / 1000
@@ -227,12 +230,28 @@ describe('a bad source', () => {
     },
   )
 
-  it('that is gone for good, or may not be reached, is told to the operators at once', async () => {
+  it('that is gone for good, or may not be reached, is stopped and told when it has said so for a while', async () => {
+    const refusing = ['gone', 'private', 'to-private']
+    await until('the stopped state', async () => {
+      await stage.db
+        .updateTable('sources')
+        .set({ nextPollAt: new Date(0), refusedSince: new Date(Date.now() - 3_600_000) })
+        .where('id', 'in', refusing)
+        .where('state', '<>', 'stopped')
+        .where('refusals', '>', 0)
+        .execute()
+      const rows = await Promise.all(refusing.map(rowOf))
+      return rows.every(({ state, refusals }) => state === 'stopped' && refusals === 3)
+    })
+    for (const id of refusing) {
+      const last = await until('its line', () => logOf(id).find(({ msg }) => msg === 'source stopped'))
+      expect(Number(last['retryInSeconds'])).toBeGreaterThan(day - 5)
+    }
     const told = await until('the stopped sources', () => {
       const subjects = stage.sink.received
         .filter(({ body }) => body.type === 'source.failing')
         .map(({ body }) => (body.data['source'] as { id: string }).id)
-      return ['gone', 'private', 'to-private'].every((id) => subjects.includes(id)) ? subjects : undefined
+      return refusing.every((id) => subjects.includes(id)) ? subjects : undefined
     })
     expect(new Set(told).size).toBe(told.length)
   })

@@ -6,7 +6,7 @@ import { credential } from './access/credential.ts'
 import { openApi, type GithubApi } from './github/api.ts'
 import { discussionsOf } from './github/discussions.ts'
 import { addFollowers } from './github/followers.ts'
-import type { IssueThread } from './github/issues.ts'
+import type { IssueThreads } from './github/issues.ts'
 import { commentsOf, commentsOn, issuesOf, searchOf } from './github/listings.ts'
 import { lookUp } from './github/lookup.ts'
 import { answerThread, longestAnswer } from './github/reply.ts'
@@ -127,16 +127,18 @@ function* listingsOf(config: GithubOptions, api: GithubApi, gaps: string[]): Ite
   const without = config.exclude.map((name) => (name.includes('/') ? `-repo:${name}` : `-user:${name}`))
   if (config.query) {
     const words = [config.query, ...without].join(' ')
-    const threads = new Map<string, IssueThread>()
+    const threads: IssueThreads = new Map()
     yield searchOf(words, threads, api)
-    if (comments) yield* [...threads.values()].slice(0, mostThreads).map((thread) => commentsOn(thread, api))
-    if (comments && threads.size > mostThreads)
-      gaps.push(`${threads.size} issues were talked about; comments on ${mostThreads} of them were read.`)
+    const talked = [...threads.values()].filter((thread) => thread.comments > 0)
+    if (comments) yield* talked.slice(0, mostThreads).map((thread) => commentsOn(thread, api))
+    if (comments && talked.length > mostThreads)
+      gaps.push(`${talked.length} issues were talked about; comments on ${mostThreads} of them were read.`)
     if (discussions) yield discussionsOf(words, api)
   }
   for (const name of config.repos ?? []) {
-    yield issuesOf(name, api)
-    if (comments) yield commentsOf(name, api)
+    const threads: IssueThreads = new Map()
+    yield issuesOf(name, threads, api)
+    if (comments) yield commentsOf(name, threads, api)
     if (discussions) yield discussionsOf(`repo:${name}`, api)
   }
 }

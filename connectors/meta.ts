@@ -28,7 +28,10 @@ const options = z.strictObject({
     .optional()
     .describe('Threads: words to search for, or a list of them; with # a topic.'),
   mentions: z.boolean().default(true).describe('Threads: read also the posts that name the account.'),
-  ratings: z.boolean().default(true).describe('Facebook: read also the recommendations of the page.'),
+  ratings: z
+    .boolean()
+    .default(false)
+    .describe('Facebook: read also the recommendations of the page, which Meta has retired from v22.0 on.'),
   tags: z.boolean().default(true).describe('Instagram: read also the posts in which the account is tagged.'),
   instagram_login: z
     .boolean()

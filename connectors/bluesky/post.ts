@@ -16,10 +16,12 @@ export const recordSchema = z.object({
   createdAt: maybeText,
   langs: list,
   facets: list,
-  reply: z.object({ root: strongRef }).optional().catch(undefined),
+  reply: z.object({ root: strongRef, parent: strongRef }).optional().catch(undefined),
   embed: z
     .object({
       images: list,
+      /** Pictures beside a post that is quoted. */
+      media: z.object({ images: list }).optional().catch(undefined),
       external: z.object({ title: maybeText }).optional().catch(undefined),
     })
     .optional()
@@ -27,6 +29,17 @@ export const recordSchema = z.object({
 })
 
 export type PostRecord = z.infer<typeof recordSchema>
+
+const quotedRecord = z.object({ value: z.object({ text: z.string(), facets: list }) })
+
+/** A post that another one shows, which only views hold; with pictures it lies one level deeper. */
+const quoteSchema = z
+  .union([
+    z.object({ record: quotedRecord }).transform(({ record }) => record.value),
+    z.object({ record: z.object({ record: quotedRecord }) }).transform(({ record }) => record.record.value),
+  ])
+  .optional()
+  .catch(undefined)
 
 /** A post as AppViews show it, with what belongs to its author and its readers. */
 export const viewSchema = z.object({
@@ -38,6 +51,7 @@ export const viewSchema = z.object({
     viewer: z.object({ blockedBy: z.boolean().optional() }).optional().catch(undefined),
   }),
   record: recordSchema,
+  embed: quoteSchema,
   indexedAt: maybeText,
   likeCount: maybeCount,
   replyCount: maybeCount,
@@ -60,9 +74,8 @@ export function webUrl(uri: string): string {
 export function textOf(record: PostRecord): string {
   const text = tidy(expandLinks(record.text, record.facets))
   if (text !== '' || !record.embed) return text
-  const alts = record.embed.images.flatMap(
-    (image) => z.object({ alt: z.string() }).safeParse(image).data?.alt ?? [],
-  )
+  const pictures = [...record.embed.images, ...(record.embed.media?.images ?? [])]
+  const alts = pictures.flatMap((image) => z.object({ alt: z.string() }).safeParse(image).data?.alt ?? [])
   return tidy([...alts, record.embed.external?.title ?? ''].join('\n'))
 }
 
@@ -76,6 +89,8 @@ export function itemOf(uri: string, record: PostRecord, seenAt: Date | undefined
     unique: 'connector',
     url: webUrl(uri),
     text,
+    thread: record.reply && { id: record.reply.root.uri },
+    inReplyTo: record.reply?.parent.uri,
     author: accountOf(did, did),
     publishedAt: earlier(parseDate(record.createdAt), seenAt),
     language: languagesOf(record.langs)[0],
@@ -90,7 +105,8 @@ function accountOf(did: string, name: string): FeedItem['author'] {
 /** The item with what only an AppView tells. */
 export function withView(item: FeedItem, view: PostView): FeedItem {
   const { did, handle = did } = view.author
-  return { ...item, author: accountOf(did, handle), reach: { ...item.reach, ...reachOf(view) } }
+  const quoted = view.embed && (tidy(expandLinks(view.embed.text, view.embed.facets)) || undefined)
+  return { ...item, quoted, author: accountOf(did, handle), reach: { ...item.reach, ...reachOf(view) } }
 }
 
 export function reachOf({ likeCount, replyCount, repostCount, quoteCount }: PostView): Reach {

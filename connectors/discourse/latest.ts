@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
+import { readingVersion } from '../../mentions/vocabulary.ts'
 import { readCursor } from '../reading/cursor.ts'
 import { entries, readJson } from '../values/json.ts'
 import { nothingReadable } from '../reading/entries.ts'
@@ -22,6 +23,8 @@ const stateSchema = z.object({
   rest: z.object({ before: z.number(), top: z.number() }).optional(),
   /** Traces of the newest posts, highest number first. */
   seen: z.array(z.tuple([z.number(), z.string()])),
+  /** `readingVersion` of the program that wrote it. */
+  reading: z.number().default(1),
 })
 
 type State = z.infer<typeof stateSchema>
@@ -46,7 +49,8 @@ export async function readLatest(
     const response = await forum.send(`/posts.json${before === undefined ? '' : `?before=${before}`}`, {
       signal,
     })
-    if (response.status === 304) return { items: [], cursor: cursor ?? JSON.stringify({ last: 0, seen: [] }) }
+    if (response.status === 304)
+      return { items: [], cursor: cursor ?? JSON.stringify({ last: 0, seen: [], reading: readingVersion }) }
     const listed = readPosts(readJson(response, answerSchema, forum.address('')).latest_posts, rejected)
     const stuck = before
     if (stuck !== undefined && listed.some(({ id }) => id > stuck))
@@ -92,28 +96,44 @@ function pageOf(
   const floor = state?.seen.at(-1)?.[0] ?? 0
   const traces = new Map(posts.map((post) => [post.id, traceOf(String(post.id), versionOf(post))]))
   const items: FeedItem[] = []
+  const reread: FeedItem[] = []
   const deleted: string[] = []
+  const isEarlier = state !== undefined && state.reading < readingVersion
   for (const post of posts.toSorted((a, b) => b.id - a.id)) {
     // A number below the last one that was not seen: the post has become visible since.
     const isNew = post.id > (state?.last ?? 0) || (post.id > floor && !known.has(post.id))
-    const changed = known.has(post.id) && known.get(post.id) !== traces.get(post.id)
+    const isReread = isEarlier && known.has(post.id)
+    // Where the forum gives no Markdown, another version of this program reads other words of the same post.
+    const isComparable = !isReread || post.raw !== undefined
+    const changed = known.has(post.id) && isComparable && known.get(post.id) !== traces.get(post.id)
     if (category !== undefined && post.category_id !== category) continue
     if (isDeleted(post)) {
       if (known.has(post.id)) deleted.push(forum.address(`/p/${post.id}`))
       else if (isNew) rejected.push({ id: String(post.id), reason: 'the post is deleted' })
       continue
     }
-    if (!isNew && !changed) continue
+    if (!isNew && !changed && !isReread) continue
     const why = whySkipped(post)
     const item = why === undefined ? itemOf(post, forum) : undefined
-    if (item) items.push(item)
+    if (item) (isNew || changed ? items : reread).push(item)
     else if (isNew) rejected.push({ id: String(post.id), reason: why ?? 'the post has no words' })
   }
   const top = Math.max(state?.rest?.top ?? 0, state?.last ?? 0, ...posts.map(({ id }) => id))
   const seen = [...traces, ...[...known].filter(([id]) => !traces.has(id))]
     .toSorted(([a], [b]) => b - a)
     .slice(0, Math.max(remembered, posts.length))
-  const next: State =
-    before === undefined ? { last: top, seen } : { last: state?.last ?? 0, rest: { before, top }, seen }
-  return { items, cursor: JSON.stringify(next), more: before !== undefined, rejected, deleted }
+  const next: State = {
+    ...(before === undefined ? { last: top } : { last: state?.last ?? 0, rest: { before, top } }),
+    seen,
+    reading: readingVersion,
+  }
+  return {
+    items,
+    reread,
+    met: posts.length,
+    cursor: JSON.stringify(next),
+    more: before !== undefined,
+    rejected,
+    deleted,
+  }
 }

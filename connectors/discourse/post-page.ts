@@ -42,7 +42,7 @@ export async function lookUpPosts(forum: Forum, posts: ItemRef[], signal: AbortS
       statuses.push({
         id: ref.id,
         state: 'live',
-        text: wordsOf(post) || undefined,
+        text: wordsOf(post).text || undefined,
         editedAt,
         reach: reachOf(post),
       })

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type { FeedItem, Reach } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeFlag, maybeText } from '../values/json.ts'
-import { plainFromHtml, tidy } from '../values/text.ts'
+import { ownWordsFromHtml, ownWordsFromMarkdown } from '../values/own-words.ts'
+import { type PostWords, postWords } from '../values/post-words.ts'
+import { tidy } from '../values/text.ts'
 import type { Forum } from './forum.ts'
 import { authorOf } from '../values/author.ts'
 
@@ -15,6 +17,8 @@ export const postSchema = z.object({
   raw: maybeText,
   version: maybeCount,
   post_number: maybeCount,
+  /** The place in the topic of what is answered; none for an answer to the topic as a whole. */
+  reply_to_post_number: maybeCount,
   post_type: maybeCount,
   reply_count: maybeCount,
   reads: maybeCount,
@@ -53,15 +57,20 @@ export function whySkipped(post: ForumPost): string | undefined {
 
 /** What changes when a post is edited, and not when the forum renders it anew. */
 export function versionOf(post: ForumPost): string {
-  return JSON.stringify([post.raw ?? wordsOf(post), post.post_number === 1 ? post.topic_title : undefined])
+  return JSON.stringify([
+    post.raw ?? wordsOf(post).text,
+    post.post_number === 1 ? post.topic_title : undefined,
+  ])
 }
 
 /** Undefined when the post has no words. */
 export function itemOf(post: ForumPost, forum: Forum): FeedItem | undefined {
   const { id, topic_id: topic, topic_slug: slug, post_number: number = 1, username } = post
-  const title = tidy(post.topic_title ?? '') || undefined
-  const text = wordsOf(post) || (number === 1 ? title : undefined)
-  if (!text) return undefined
+  const heading = tidy(post.topic_title ?? '') || undefined
+  // The topic's title is the words of who began it.
+  const title = number === 1 ? heading : undefined
+  const { text, quoted } = wordsOf(post, title)
+  if (text === '') return undefined
   const edited = (post.version ?? 1) > 1
   const profile = username === undefined ? undefined : forum.address(`/u/${encodeURIComponent(username)}`)
   return {
@@ -74,11 +83,23 @@ export function itemOf(post: ForumPost, forum: Forum): FeedItem | undefined {
         : forum.address(`/t/${encodeURIComponent(slug || '-')}/${topic}/${number}`),
     title,
     text,
+    quoted,
+    ...(number === 1 || topic === undefined ? {} : placeOf(post, topic, heading, forum)),
     author: authorOf({ name: username, id: profile, url: profile }),
     publishedAt: parseDate(post.created_at),
     editedAt: edited ? parseDate(post.updated_at) : undefined,
     reach: reachOf(post),
   }
+}
+
+function placeOf(
+  { reply_to_post_number: answered }: ForumPost,
+  topic: number,
+  title: string | undefined,
+  forum: Forum,
+): Pick<FeedItem, 'thread' | 'inReplyTo'> {
+  const id = forum.address(`/t/${topic}`)
+  return { thread: { id, title }, inReplyTo: answered === undefined ? undefined : `${id}/${answered}` }
 }
 
 /** Likes, answers and readers, as far as the forum tells. */
@@ -90,10 +111,13 @@ export function reachOf(post: ForumPost): Reach | undefined {
     : { likes, replies, views }
 }
 
-/** The writer's own words: what is quoted from others is theirs. */
-export function wordsOf({ cooked, raw }: Pick<ForumPost, 'cooked' | 'raw'>): string {
-  if (cooked === undefined) return tidy(raw ?? '')
-  return plainFromHtml(withoutQuotes(cooked)) || plainFromHtml(cooked)
+/** `title`: of a topic that the writer began. */
+export function wordsOf({ cooked, raw }: Pick<ForumPost, 'cooked' | 'raw'>, title?: string): PostWords {
+  const own =
+    cooked === undefined
+      ? ownWordsFromMarkdown(raw ?? '', 'discourse')
+      : ownWordsFromHtml(withoutQuotes(cooked))
+  return postWords(own, title)
 }
 
 /** Cuts `<aside class="quote">` out, with whatever is quoted inside it. */
@@ -101,7 +125,7 @@ function withoutQuotes(html: string): string {
   let kept = ''
   let depth = 0
   let from = 0
-  for (const tag of html.matchAll(/<aside\b[^<>]{0,500}>|<\/aside>/g)) {
+  for (const tag of html.matchAll(/<aside\b[^>]{0,500}>|<\/aside>/g)) {
     const closes = tag[0].startsWith('</')
     if (depth === 0 && !/\bquote\b/.test(tag[0])) continue
     if (depth === 0) kept += html.slice(from, tag.index)

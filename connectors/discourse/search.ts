@@ -102,13 +102,20 @@ export async function completePosts(
   const complete: FeedItem[] = []
   for (const item of items) {
     const post = await readPost(forum, item, signal)
-    const whole =
-      post === 'gone' || post === 'closed' ? undefined : itemOf({ ...post, topic_title: item.title }, forum)
-    complete.push(
-      whole
-        ? { ...item, text: whole.text, editedAt: whole.editedAt, reach: whole.reach ?? item.reach }
-        : item,
-    )
+    const topic_title = item.title ?? item.thread?.title
+    const whole = post === 'gone' || post === 'closed' ? undefined : itemOf({ ...post, topic_title }, forum)
+    complete.push(whole ? { ...item, ...told(whole), reach: whole.reach ?? item.reach } : item)
   }
   return complete
+}
+
+/** What an excerpt does not tell, or only in part. */
+function told({
+  text,
+  quoted,
+  thread,
+  inReplyTo,
+  editedAt,
+}: FeedItem): Pick<FeedItem, 'text' | 'quoted' | 'thread' | 'inReplyTo' | 'editedAt'> {
+  return { text, quoted, thread, inReplyTo, editedAt }
 }

@@ -3,18 +3,25 @@ import { parseDate } from '../values/dates.ts'
 import { entries, maybeCount, maybeFlag, maybeText } from '../values/json.ts'
 import { type ListingEntry, readEntries } from '../reading/entries.ts'
 import type { Listing } from '../reading/listings.ts'
-import { plainFromMarkdown } from '../values/markdown.ts'
+import type { FeedItem } from '../connector.ts'
+import { ownWordsFromMarkdown } from '../values/own-words.ts'
+import { postWords } from '../values/post-words.ts'
+import { tidy } from '../values/text.ts'
 import { webAddress, webUrl } from '../values/addresses.ts'
 import type { GithubApi } from './api.ts'
 import { shownLogin } from './issues.ts'
 import { authorOf } from '../values/author.ts'
 
-const post = 'id url body createdAt lastEditedAt upvoteCount author { __typename login url }'
+const account = ['User', 'Bot', 'Organization', 'Mannequin']
+  .map((kind) => `... on ${kind} { databaseId }`)
+  .join(' ')
+const post = `id url body createdAt lastEditedAt upvoteCount author { __typename login url ${account} }`
+const comment = `${post} replyTo { id }`
 
 const query = `query($words: String!, $after: String) {
   search(type: DISCUSSION, query: $words, first: 50, after: $after) {
     pageInfo { hasNextPage endCursor }
-    nodes { ... on Discussion { ${post} title updatedAt comments(last: 20) { totalCount nodes { ${post} } } } }
+    nodes { ... on Discussion { ${post} title updatedAt comments(last: 20) { totalCount nodes { ${comment} } } } }
   }
 }`
 
@@ -57,7 +64,11 @@ const postSchema = z.object({
   createdAt: maybeText,
   lastEditedAt: maybeText,
   upvoteCount: maybeCount,
-  author: z.object({ __typename: maybeText, login: maybeText, url: maybeText }).optional().catch(undefined),
+  author: z
+    .object({ __typename: maybeText, login: maybeText, url: maybeText, databaseId: maybeText })
+    .optional()
+    .catch(undefined),
+  replyTo: z.object({ id: maybeText }).optional().catch(undefined),
 })
 
 const discussionSchema = postSchema.extend({
@@ -73,37 +84,40 @@ function readDiscussion(
 ): { entry: ListingEntry; comments: ListingEntry[] } {
   const discussion = discussionSchema.safeParse(raw).data
   if (!discussion) throw new Error('the discussion has no id or no url')
-  const { id, title, comments } = discussion
+  const { id, url, comments } = discussion
+  const title = tidy(discussion.title ?? '') || undefined
   const at = parseDate(discussion.updatedAt)
   const recent = readEntries(since ? comments.nodes : [], (comment) => {
     const read = postSchema.safeParse(comment).data
     if (!read) throw new Error('the comment has no id or no url')
     const changedAt = parseDate(read.lastEditedAt ?? read.createdAt)
     const isRecent = since !== undefined && changedAt !== undefined && changedAt >= since
-    return isRecent ? entryOf(read, `discussion ${id} ${read.id}`, changedAt) : undefined
+    const place = { ref: `discussion ${id} ${read.id}`, thread: { id: url, title } }
+    return isRecent ? entryOf(read, place, changedAt) : undefined
   })
-  return { entry: entryOf(discussion, `discussion ${id}`, at, title, comments.totalCount), comments: recent }
+  const place = { ref: `discussion ${id}`, title }
+  return { entry: entryOf(discussion, place, at, comments.totalCount), comments: recent }
 }
 
 function entryOf(
-  { id, url, body, createdAt, lastEditedAt, upvoteCount, author }: z.infer<typeof postSchema>,
-  ref: string,
+  { id, url, body, createdAt, lastEditedAt, upvoteCount, author, replyTo }: z.infer<typeof postSchema>,
+  place: Pick<FeedItem, 'ref' | 'title' | 'thread'>,
   at: Date | undefined,
-  title?: string,
   replies?: number,
 ): ListingEntry {
-  const text = plainFromMarkdown(body ?? '', { html: true }) || title
-  if (!text) return { id, why: 'the post has no text', at }
+  const { text, quoted } = postWords(ownWordsFromMarkdown(body ?? '', 'github'), place.title)
+  if (text === '') return { id, why: 'the post has no text', at }
   const item = {
     id,
     unique: 'connector' as const,
-    ref,
+    ...place,
     url,
-    title,
     text,
+    quoted,
+    inReplyTo: replyTo?.id,
     author: authorOf({
       name: shownLogin(author?.login, author?.__typename === 'Bot'),
-      id: author?.login,
+      id: author?.databaseId ?? author?.login,
       url: webUrl(author?.url),
     }),
     publishedAt: parseDate(createdAt),

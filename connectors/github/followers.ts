@@ -10,12 +10,12 @@ const userSchema = z.object({ followers: maybeCount })
 export async function addFollowers(api: GithubApi, items: FeedItem[]): Promise<FeedItem[]> {
   const counts = new Map<string, number | undefined>()
   for (const { author } of items) {
-    const login = author?.id
-    if (login !== undefined && !author?.name.endsWith('[bot]') && !counts.has(login))
+    const login = author?.name
+    if (login !== undefined && !login.endsWith('[bot]') && !counts.has(login))
       counts.set(login, await followersOf(api, login))
   }
   return items.map((item) => {
-    const followers = counts.get(item.author?.id ?? '')
+    const followers = counts.get(item.author?.name ?? '')
     return followers === undefined ? item : { ...item, reach: { ...item.reach, followers } }
   })
 }

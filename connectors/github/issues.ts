@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeText } from '../values/json.ts'
+import type { FeedItem } from '../connector.ts'
 import type { ListingEntry } from '../reading/entries.ts'
-import { plainFromMarkdown } from '../values/markdown.ts'
+import { ownWordsFromMarkdown } from '../values/own-words.ts'
+import { postWords } from '../values/post-words.ts'
+import { tidy } from '../values/text.ts'
 import { webAddress, webUrl } from '../values/addresses.ts'
 import { authorOf } from '../values/author.ts'
 
@@ -10,12 +13,17 @@ import { authorOf } from '../values/author.ts'
 export interface IssueThread {
   repo: string
   number: string
+  /** The issue as people read it. */
   url: string
+  title?: string
   comments: number
 }
 
+/** Threads by their addresses, as far as they were listed. */
+export type IssueThreads = Map<string, IssueThread>
+
 const userSchema = z
-  .object({ login: maybeText, html_url: maybeText, type: maybeText })
+  .object({ id: maybeText, login: maybeText, html_url: maybeText, type: maybeText })
   .optional()
   .catch(undefined)
 
@@ -40,16 +48,19 @@ export function readIssue(raw: unknown): { thread?: IssueThread; entry: ListingE
   if (!issue) throw new Error('the issue has no node_id or no address')
   const place = placeOf(issue.html_url)
   if (!place) return { entry: passedOver(issue) }
-  const thread = { ...place, url: issue.html_url, comments: issue.comments ?? 0 }
-  return { thread, entry: entryOf(issue, place, issue.title, issue.comments) }
+  const title = tidy(issue.title ?? '') || undefined
+  const thread = { ...place, url: issue.html_url, title, comments: issue.comments ?? 0 }
+  return { thread, entry: entryOf(issue, { ...place, title, replies: issue.comments }) }
 }
 
-/** Passes comments on pull requests over. Throws when it is no comment. */
-export function readIssueComment(raw: unknown): ListingEntry {
+/** Passes comments on pull requests over. `threads` tell the titles of issues. Throws when it is no comment. */
+export function readIssueComment(raw: unknown, threads: IssueThreads = new Map()): ListingEntry {
   const comment = postSchema.safeParse(raw).data
   if (!comment) throw new Error('the comment has no node_id or no address')
   const place = placeOf(comment.html_url)
-  return place ? entryOf(comment, place, undefined, undefined) : passedOver(comment)
+  if (!place) return passedOver(comment)
+  const issue = comment.html_url.replace(/#.*$/, '')
+  return entryOf(comment, { ...place, thread: { id: issue, title: threads.get(issue)?.title } })
 }
 
 function passedOver({ node_id: id, updated_at }: z.infer<typeof postSchema>): ListingEntry {
@@ -64,13 +75,17 @@ function placeOf(address: string): Pick<IssueThread, 'repo' | 'number'> | undefi
 
 function entryOf(
   { node_id: id, html_url: url, body, user, created_at, updated_at, reactions }: z.infer<typeof postSchema>,
-  { repo, number }: Pick<IssueThread, 'repo' | 'number'>,
-  title: string | undefined,
-  replies: number | undefined,
+  {
+    repo,
+    number,
+    title,
+    thread,
+    replies,
+  }: Pick<IssueThread, 'repo' | 'number' | 'title'> & Pick<FeedItem, 'thread'> & { replies?: number },
 ): ListingEntry {
   const at = parseDate(updated_at)
-  const text = plainFromMarkdown(body ?? '', { html: true }) || title
-  if (!text) return { id, why: 'the post has no text', at }
+  const { text, quoted } = postWords(ownWordsFromMarkdown(body ?? '', 'github'), title)
+  if (text === '') return { id, why: 'the post has no text', at }
   const item = {
     id,
     unique: 'connector' as const,
@@ -78,9 +93,11 @@ function entryOf(
     url,
     title,
     text,
+    quoted,
+    thread,
     author: authorOf({
       name: shownLogin(user?.login, user?.type === 'Bot'),
-      id: user?.login,
+      id: user?.id ?? user?.login,
       url: webUrl(user?.html_url),
     }),
     publishedAt: parseDate(created_at),

@@ -3,14 +3,14 @@ import { entries, maybeCount, maybeFlag, readJson } from '../values/json.ts'
 import { readEntries } from '../reading/entries.ts'
 import type { Listing, ListingBatch } from '../reading/listings.ts'
 import type { GithubApi } from './api.ts'
-import { readIssue, readIssueComment, type IssueThread } from './issues.ts'
+import { readIssue, readIssueComment, type IssueThread, type IssueThreads } from './issues.ts'
 
 const pageSize = 100
 
 const searchSchema = z.object({ total_count: maybeCount, incomplete_results: maybeFlag, items: entries })
 
 /** https://docs.github.com/rest/search/search#search-issues-and-pull-requests */
-export function searchOf(words: string, threads: Map<string, IssueThread>, api: GithubApi): Listing {
+export function searchOf(words: string, threads: IssueThreads, api: GithubApi): Listing {
   return {
     name: 'the issue search',
     // No search shows more than 1,000 results.
@@ -26,7 +26,7 @@ export function searchOf(words: string, threads: Map<string, IssueThread>, api: 
         throw new Error('GitHub did not finish the search in time; it is asked again')
       const batch = readEntries(found.items, (raw) => {
         const { thread, entry } = readIssue(raw)
-        if (thread && thread.comments > 0) threads.set(thread.url, thread)
+        if (thread) threads.set(thread.url, thread)
         return entry
       })
       const more = (found.total_count ?? 0) > Number(next) * pageSize && found.items.length > 0
@@ -35,45 +35,41 @@ export function searchOf(words: string, threads: Map<string, IssueThread>, api: 
   }
 }
 
-export function issuesOf(name: string, api: GithubApi): Listing {
+export function issuesOf(name: string, threads: IssueThreads, api: GithubApi): Listing {
   return {
     name: `issues of ${name}`,
     mostBatches: 10,
     read: (next, since) =>
-      readPage(
-        api,
-        `/repos/${name}/issues`,
-        { state: 'all', ...newestFirst },
-        next,
-        since,
-        (raw) => readIssue(raw).entry,
-      ),
+      readPage(api, `/repos/${name}/issues`, { state: 'all', ...newestFirst }, next, since, (raw) => {
+        const { thread, entry } = readIssue(raw)
+        if (thread) threads.set(thread.url, thread)
+        return entry
+      }),
   }
 }
 
-export function commentsOf(name: string, api: GithubApi): Listing {
+export function commentsOf(name: string, threads: IssueThreads, api: GithubApi): Listing {
   return {
     name: `comments of ${name}`,
     mostBatches: 10,
     read: (next, since) =>
-      readPage(api, `/repos/${name}/issues/comments`, newestFirst, next, since, readIssueComment),
+      readPage(api, `/repos/${name}/issues/comments`, newestFirst, next, since, (raw) =>
+        readIssueComment(raw, threads),
+      ),
   }
 }
 
 /** Those that came or changed since the last reading; what an issue gathered before it was found is its past. */
-export function commentsOn({ repo: name, number, url }: IssueThread, api: GithubApi): Listing {
+export function commentsOn(thread: IssueThread, api: GithubApi): Listing {
+  const { repo: name, number, url } = thread
+  const threads = new Map([[url, thread]])
   return {
     name: `comments on ${url}`,
     mostBatches: 5,
     async read(next, since) {
       if (!since) return { entries: [] }
-      return await readPage(
-        api,
-        `/repos/${name}/issues/${number}/comments`,
-        {},
-        next,
-        since,
-        readIssueComment,
+      return await readPage(api, `/repos/${name}/issues/${number}/comments`, {}, next, since, (raw) =>
+        readIssueComment(raw, threads),
       )
     },
   }

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type { ItemRef, Status } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeText } from '../values/json.ts'
-import { plainFromMarkdown } from '../values/markdown.ts'
+import { ownWordsFromMarkdown } from '../values/own-words.ts'
+import { postWords } from '../values/post-words.ts'
+import { tidy } from '../values/text.ts'
 import type { GithubApi } from './api.ts'
 
 const edited = 'body lastEditedAt'
@@ -53,11 +55,12 @@ export async function lookUp(api: GithubApi, posts: ItemRef[]): Promise<Status[]
 
 function statusOf(id: string, node: z.infer<typeof nodeSchema> | null): Status {
   if (!node) return { id, state: 'deleted' }
+  const title = tidy(node.title ?? '') || undefined
   return {
     id,
     state: 'live',
-    title: node.title,
-    text: plainFromMarkdown(node.body ?? '', { html: true }) || node.title,
+    title,
+    text: postWords(ownWordsFromMarkdown(node.body ?? '', 'github'), title).text || undefined,
     editedAt: parseDate(node.lastEditedAt),
     reach: { likes: node.upvoteCount ?? node.reactions?.totalCount, replies: node.comments?.totalCount },
   }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Io, Status } from '../connector.ts'
 import { entries, maybeCount, maybeFlag, maybeText, readJson } from '../values/json.ts'
-import { plainFromHtml, tidy } from '../values/text.ts'
+import { ownWordsFromHtml } from '../values/own-words.ts'
+import { postWords } from '../values/post-words.ts'
+import { tidy } from '../values/text.ts'
 
 const itemSchema = z.object({
   deleted: maybeFlag,
@@ -26,7 +28,7 @@ export async function lookUp(host: string, io: Io, id: string, signal: AbortSign
     id,
     state: 'live',
     title,
-    text: plainFromHtml(item.text ?? '') || title,
+    text: postWords(ownWordsFromHtml(item.text ?? ''), title).text || undefined,
     reach: { likes: item.score, replies: item.descendants ?? item.kids?.length },
   }
 }

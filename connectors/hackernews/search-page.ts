@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import type { Page } from '../connector.ts'
+import type { FeedItem, Page } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { entries, maybeCount, maybeText } from '../values/json.ts'
 import { type ListingEntry, newsOf, readEntries, refuseUnreadable } from '../reading/entries.ts'
 import { openOverlap, type OverlapState } from '../reading/overlap.ts'
-import { plainFromHtml, tidy } from '../values/text.ts'
+import { ownWordsFromHtml } from '../values/own-words.ts'
+import { postWords } from '../values/post-words.ts'
+import { tidy } from '../values/text.ts'
 import { authorOf } from '../values/author.ts'
 
 /** The index lags behind the site by seconds to minutes, so the last quarter of an hour is read again. */
@@ -98,6 +100,10 @@ const hitSchema = z.object({
   title: maybeText,
   story_text: maybeText,
   comment_text: maybeText,
+  /** Of a comment: the story it stands below, and the comment or story that it answers. */
+  story_id: maybeText,
+  story_title: maybeText,
+  parent_id: maybeText,
   created_at: maybeText,
   created_at_i: maybeCount,
   points: maybeCount,
@@ -112,8 +118,8 @@ function readHit(raw: unknown): ListingEntry | undefined {
   const at = parseDate(hit.created_at_i)
   const version = JSON.stringify([hit.title, hit.story_text, hit.comment_text])
   const title = tidy(hit.title ?? '') || undefined
-  const text = plainFromHtml(hit.comment_text || hit.story_text || '') || title
-  if (text === undefined) return { id, why: 'the hit has neither text nor title', version, at }
+  const { text, quoted } = postWords(ownWordsFromHtml(hit.comment_text || hit.story_text || ''), title)
+  if (text === '') return { id, why: 'the hit has neither text nor title', version, at }
   const hasCounts = hit.points !== undefined || hit.num_comments !== undefined
   const item = {
     id,
@@ -121,6 +127,8 @@ function readHit(raw: unknown): ListingEntry | undefined {
     url: `https://news.ycombinator.com/item?id=${encodeURIComponent(id)}`,
     title,
     text,
+    quoted,
+    ...placeOf(hit),
     author: authorOf({
       name: author,
       id: author,
@@ -130,4 +138,15 @@ function readHit(raw: unknown): ListingEntry | undefined {
     reach: hasCounts ? { likes: hit.points, replies: hit.num_comments } : undefined,
   }
   return { item, version, at }
+}
+
+/** A story is its own thread, and answers nothing. */
+function placeOf({
+  objectID,
+  story_id: id,
+  story_title: title,
+  parent_id: inReplyTo,
+}: z.infer<typeof hitSchema>): Pick<FeedItem, 'thread' | 'inReplyTo'> {
+  if (id === undefined || id === objectID) return {}
+  return { thread: { id, title: tidy(title ?? '') || undefined }, inReplyTo }
 }

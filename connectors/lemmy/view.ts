@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import type { Reach } from '../connector.ts'
+import type { FeedItem, Reach } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeFlag, maybeText } from '../values/json.ts'
-import { plainFromMarkdown } from '../values/markdown.ts'
 import type { ListingEntry } from '../reading/entries.ts'
+import { ownWordsFromMarkdown } from '../values/own-words.ts'
+import { type PostWords, postWords } from '../values/post-words.ts'
 import { tidy } from '../values/text.ts'
 import { webAddress, webUrl } from '../values/addresses.ts'
 import { authorOf } from '../values/author.ts'
@@ -27,7 +28,8 @@ const entrySchema = z.object({
 })
 
 const postSchema = entrySchema.extend({ name: maybeText, body: maybeText })
-const commentSchema = entrySchema.extend({ content: maybeText })
+/** `path`: "0.12.34", from the top of the thread down to the comment itself, by the instance's own numbers. */
+const commentSchema = entrySchema.extend({ content: maybeText, path: maybeText })
 const countsSchema = z
   .object({ upvotes: maybeCount, comments: maybeCount, child_count: maybeCount })
   .optional()
@@ -40,7 +42,7 @@ const creatorSchema = z
 const postView = z.object({ post: postSchema, creator: creatorSchema, counts: countsSchema })
 const commentView = z.object({
   comment: commentSchema,
-  post: z.object({ id: z.coerce.number().int().positive(), name: maybeText }),
+  post: z.object({ id: z.coerce.number().int().positive(), name: maybeText, ap_id: maybeText }),
   creator: creatorSchema,
   counts: countsSchema,
 })
@@ -59,38 +61,47 @@ export function readView(
     if (!read) return undefined
     const { post, creator, counts } = read
     const title = tidy(post.name ?? '') || undefined
-    const text = plainFromMarkdown(post.body ?? '') || title
-    return viewOf(post, creator, counts, languages, { ref: String(post.id), title, text })
+    const words = postWords(ownWordsFromMarkdown(post.body ?? '', 'lemmy'), title)
+    return viewOf(post, creator, counts, languages, { ref: String(post.id), heading: title, title, ...words })
   }
   const read = commentView.safeParse(raw).data
   if (!read) return undefined
   const { comment, post, creator, counts } = read
-  const title = tidy(post.name ?? '') || undefined
-  const text = plainFromMarkdown(comment.content ?? '')
-  return viewOf(comment, creator, counts, languages, { ref: `${post.id} ${comment.id}`, title, text })
+  const heading = tidy(post.name ?? '') || undefined
+  const thread = { id: post.ap_id ?? String(post.id), title: heading }
+  // A comment directly below the post has no other before it.
+  const parent = comment.path?.split('.').at(-2)
+  return viewOf(comment, creator, counts, languages, {
+    ref: `${post.id} ${comment.id}`,
+    heading,
+    ...postWords(ownWordsFromMarkdown(comment.content ?? '', 'lemmy')),
+    thread,
+    inReplyTo: parent === undefined || parent === '0' ? thread.id : parent,
+  })
 }
+
+/** The words of a post and where they stand; `heading` is that of the thread. */
+type LemmyWords = PostWords & Pick<FeedItem, 'ref' | 'title' | 'thread' | 'inReplyTo'> & { heading?: string }
 
 function viewOf(
   entry: z.infer<typeof entrySchema>,
   creator: z.infer<typeof creatorSchema>,
   counts: z.infer<typeof countsSchema>,
   languages: ReadonlyMap<number, string>,
-  { ref, title, text }: { ref: string; title?: string; text?: string },
+  { heading, ...words }: LemmyWords,
 ): ListingEntry {
   const { ap_id: id, deleted = false, removed = false } = entry
   const at = parseDate(entry.published_at ?? entry.published)
   // By its writer or by a moderator; the words may still be there.
   if (deleted || removed) return { deleted: id, at }
-  const version = JSON.stringify([title, text])
-  if (!text) return { id, why: 'the post has no words', version, at }
+  const version = JSON.stringify([heading, words.text])
+  if (words.text === '') return { id, why: 'the post has no words', version, at }
   const account = creator?.ap_id ?? creator?.actor_id
   const item = {
     id,
     unique: 'connector' as const,
-    ref,
     url: id,
-    title,
-    text,
+    ...words,
     author: authorOf({ name: creator?.name, id: account, url: webUrl(account) }),
     publishedAt: at,
     editedAt: parseDate(entry.updated_at ?? entry.updated),

@@ -4,7 +4,7 @@ import type { ItemRef, Posted, ReplyRules, Status } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { plainFromHtml, tidy } from '../values/text.ts'
 import type { Facts, MastodonInstance } from './instance.ts'
-import { reachOf, type MastodonStatus, statusSchema, textOf } from './status.ts'
+import { reachOf, type MastodonStatus, statusSchema, wordsOf } from './status.ts'
 
 /** The limit of most instances; the real one is asked for before sending. */
 /** What every instance takes; some take more. An address counts 23, unless an instance says otherwise. */
@@ -116,7 +116,7 @@ export async function lookUp(
 function fateOf(id: string, status: MastodonStatus): Status {
   if (status.uri !== id) return { id, state: 'unknown' }
   const reach = { followers: status.account.followers_count, ...reachOf(status) }
-  return { id, state: 'live', text: textOf(status), editedAt: parseDate(status.edited_at), reach }
+  return { id, state: 'live', text: wordsOf(status).text, editedAt: parseDate(status.edited_at), reach }
 }
 
 function statusPath(ref: string): string {

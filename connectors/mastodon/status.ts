@@ -2,8 +2,20 @@ import { z } from 'zod'
 import type { FeedItem, Reach } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeFlag, maybeText } from '../values/json.ts'
+import { ownWordsFromHtml } from '../values/own-words.ts'
+import { joinQuoted, type PostWords, postWords } from '../values/post-words.ts'
 import { plainFromHtml, tidy } from '../values/text.ts'
 import { webUrl } from '../values/addresses.ts'
+
+/** A post that another one shows: Mastodon wraps it with what its author allows, Akkoma and Fedibird do not. */
+const shownSchema = z.object({ content: z.string(), spoiler_text: maybeText })
+const quoteSchema = z
+  .union([
+    z.object({ quoted_status: shownSchema }).transform(({ quoted_status: shown }) => shown),
+    shownSchema,
+  ])
+  .optional()
+  .catch(undefined)
 
 /** https://docs.joinmastodon.org/entities/Status/; other servers of the fediverse leave fields out. */
 const plainStatusSchema = z.object({
@@ -22,7 +34,9 @@ const plainStatusSchema = z.object({
   reblogs_count: maybeCount,
   favourites_count: maybeCount,
   quotes_count: maybeCount,
+  /** A number of this instance, as `id`. */
   in_reply_to_id: maybeText,
+  quote: quoteSchema,
   account: z.object({
     acct: z.string(),
     url: maybeText,
@@ -49,7 +63,7 @@ export function versionOf({ content, spoiler_text, edited_at }: MastodonStatus):
 
 /** Undefined when there is nothing to read. `host` completes the names of the instance's own accounts. */
 export function itemOf(status: MastodonStatus, host: string): FeedItem | undefined {
-  const text = textOf(status)
+  const { text, quoted } = wordsOf(status)
   if (text === '') return undefined
   const { account } = status
   const handle = account.acct.includes('@') ? account.acct : `${account.acct}@${host}`
@@ -59,6 +73,8 @@ export function itemOf(status: MastodonStatus, host: string): FeedItem | undefin
     ref: status.id,
     url: webUrl(status.url) ?? webUrl(status.uri),
     text,
+    quoted,
+    inReplyTo: status.in_reply_to_id,
     author: { name: handle, id: handle, url: webUrl(account.url) },
     publishedAt: parseDate(status.created_at),
     editedAt: parseDate(status.edited_at),
@@ -68,17 +84,23 @@ export function itemOf(status: MastodonStatus, host: string): FeedItem | undefin
 }
 
 /** The warning that stands before the text belongs to it; without words, what pictures show. */
-export function textOf({ content, spoiler_text, media_attachments }: MastodonStatus): string {
-  // Mastodon repeats the address of a quoted post for programs that know no quotes.
-  const own = plainFromHtml(withoutQuotedAddress(content))
+export function wordsOf({ content, spoiler_text, media_attachments, quote }: MastodonStatus): PostWords {
+  const { text: own, quoted } = ownWordsFromHtml(withoutQuotedAddress(content))
   const pictures = media_attachments.map(({ description }) => description ?? '').join('\n')
-  return tidy(`${spoiler_text ?? ''}\n${own || pictures}`)
+  const shown = quote && tidy(`${quote.spoiler_text ?? ''}\n${ownWordsFromHtml(quote.content).text}`)
+  return postWords({
+    text: tidy(`${spoiler_text ?? ''}\n${own || pictures}`),
+    quoted: joinQuoted(quoted, shown),
+  })
 }
 
 const quoteStart = '<p class="quote-inline">'
 const quoteEnd = '</p>'
 
-/** Looked for by hand: an expression would read on to the end of the post at each start that has no end. */
+/**
+ * Mastodon repeats the address of a quoted post for programs that know no quotes.
+ * Looked for by hand: an expression would read on to the end of the post at each start that has no end.
+ */
 function withoutQuotedAddress(content: string): string {
   const start = content.indexOf(quoteStart)
   const end = start < 0 ? -1 : content.indexOf(quoteEnd, start)

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
+import { clock } from '../../lib/clock.ts'
+import { readCursor } from '../reading/cursor.ts'
 import { parseDate } from '../values/dates.ts'
 import { maybeText } from '../values/json.ts'
 import { type ListingEntry, unreadableEntry } from '../reading/entries.ts'
 import { shortHash } from '../reading/traces.ts'
 import { starsOf } from '../values/stars.ts'
 import { tidy } from '../values/text.ts'
-import type { Graph } from './graph.ts'
+import { type Graph, Retired } from './graph.ts'
 import { readEdge } from './listing.ts'
 import { edge, readNode } from './node.ts'
 import { authorOf } from '../values/author.ts'
@@ -29,7 +31,7 @@ export async function readPageFeed(
       graph,
       path: `/${page}/feed`,
       query: { fields: postFields, limit: '25' },
-      read: (raw) => readNode(raw, 'post', [page]),
+      read: (raw) => readNode(raw, { ref: 'post', own: [page] }),
       below(raw) {
         const { id, comments: first } = withComments.safeParse(raw).data ?? {}
         if (id === undefined || first === undefined) return undefined
@@ -37,7 +39,7 @@ export async function readPageFeed(
           first,
           path: `/${id}/comments`,
           query: { filter: 'stream', order: 'reverse_chronological', limit: '100', fields: commentFields },
-          read: (comment) => [readNode(comment, 'comment', [page])],
+          read: (comment) => [readNode(comment, { ref: 'comment', own: [page], thread: id })],
         }
       },
     },
@@ -55,8 +57,33 @@ const ratingSchema = z.object({
   open_graph_story: z.object({ id: maybeText }).optional().catch(undefined),
 })
 
+/** How long what Meta has retired is not asked for. */
+const retiredMs = 30 * 86_400_000
+
+const retiredSchema = z.object({ retiredAt: z.number() })
+const ratingsSchema = z.union([retiredSchema, z.looseObject({ newest: z.number() })])
+
+/** As `readRatings`, and nothing at all where Meta has taken the edge out of the version that is asked. */
+export async function readRatingsIfThere(
+  graph: Graph,
+  page: string,
+  cursor: Cursor | undefined,
+  signal: AbortSignal,
+): Promise<Page> {
+  const retired = retiredSchema.safeParse(readCursor(cursor, ratingsSchema)).data
+  if (retired && cursor !== undefined && clock.now() - retired.retiredAt < retiredMs)
+    return { items: [], cursor }
+  try {
+    return await readRatings(graph, page, retired ? undefined : cursor, signal)
+  } catch (error) {
+    if (!(error instanceof Retired)) throw error
+    const notices = ['Meta gives no recommendations of pages any more: take ratings out of the config.']
+    return { items: [], cursor: JSON.stringify({ retiredAt: clock.now() }), notices }
+  }
+}
+
 /** Recommendations of the page, with stars where they are old. https://developers.facebook.com/docs/graph-api/reference/page/ratings */
-export async function readRatings(
+async function readRatings(
   graph: Graph,
   page: string,
   cursor: Cursor | undefined,
@@ -103,6 +130,8 @@ const changeSchema = z.object({
   verb: maybeText,
   comment_id: maybeText,
   post_id: maybeText,
+  /** What a comment answers: another one, or the post. */
+  parent_id: maybeText,
   message: maybeText,
   created_time: maybeText,
   from: z.object({ id: maybeText, name: maybeText }).optional().catch(undefined),
@@ -129,6 +158,8 @@ export function readFeedChange(value: unknown, page: string): { item?: FeedItem;
           ? link
           : `https://www.facebook.com/${encodeURIComponent(id)}`,
       text,
+      thread: isComment && read.post_id !== undefined ? { id: read.post_id } : undefined,
+      inReplyTo: isComment ? read.parent_id : undefined,
       author: authorOf({ name: read.from?.name, id: read.from?.id }),
       publishedAt: parseDate(read.created_time),
     },

@@ -35,6 +35,16 @@ export class Missing extends PermanentError {
   override name = 'Missing'
 }
 
+/** The edge exists no more: Meta has taken it out of this version. */
+export class Retired extends PermanentError {
+  override name = 'Retired'
+}
+
+/** This one question was refused, which says nothing of others. */
+export class Refused extends PermanentError {
+  override name = 'Refused'
+}
+
 /** The answer was 304. */
 export class Unchanged extends Error {
   override name = 'Unchanged'
@@ -85,6 +95,7 @@ export function openGraph(http: Http, access: GraphAccess): Graph {
 const refusalSchema = z.object({
   error: z.object({
     message: maybeText,
+    type: maybeText,
     error_user_msg: maybeText,
     code: z.coerce.number().optional().catch(undefined),
     error_subcode: z.coerce.number().optional().catch(undefined),
@@ -136,9 +147,23 @@ function meaningOf(error: GraphRefusal, who: string, variable: string): Error {
     )
   if (code === 506)
     return new PermanentError(`${who} has this answer already${quoted}: look whether it stands there`)
-  if (code === 803 || (code === 100 && subcode === 33))
-    return new Missing(`${who} has no such post or account for this token${quoted}`)
-  return new PermanentError(`${who} refused the request with code ${code}${quoted}`)
+  if (code === 12) return new Retired(`${who} has retired this${quoted}`)
+  if (isMissing(error)) return new Missing(`${who} has no such post or account for this token${quoted}`)
+  const refusal = `${who} refused the request with code ${code}${quoted}`
+  return code === 100 ? new Refused(refusal) : new PermanentError(refusal)
+}
+
+/** Code 100 is also that of a wrong parameter; not always does a subcode tell it from a post that is gone. */
+function isMissing({ code, error_subcode: subcode, type, message = '' }: GraphRefusal): boolean {
+  if (code === 803) return true
+  if (code !== 100) return false
+  return (
+    subcode === 33 ||
+    type === 'GraphMethodException' ||
+    /\b(?:does not exist|unsupported get request|cannot be loaded|no longer (?:exists|available))\b/i.test(
+      message,
+    )
+  )
 }
 
 const tokenTroubles: Record<number, string> = {

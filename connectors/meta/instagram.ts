@@ -31,7 +31,7 @@ export async function readOwnMedia(
       graph,
       path: `/${account}/media`,
       query: { fields: mediaFields, limit: '25' },
-      read: (raw) => readNode(raw, 'media', [account]),
+      read: (raw) => readNode(raw, { ref: 'media', own: [account] }),
       below(raw) {
         const media = mediaSchema.safeParse(raw).data
         if (media?.comments === undefined) return undefined
@@ -40,7 +40,7 @@ export async function readOwnMedia(
           first: media.comments,
           path: `/${media.id}/comments`,
           query: { fields: commentFields, limit: '50' },
-          read: (comment) => threadOf(comment, own, media.permalink),
+          read: (comment) => threadOf(comment, own, media),
         }
       },
     },
@@ -50,10 +50,16 @@ export async function readOwnMedia(
 }
 
 /** A comment and its answers, which are answered through the comment. */
-function threadOf(raw: unknown, own: string[], place: string | undefined): ListingEntry[] {
+function threadOf(
+  raw: unknown,
+  own: string[],
+  { id: thread, permalink: place }: { id: string; permalink?: string },
+): ListingEntry[] {
   const { id, replies } = withReplies.safeParse(raw).data ?? {}
-  const below = (replies?.data ?? []).map((reply) => readNode(reply, `comment ${id}`, own, place))
-  return [...below, readNode(raw, 'comment', own, place)]
+  const below = (replies?.data ?? []).map((reply) =>
+    readNode(reply, { ref: `comment ${id}`, own, place, thread }),
+  )
+  return [...below, readNode(raw, { ref: 'comment', own, place, thread })]
 }
 
 /** Posts of others in which the account is tagged. https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/tags */
@@ -68,7 +74,7 @@ export async function readTags(
       graph,
       path: `/${account}/tags`,
       query: { fields: 'id,caption,permalink,timestamp,username,like_count,comments_count', limit: '50' },
-      read: (raw) => readNode(raw, 'media', [account]),
+      read: (raw) => readNode(raw, { ref: 'media', own: [account] }),
     },
     cursor,
     signal,
@@ -82,7 +88,8 @@ const mentionChange = z.object({ media_id: maybeText, comment_id: maybeText })
 export function readCommentChange(value: unknown, account: string): FeedItem | undefined {
   const read = commentChange.safeParse(value).data
   if (!read || read.from?.id === account) return undefined
-  return itemOf(read, read.parent_id === undefined ? 'comment' : `comment ${read.parent_id}`)
+  const ref = read.parent_id === undefined ? 'comment' : `comment ${read.parent_id}`
+  return itemOf(read, { ref, thread: read.media?.id })
 }
 
 const mentioned = z.object({
@@ -109,5 +116,6 @@ export async function readMention(
   const node = answer.mentioned_comment ?? answer.mentioned_media
   if (!node) return undefined
   const ref = comment === undefined ? 'media' : `mention ${media} ${comment}`
-  return itemOf(node, ref, answer.mentioned_comment?.media?.permalink)
+  const thread = comment === undefined ? undefined : media
+  return itemOf(node, { ref, place: answer.mentioned_comment?.media?.permalink, thread })
 }

@@ -1,5 +1,5 @@
 import type { ItemRef, Status } from '../connector.ts'
-import { Missing, type Graph } from './graph.ts'
+import { Missing, Refused, type Graph } from './graph.ts'
 import { itemOf, nodeSchema } from './node.ts'
 import { z } from 'zod'
 
@@ -28,11 +28,15 @@ export async function lookUpNodes(
     }
     try {
       const node = await graph.get(`/${encodeURIComponent(id)}`, { fields }, nodeSchema, signal)
-      const item = itemOf(node, ref)
+      const item = itemOf(node, { ref })
       statuses.push(
         item ? { id, state: 'live', text: item.text, reach: item.reach } : { id, state: 'unknown' },
       )
     } catch (error) {
+      if (error instanceof Refused) {
+        statuses.push({ id, state: 'unknown' })
+        continue
+      }
       if (!(error instanceof Missing)) throw error
       sees ??= seesAccount(graph, account, signal)
       statuses.push({ id, state: (await sees) ? 'deleted' : 'unknown' })

@@ -3,7 +3,7 @@ import { clock } from '../../lib/clock.ts'
 import type { Cursor, FeedItem, Io, ItemRef, Page, Posted, ReplyRules } from '../connector.ts'
 import { refuseTooLong } from '../values/reply-length.ts'
 import { readSubSources } from '../reading/sub-sources.ts'
-import { readFeedChange, readPageFeed, readRatings } from './facebook.ts'
+import { readFeedChange, readPageFeed, readRatingsIfThere } from './facebook.ts'
 import type { Graph } from './graph.ts'
 import { readCommentChange, readMention, readOwnMedia, readTags } from './instagram.ts'
 import type { FieldsOf } from './lookup.ts'
@@ -27,7 +27,9 @@ export function facebookNetwork(graph: Graph, page: string, withRatings: boolean
   return {
     poll: (cursor, signal) =>
       readSubSources(withRatings ? ['feed', 'ratings'] : ['feed'], cursor, signal, (name, own) =>
-        name === 'feed' ? readPageFeed(graph, page, own, signal) : readRatings(graph, page, own, signal),
+        name === 'feed'
+          ? readPageFeed(graph, page, own, signal)
+          : readRatingsIfThere(graph, page, own, signal),
       ),
     readChange: (field, value) => Promise.resolve(field === 'feed' ? readFeedChange(value, page) : {}),
     lookupFields: (kind) =>

@@ -28,6 +28,8 @@ const address = z
   .optional()
   .catch(undefined)
 
+const named = z.object({ id: maybeText }).optional().catch(undefined)
+
 const person = z.object({ id: maybeText, name: maybeText, username: maybeText }).optional().catch(undefined)
 
 /** What the posts and comments of the three networks have in common, by all their names. */
@@ -43,6 +45,11 @@ export const nodeSchema = z.object({
   from: person,
   username: maybeText,
   parent_id: maybeText,
+  parent: named,
+  /** Of Threads: what a post answers, where its conversation began, and what it quotes. */
+  replied_to: named,
+  root_post: named,
+  quoted_post: z.object({ text: maybeText }).optional().catch(undefined),
   like_count: maybeCount,
   comment_count: maybeCount,
   comments_count: maybeCount,
@@ -55,8 +62,17 @@ export const nodeSchema = z.object({
 
 export type GraphNode = z.infer<typeof nodeSchema>
 
+/** What the node itself does not tell of where it stands. */
+export interface NodePlace {
+  ref: string
+  /** An address that people may open. */
+  place?: string
+  /** The post that a comment stands below. */
+  thread?: string
+}
+
 /** Undefined when the node has no words. */
-export function itemOf(node: GraphNode, ref: string, place?: string): FeedItem | undefined {
+export function itemOf(node: GraphNode, { ref, place, thread }: NodePlace): FeedItem | undefined {
   const text = tidy(node.message ?? node.text ?? node.caption ?? '')
   if (text === '') return undefined
   return {
@@ -65,6 +81,8 @@ export function itemOf(node: GraphNode, ref: string, place?: string): FeedItem |
     ref,
     url: node.permalink_url ?? node.permalink ?? place,
     text,
+    quoted: tidy(node.quoted_post?.text ?? '') || undefined,
+    ...threadOf(node, thread),
     author: authorOf({
       name: node.from?.name ?? node.from?.username ?? node.username,
       id: node.from?.id ?? node.username,
@@ -82,11 +100,20 @@ export function reachOf(node: GraphNode): FeedItem['reach'] {
   return { likes, replies, shares }
 }
 
+function threadOf(node: GraphNode, below: string | undefined): Pick<FeedItem, 'thread' | 'inReplyTo'> {
+  const thread = below ?? node.root_post?.id
+  const parent = node.parent?.id ?? node.parent_id ?? node.replied_to?.id
+  return { thread: thread === undefined ? undefined : { id: thread }, inReplyTo: parent ?? below }
+}
+
 /** `own`: ids and names of the account, whose posts are listed, but no news. */
-export function readNode(raw: unknown, ref: string, own: readonly string[], place?: string): ListingEntry {
+export function readNode(
+  raw: unknown,
+  { own, ...place }: NodePlace & { own: readonly string[] },
+): ListingEntry {
   const node = nodeSchema.safeParse(raw).data
   if (!node) return unreadableEntry(raw, 'the post has no id')
-  const item = itemOf(node, ref, place)
+  const item = itemOf(node, place)
   const writers = [node.from?.id, node.from?.username, node.username]
   const isOwn = writers.some((writer) => writer !== undefined && own.includes(writer))
   const placed = { version: item?.text ?? '', at: parseDate(node.created_time ?? node.timestamp) }

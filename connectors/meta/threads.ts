@@ -51,7 +51,7 @@ export async function searchThreads(
     // What finds nothing is free.
     if (page.data.length === 0) await ledger.spend(account, -1, budget)
     found ||= page.data.length > 0
-    return { entries: page.data.map((raw) => readNode(raw, 'post', [])), next: afterOf(page) }
+    return { entries: page.data.map((raw) => readNode(raw, { ref: 'post', own: [] })), next: afterOf(page) }
   }
 
   const memory = { overlapSeconds, remembered: 100 }
@@ -81,7 +81,7 @@ export async function readThreadsMentions(
       path: `/${account}/mentions`,
       query: { fields, limit: '100' },
       overlapSeconds,
-      read: (raw) => readNode(raw, 'post', [account]),
+      read: (raw) => readNode(raw, { ref: 'post', own: [account] }),
     },
     cursor,
     signal,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { clock } from '../../lib/clock.ts'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
-import type { HttpRequest, HttpResponse } from '../../lib/http.ts'
+import { HttpError, type HttpRequest, type HttpResponse } from '../../lib/http.ts'
 import { endsIn, openAccessToken, type AccessToken } from '../access/access-token.ts'
 import type { Io, Token } from '../connector.ts'
 import { jsonOrUndefined, maybeCount, maybeText, readJson } from '../values/json.ts'
@@ -23,6 +23,7 @@ export interface RedditAccount {
 export interface RedditApi {
   /** Undefined for 304. */
   get(path: string, params: Record<string, string>): Promise<HttpResponse | undefined>
+  /** Answers with status 400, which say what is wrong with the form, are returned. */
   post(path: string, form: Record<string, string>): Promise<HttpResponse>
 }
 
@@ -54,10 +55,12 @@ export function openApi(account: RedditAccount, access: AccessToken, io: Io, sig
         signal,
         hostGapMs: gapMs,
         maxRedirects: 0,
-        accept: [302, 401, 403, 404],
+        accept: [302, 400, 401, 403, 404],
       })
     const response = await access.use(send, ({ status }) => status === 401, signal)
-    if (response.status >= 302 && response.status !== 304) throw refusal(response, url.pathname)
+    const { status } = response
+    const isExplained = status === 400 && request.method === 'POST'
+    if (status >= 302 && status !== 304 && !isExplained) throw refusal(response, url.pathname)
     return response
   }
 
@@ -115,7 +118,7 @@ async function grantToken(account: RedditAccount, io: Io, signal: AbortSignal | 
   )
 }
 
-const reasonSchema = z.object({ reason: maybeText, message: maybeText })
+const reasonSchema = z.object({ reason: maybeText, message: maybeText, explanation: maybeText })
 
 function refusal(response: HttpResponse, path: string): Error {
   const { status, headers } = response
@@ -135,13 +138,19 @@ function refusal(response: HttpResponse, path: string): Error {
     )
   if (status === 404 && told === undefined)
     return new Error(`Reddit answered 404 for ${path} without saying why`)
+  if (status === 400 && told === undefined)
+    return new HttpError(`Reddit answered 400 for ${path} without saying why`, status, '')
   const why =
-    told?.reason ?? told?.message ?? (status === 302 ? 'there is no such subreddit' : `HTTP ${status}`)
+    told?.explanation ??
+    told?.reason ??
+    told?.message ??
+    (status === 302 ? 'there is no such subreddit' : `HTTP ${status}`)
   return new PermanentError(
     `Reddit refuses ${path} (${why.slice(0, 100)}): correct this source in the config`,
   )
 }
 
-function reasonIn({ body }: HttpResponse): z.infer<typeof reasonSchema> | undefined {
+/** What Reddit says of a refusal in JSON; walls before it answer with pages. */
+export function reasonIn({ body }: HttpResponse): z.infer<typeof reasonSchema> | undefined {
   return reasonSchema.safeParse(jsonOrUndefined(body.toString('utf8'))).data
 }

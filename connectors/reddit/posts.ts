@@ -3,9 +3,13 @@ import type { FeedItem, Status } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeFlag, maybeText } from '../values/json.ts'
 import type { ListingEntry } from '../reading/entries.ts'
-import { plainFromMarkdown } from '../values/markdown.ts'
-import { tidy } from '../values/text.ts'
 import { authorOf } from '../values/author.ts'
+import { ownWordsFromMarkdown } from '../values/own-words.ts'
+import { joinQuoted, type PostWords, postWords } from '../values/post-words.ts'
+import { tidy } from '../values/text.ts'
+
+/** A post that another subreddit shows again. */
+const crosspostSchema = z.object({ selftext: maybeText })
 
 /** A post (t3) or a comment (t1), as one of the fields of both. */
 const thingSchema = z.object({
@@ -16,10 +20,16 @@ const thingSchema = z.object({
     selftext: maybeText,
     body: maybeText,
     author: maybeText,
+    /** The account, which keeps its name t2_… where people see another. */
+    author_fullname: maybeText,
     permalink: maybeText,
     /** Where a mention stands, instead of `permalink`. */
     context: maybeText,
+    /** The post that a comment stands below, and what it answers: that post or another comment. */
     link_id: maybeText,
+    link_title: maybeText,
+    parent_id: maybeText,
+    crosspost_parent_list: z.array(crosspostSchema).optional().catch(undefined),
     removed_by_category: maybeText,
     created_utc: maybeCount,
     /** False, or when it was. */
@@ -33,26 +43,32 @@ const thingSchema = z.object({
 
 type Thing = z.infer<typeof thingSchema>['data']
 
-/** What stands where an author or a moderator took a text away. */
-const gone = new Set(['[deleted]', '[removed]'])
+/**
+ * What stands where an author, a moderator or Reddit took words away: "[deleted]", "[ Removed by Reddit in response to a
+ * copyright notice. ]", "[deleted by user]", "[unavailable]" and their like.
+ */
+const placeholder =
+  /^\[\s{0,9}(?:deleted|removed|unavailable)(?:\s{1,9}(?:by|on|in|for|due)\b[^\n]{0,200})?[\s.]{0,9}\]$/i
 
 /** Throws when it is neither a post nor a comment. */
 export function readThing(raw: unknown): ListingEntry {
   const { data } = parse(raw)
   const at = dateOf(data.created_utc)
   if (isGone(data)) return { deleted: data.name, at }
-  const { title, text } = wordsOf(data)
-  if (!text) return { id: data.name, why: 'it has no text', at }
-  const author = data.author !== undefined && gone.has(data.author) ? undefined : data.author
+  const { title, text, quoted } = wordsOf(data)
+  if (text === '') return { id: data.name, why: 'it has no text', at }
+  const author = isPlaceholder(data.author) ? undefined : data.author
   const item: FeedItem = {
     id: data.name,
     unique: 'connector',
     url: addressOf(data),
     title,
     text,
+    quoted,
+    ...placeOf(data),
     author: authorOf({
       name: author,
-      id: author,
+      id: author && (data.author_fullname ?? author),
       url: author && `https://www.reddit.com/user/${encodeURIComponent(author)}`,
     }),
     publishedAt: at,
@@ -66,10 +82,12 @@ export function readThing(raw: unknown): ListingEntry {
 export function readStatus(raw: unknown): Status {
   const { data } = parse(raw)
   if (isGone(data)) return { id: data.name, state: 'deleted' }
+  const { title, text } = wordsOf(data)
   return {
     id: data.name,
     state: 'live',
-    ...wordsOf(data),
+    title,
+    text,
     editedAt: dateOf(data.edited),
     reach: reachOf(data),
   }
@@ -81,13 +99,37 @@ function parse(raw: unknown): z.infer<typeof thingSchema> {
   return thing.data
 }
 
-function isGone({ body, selftext, removed_by_category }: Thing): boolean {
-  return removed_by_category !== undefined || gone.has((body ?? selftext ?? '').trim())
+function isGone({ title, body, selftext, removed_by_category }: Thing): boolean {
+  const words = (body ?? selftext ?? '').trim()
+  return Boolean(removed_by_category) || isPlaceholder(words || title)
 }
 
-function wordsOf({ title, body, selftext }: Thing): { title?: string; text?: string } {
+function isPlaceholder(words = ''): boolean {
+  return placeholder.test(words.trim())
+}
+
+/** The title is the writer's own: comments have none. */
+function wordsOf({ title, body, selftext, crosspost_parent_list: shown = [] }: Thing): PostWords & {
+  title?: string
+} {
   const heading = tidy(title ?? '') || undefined
-  return { title: heading, text: plainFromMarkdown(body ?? selftext ?? '') || heading }
+  const { text, quoted } = ownWordsFromMarkdown(body ?? selftext ?? '', 'reddit')
+  const others = shown.map((post) => ownWordsFromMarkdown(post.selftext ?? '', 'reddit').text)
+  return { title: heading, ...postWords({ text, quoted: joinQuoted(quoted, ...others) }, heading) }
+}
+
+/** Where a comment stands. Mentions tell their post in the address alone. */
+function placeOf({
+  name,
+  link_id,
+  link_title,
+  parent_id,
+  context,
+}: Thing): Pick<FeedItem, 'thread' | 'inReplyTo'> {
+  if (!name.startsWith('t1_')) return {}
+  const [, post] = /\/comments\/(\w+)\//.exec(context ?? '') ?? []
+  const id = link_id ?? (post && `t3_${post}`)
+  return { thread: id ? { id, title: tidy(link_title ?? '') || undefined } : undefined, inReplyTo: parent_id }
 }
 
 export function addressOf({ permalink, context, link_id, name }: Partial<Thing>): string | undefined {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { clock } from '../../lib/clock.ts'
 import { PermanentError, RetryLater } from '../../lib/errors.ts'
+import { HttpError, type HttpResponse } from '../../lib/http.ts'
 import type { ItemRef, Posted } from '../connector.ts'
 import { entries, maybeCount, maybeText, readJson } from '../values/json.ts'
 import { refuseTooLong } from '../values/reply-length.ts'
-import type { RedditApi } from './api.ts'
+import { type RedditApi, reasonIn } from './api.ts'
 import { addressOf } from './posts.ts'
 
 export const longestAnswer = 10_000
@@ -15,7 +16,7 @@ const answerSchema = z.object({
     errors: entries.default([]),
     /** Seconds. */
     ratelimit: maybeCount,
-    data: z.object({ things: z.array(z.object({ data: z.unknown() })).min(1) }).optional(),
+    data: z.object({ things: z.array(z.object({ data: z.unknown() })) }).optional(),
   }),
 })
 
@@ -30,14 +31,25 @@ const commentSchema = z.object({ name: z.string(), permalink: maybeText, link_id
 export async function postComment(api: RedditApi, to: ItemRef, text: string): Promise<Posted> {
   refuseTooLong([...text].length, longestAnswer, 'Reddit')
   const response = await api.post('/api/comment', { api_type: 'json', thing_id: to.id, text })
+  if (response.status === 400) throw badRequest(response)
   const { errors, ratelimit, data } = readJson(response, answerSchema, 'Reddit').json
   if (errors.length > 0) throw refusal(errors[0], ratelimit)
+  // The answer stands there, but Reddit does not show it: so it is in quarantined subreddits.
+  if (data?.things.length === 0) return { id: `${to.id}/answer`, url: to.url }
   const comment = commentSchema.safeParse(data?.things[0]?.data).data
   if (!comment) throw new Error('Reddit did not say what became of the answer')
   return { id: comment.name, url: addressOf(comment) }
 }
 
-/** Refusals come with status 200. */
+/** Newer refusals come with status 400 and an explanation; what says nothing is from something in between. */
+function badRequest(response: HttpResponse): Error {
+  const told = reasonIn(response)
+  const why = told?.explanation ?? told?.message
+  if (why === undefined) return new HttpError('Reddit answered 400 to the answer without saying why', 400, '')
+  return refusal([told?.reason ?? 'BAD_REQUEST', why.slice(0, 200)], undefined)
+}
+
+/** Older refusals come with status 200. */
 function refusal(raw: unknown, ratelimit: number | undefined): Error {
   const [code, message] = errorSchema.safeParse(raw).data ?? ['UNKNOWN', JSON.stringify(raw)]
   if (code !== 'RATELIMIT')

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import type { Author, FeedItem } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { maybeCount, maybeFlag, maybeText } from '../values/json.ts'
+import { joinQuoted, type PostWords, postWords } from '../values/post-words.ts'
 import { tidy } from '../values/text.ts'
 import { authorOf } from '../values/author.ts'
 
 const peopleSchema = z
   .object({
-    id: maybeCount,
+    /** Those of chats are negative. */
+    id: z.number().int().optional().catch(undefined),
     first_name: maybeText,
     last_name: maybeText,
     username: maybeText,
@@ -26,6 +28,28 @@ const entitySchema = z.object({
 
 const entitiesSchema = z.array(entitySchema).catch([])
 
+/** What is answered: a message, or the service message that opened a topic of a forum. */
+const repliedSchema = z
+  .object({
+    message_id: z.number().int(),
+    text: maybeText,
+    caption: maybeText,
+    forum_topic_created: z.object({ name: maybeText }).optional().catch(undefined),
+  })
+  .optional()
+  .catch(undefined)
+
+/** Who wrote what was forwarded, https://core.telegram.org/bots/api#messageorigin; a hidden one has a name only. */
+const originSchema = z
+  .object({
+    sender_user: peopleSchema,
+    sender_user_name: maybeText,
+    sender_chat: peopleSchema,
+    chat: peopleSchema,
+  })
+  .optional()
+  .catch(undefined)
+
 const messageSchema = z.object({
   message_id: z.number().int(),
   date: maybeCount,
@@ -35,6 +59,15 @@ const messageSchema = z.object({
   sender_chat: peopleSchema,
   author_signature: maybeText,
   is_automatic_forward: maybeFlag,
+  message_thread_id: maybeCount,
+  reply_to_message: repliedSchema,
+  /** The part of it that the writer chose. */
+  quote: z.object({ text: maybeText }).optional().catch(undefined),
+  forward_origin: originSchema,
+  /** What servers of one's own say that are older than version 7.0 of the Bot API. */
+  forward_from: peopleSchema,
+  forward_sender_name: maybeText,
+  forward_from_chat: peopleSchema,
   text: maybeText,
   entities: entitiesSchema,
   caption: maybeText,
@@ -54,27 +87,67 @@ export function readMessage(raw: unknown): FeedItem | { id?: string; reason: str
   const id = `${chat.id}/${message_id}`
   if (chat.type === 'private')
     return { id, reason: 'it was written to the bot in private, which is not read' }
-  const text = tidy(
-    message.text === undefined
-      ? withLinks(message.caption ?? '', message.caption_entities)
-      : withLinks(message.text, message.entities),
-  )
+  const { text, quoted } = wordsOf(message)
   if (text === '' || message.is_automatic_forward) return undefined
   return {
     id,
     unique: 'connector',
     url: addressOf(chat, message_id),
     text,
-    author: writerOf(message),
+    quoted,
+    ...placeOf(message),
+    author: originOf(message) ?? writerOf(message),
     publishedAt: parseDate(message.date),
     editedAt: parseDate(message.edit_date),
   }
 }
 
+/** A text without what it quotes, which is marked by places; the message that it answers is shown above it. */
+function wordsOf(message: TelegramMessage): PostWords {
+  const { reply_to_message: replied, quote } = message
+  const [whole, entities] =
+    message.text === undefined
+      ? [message.caption ?? '', message.caption_entities]
+      : [message.text, message.entities]
+  const quotations = entities.filter(({ type }) => /^(?:expandable_)?blockquote$/.test(type))
+  const links = entities.filter(({ type }) => type === 'text_link')
+  const pieces = piecesOf(whole, quotations, links)
+  const answered = quote?.text ?? replied?.text ?? replied?.caption
+  return postWords({
+    text: tidy(pieces.own.join('\n')),
+    quoted: joinQuoted(answered, ...pieces.quoted),
+  })
+}
+
+/** Quotations do not overlap. Those that end outside the text are left alone. */
+function piecesOf(
+  whole: string,
+  quotations: TelegramMessage['entities'],
+  links: TelegramMessage['entities'],
+): { own: string[]; quoted: string[] } {
+  const pieces: { own: string[]; quoted: string[] } = { own: [], quoted: [] }
+  let from = 0
+  const cut = (start: number, end: number) => {
+    const inside = links.filter(({ offset, length }) => offset >= start && offset + length <= end)
+    return withLinks(
+      whole.slice(start, end),
+      inside.map((link) => ({ ...link, offset: link.offset - start })),
+    )
+  }
+  for (const { offset, length } of quotations.toSorted((a, b) => a.offset - b.offset)) {
+    if (offset < from || offset + length > whole.length) continue
+    pieces.own.push(cut(from, offset))
+    pieces.quoted.push(cut(offset, offset + length))
+    from = offset + length
+  }
+  pieces.own.push(cut(from, whole.length))
+  return pieces
+}
+
 /** Words that hide an address get it behind them, in brackets. */
 function withLinks(text: string, entities: TelegramMessage['entities']): string {
   return entities
-    .filter(({ type, url }) => type === 'text_link' && url !== undefined)
+    .filter(({ url }) => url !== undefined)
     .toSorted((a, b) => b.offset - a.offset)
     .reduce((told, { offset, length, url }) => {
       const end = offset + length
@@ -82,7 +155,32 @@ function withLinks(text: string, entities: TelegramMessage['entities']): string 
     }, text)
 }
 
-function writerOf({ from, sender_chat, author_signature }: TelegramMessage): Author | undefined {
+/** Topics of a forum, and the answers to one message of a large group, are threads. */
+function placeOf(message: TelegramMessage): Pick<FeedItem, 'thread' | 'inReplyTo'> {
+  const { chat, message_thread_id: thread, reply_to_message: replied } = message
+  const title = replied?.forum_topic_created?.name
+  const opensTopic = replied?.forum_topic_created !== undefined
+  return {
+    thread: thread === undefined ? undefined : { id: `${chat.id}/${thread}`, title },
+    inReplyTo: replied && !opensTopic ? `${chat.id}/${replied.message_id}` : undefined,
+  }
+}
+
+/** What is forwarded was written by somebody else, who is its author. */
+function originOf(message: TelegramMessage): Author | undefined {
+  const { forward_origin: origin } = message
+  const writer = origin?.sender_user ?? message.forward_from
+  const chat = origin?.sender_chat ?? origin?.chat ?? message.forward_from_chat
+  const hidden = origin?.sender_user_name ?? message.forward_sender_name
+  if (writer || chat) return writerOf({ from: writer, sender_chat: chat, author_signature: undefined })
+  return authorOf({ name: hidden })
+}
+
+function writerOf({
+  from,
+  sender_chat,
+  author_signature,
+}: Pick<TelegramMessage, 'from' | 'sender_chat' | 'author_signature'>): Author | undefined {
   // Channels and anonymous administrators write as a chat; `from` is then a placeholder.
   const writer = sender_chat ?? from
   const name = [writer?.first_name, writer?.last_name].filter(Boolean).join(' ')

@@ -6,8 +6,14 @@ export interface PreviewPost {
   datetime?: string
   /** The text as HTML; absent for pictures and what the preview does not show. */
   html?: string
+  /** What is answered, as HTML, and where it stands. */
+  reply?: string
+  replyTo?: string
   /** Name of the channel, as HTML. */
   owner?: string
+  /** Who wrote what the channel forwards: the name as HTML, and where it stands if that is public. */
+  origin?: string
+  originAt?: string
   /** As shown, as HTML: "1.2K". */
   views?: string
 }
@@ -19,6 +25,15 @@ export interface PreviewPage {
   before?: string
 }
 
+/** What is told under which class. */
+const fields = [
+  ['js-message_text', 'html'],
+  ['js-message_reply_text', 'reply'],
+  ['tgme_widget_message_owner_name', 'owner'],
+  ['tgme_widget_message_forwarded_from_name', 'origin'],
+  ['tgme_widget_message_views', 'views'],
+] as const
+
 /**
  * Reads the page that t.me shows of a channel. Its classes are not documented; RSS-Bridge and RSSHub read the same ones.
  * Throws when it is another page.
@@ -29,7 +44,7 @@ export function readPreview(html: string): PreviewPage {
   let before: string | undefined
   let isChannel = false
   /** What is being read: since which depth, and where it began. */
-  let reading: { field: 'html' | 'owner' | 'views'; depth: number; start: number } | undefined
+  let reading: { field: (typeof fields)[number][1]; depth: number; start: number } | undefined
   let depth = 0
   const parser = new Parser({
     onopentag(name, attributes) {
@@ -45,9 +60,10 @@ export function readPreview(html: string): PreviewPage {
       if (classes.has('tme_messages_more') && attributes['data-before']) before = attributes['data-before']
       if (!post || reading) return
       const start = parser.endIndex + 1
-      if (classes.has('js-message_text')) reading = { field: 'html', depth, start }
-      else if (classes.has('tgme_widget_message_owner_name')) reading = { field: 'owner', depth, start }
-      else if (classes.has('tgme_widget_message_views')) reading = { field: 'views', depth, start }
+      if (classes.has('tgme_widget_message_reply')) post.replyTo = attributes['href']
+      if (classes.has('tgme_widget_message_forwarded_from_name')) post.originAt = attributes['href']
+      const [, field] = fields.find(([named]) => classes.has(named)) ?? []
+      if (field !== undefined) reading = { field, depth, start }
       else if (name === 'time' && attributes['datetime']) post.datetime = attributes['datetime']
     },
     onclosetag() {

@@ -1,9 +1,11 @@
 import { clock } from '../../lib/clock.ts'
 import { PermanentError } from '../../lib/errors.ts'
-import type { Feed, Io } from '../connector.ts'
+import type { Author, Feed, Io } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import type { ListingEntry } from '../reading/entries.ts'
 import { type Listing, readListings } from '../reading/listings.ts'
+import { ownWordsFromHtml } from '../values/own-words.ts'
+import { joinQuoted, postWords } from '../values/post-words.ts'
 import { plainFromHtml } from '../values/text.ts'
 import { readPreview, type PreviewPost } from './preview-page.ts'
 import { authorOf } from '../values/author.ts'
@@ -48,18 +50,36 @@ function previewOf(channel: string, host: string, io: Io, signal: AbortSignal): 
 function entryOf(post: PreviewPost, channel: string): ListingEntry {
   const id = `${channel}/${post.number}`
   const at = parseDate(post.datetime)
-  const text = plainFromHtml(post.html ?? '')
+  const own = ownWordsFromHtml(post.html ?? '')
+  const answered = plainFromHtml(post.reply ?? '')
+  const { text, quoted } = postWords({ text: own.text, quoted: joinQuoted(own.text && answered, own.quoted) })
   if (text === '') return { id, why: 'the preview shows no text of this post', at }
   const item = {
     id,
     unique: 'connector' as const,
     url: `https://t.me/${channel}/${post.number}`,
     text,
-    author: authorOf({ name: plainFromHtml(post.owner ?? ''), id: channel, url: `https://t.me/${channel}` }),
+    quoted,
+    inReplyTo: placeAt(post.replyTo),
+    author: writerOf(post, channel),
     publishedAt: at,
     reach: post.views === undefined ? undefined : { views: readCount(plainFromHtml(post.views)) },
   }
   return { item, at }
+}
+
+/** What a channel forwards was written by somebody else, who may be hidden. */
+function writerOf({ owner, origin, originAt }: PreviewPost, channel: string): Author | undefined {
+  if (origin === undefined)
+    return authorOf({ name: plainFromHtml(owner ?? ''), id: channel, url: `https://t.me/${channel}` })
+  const [id] = placeAt(originAt)?.split('/') ?? []
+  return authorOf({ name: plainFromHtml(origin), id, url: id && `https://t.me/${id}` })
+}
+
+/** The channel and the number in an address of a public post, as they stand in ids. */
+function placeAt(address: string | undefined): string | undefined {
+  const [, channel, number] = /^https:\/\/t\.me\/(\w{1,64})(?:\/(\d{1,20}))?/.exec(address ?? '') ?? []
+  return channel && [channel.toLowerCase(), number].filter(Boolean).join('/')
 }
 
 const thousands: Record<string, number> = { K: 1e3, M: 1e6 }

@@ -5,8 +5,8 @@ import type { Budget, Io } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { readJson } from '../values/json.ts'
 import { shortHash } from '../reading/traces.ts'
-import { answerSchema, type XAnswer } from './post.ts'
-import { refusalStatuses, firstOf, isRefusal, refusalOf } from './refusal.ts'
+import { answerSchema, postVocabulary, tweetVocabulary, type Vocabulary, type XAnswer } from './schema.ts'
+import { refusalStatuses, firstOf, isRefusal, refusalOf, refusesParameter } from './refusal.ts'
 
 /** What X takes for each thing it gives, in US dollars. https://docs.x.com/x-api/getting-started/pricing */
 export interface Prices {
@@ -21,7 +21,7 @@ export interface X {
    * when it reaches for none.
    */
   afford(choices: readonly Counts[]): Promise<Counts>
-  /** Asks for at most what was booked, and gives back the price of what did not come. */
+  /** Asks for posts with their fields, for at most what was booked, and gives back the price of what did not come. */
   read(path: string, query: Record<string, string>, booked: Counts, signal: AbortSignal): Promise<PaidAnswer>
   /** Books the price of a write, or gives it back when it is negative. */
   pay(dollars: number): Promise<void>
@@ -54,13 +54,33 @@ export function openX(io: Io, { url, token, prices, budget: limit }: XAccess): X
 
   const costOf = ({ posts, users }: Counts) => round(posts * prices.post + users * prices.user)
 
+  let [vocabulary, other] = [tweetVocabulary, postVocabulary]
+
+  /** A refusal is free: in which vocabulary X takes its own fields, it says itself. */
+  async function request(
+    path: string,
+    query: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<HttpResponse> {
+    const send = ({ parameter, fields }: Vocabulary) =>
+      io.http.request(
+        `${rootOf(url)}${path}?${new URLSearchParams({ ...query, [parameter]: fields }).toString()}`,
+        {
+          headers: { accept: 'application/json', authorization: `Bearer ${token}` },
+          accept: refusalStatuses,
+          bucket: path.replaceAll(/\d+/g, ''),
+          signal,
+        },
+      )
+    const response = await send(vocabulary)
+    if (!refusesParameter(response, vocabulary.parameter)) return response
+    const second = await send(other)
+    if (second.status < 400) [vocabulary, other] = [other, vocabulary]
+    return second
+  }
+
   async function ask(path: string, query: Record<string, string>, signal: AbortSignal): Promise<PaidAnswer> {
-    const response = await io.http.request(`${rootOf(url)}${path}?${new URLSearchParams(query).toString()}`, {
-      headers: { accept: 'application/json', authorization: `Bearer ${token}` },
-      accept: refusalStatuses,
-      bucket: path.replaceAll(/\d+/g, ''),
-      signal,
-    })
+    const response = await request(path, query, signal)
     if (response.status >= 400) throw refusalOf(response, 'X_BEARER_TOKEN')
     const at = parseDate(response.headers['date']) ?? clock.date()
     if (response.status === 304) return { answer: {}, at, unchanged: true }

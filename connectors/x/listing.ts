@@ -5,7 +5,8 @@ import { newsOf } from '../reading/entries.ts'
 import { standstill } from '../reading/listings.ts'
 import { openOverlap } from '../reading/overlap.ts'
 import type { PaidAnswer, X } from './api.ts'
-import { idAt, postFields, readPosts, timeOfId, userFields, type XAnswer } from './post.ts'
+import { idAt, readPosts, timeOfId } from './post.ts'
+import { userFields, type XAnswer } from './schema.ts'
 import { Outdated } from './refusal.ts'
 
 /** One listing of X, newest first. */
@@ -125,7 +126,6 @@ async function readAsMuchAsPaid(
   const asked = {
     ...query,
     max_results: String(booked.posts),
-    'tweet.fields': postFields,
     ...(authors ? { expansions: 'author_id', 'user.fields': userFields } : {}),
     ...(state?.since === undefined ? {} : { since_id: state.since }),
     ...(state?.rest === undefined ? {} : { [pageParameter]: state.rest.token }),

@@ -3,7 +3,7 @@ import type { ItemRef, Status } from '../connector.ts'
 import { maybeText } from '../values/json.ts'
 import type { X } from './api.ts'
 import { itemIn } from '../reading/entries.ts'
-import { postFields, readPosts } from './post.ts'
+import { readPosts } from './post.ts'
 
 /** https://docs.x.com/x-api/posts/get-posts-by-ids takes so many ids at once. */
 const mostIds = 100
@@ -21,7 +21,7 @@ export async function lookUpPosts(x: X, posts: ItemRef[], signal: AbortSignal): 
 async function lookUpBatch(x: X, posts: ItemRef[], signal: AbortSignal): Promise<Status[]> {
   const ids = posts.map(({ id, ref = id }) => ref.split(' ')[0] ?? id)
   const booked = await x.afford([{ posts: ids.length, users: 0 }])
-  const query = { ids: ids.join(','), 'tweet.fields': postFields }
+  const query = { ids: ids.join(',') }
   const { answer } = await x.read('/tweets', query, booked, signal)
   const items = readPosts(answer, undefined).flatMap((post) => itemIn(post) ?? [])
   const live = new Map(items.map((item) => [item.id, item]))

@@ -92,9 +92,19 @@ export function refusalOf(response: HttpResponse, variables: string): Error {
   return new PermanentError(`X refused the request with ${status}${said}: check the query`)
 }
 
+/** Whether X says that it knows no such parameter, or none of its values. */
+export function refusesParameter(response: HttpResponse, name: string): boolean {
+  if (response.status !== 400) return false
+  const { errors = [], detail = '' } = problemOf(response)
+  return detail.includes(name) || parametersOf(errors).includes(name)
+}
+
+function parametersOf(errors: unknown[]): string[] {
+  return errors.flatMap((raw) => Object.keys(parameterSchema.safeParse(raw).data?.parameters ?? {}))
+}
+
 function outdatedParameter(errors: unknown[] = []): string | undefined {
-  const names = errors.flatMap((raw) => Object.keys(parameterSchema.safeParse(raw).data?.parameters ?? {}))
-  return names.find((name) => ['since_id', 'next_token', 'pagination_token'].includes(name))
+  return parametersOf(errors).find((name) => ['since_id', 'next_token', 'pagination_token'].includes(name))
 }
 
 /** The first of the errors that come in an answer of 200, in brackets. */

@@ -3,7 +3,8 @@ import type { FeedItem, Status } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { entries, maybeCount, maybeText } from '../values/json.ts'
 import { type ListingEntry, type PostEntry, readEntries } from '../reading/entries.ts'
-import { plainFromHtml } from '../values/text.ts'
+import { ownWordsFromHtml } from '../values/own-words.ts'
+import { postWords } from '../values/post-words.ts'
 import { authorOf } from '../values/author.ts'
 
 export interface CommentThread {
@@ -22,6 +23,8 @@ export const commentSchema = z.object({
     textDisplay: z.string(),
     videoId: maybeText,
     channelId: maybeText,
+    /** The comment that an answer stands below. */
+    parentId: maybeText,
     authorDisplayName: maybeText,
     authorChannelId: channelId,
     likeCount: maybeCount,
@@ -62,7 +65,7 @@ function itemOf(
   video: string | undefined,
   replyCount?: number,
 ): FeedItem | undefined {
-  const text = plainFromHtml(snippet.textDisplay)
+  const { text, quoted } = postWords(ownWordsFromHtml(snippet.textDisplay))
   if (text === '') return undefined
   const videoId = snippet.videoId ?? video
   const channel = snippet.authorChannelId?.value
@@ -77,6 +80,9 @@ function itemOf(
         ? undefined
         : `https://www.youtube.com/watch?v=${encodeURIComponent(videoId)}&lc=${encodeURIComponent(id)}`,
     text,
+    quoted,
+    thread: videoId === undefined ? undefined : { id: videoId },
+    inReplyTo: snippet.parentId,
     author: authorOf({
       name: snippet.authorDisplayName,
       id: channel,

@@ -19,14 +19,19 @@ testConnector('discourse', {
       unique: 'connector',
       ref: '90012 501 3',
       url: expect.stringMatching(/\/forum\/t\/revontulen-lasku\/501\/3$/),
-      title: 'Revontulen lasku',
+      thread: { id: expect.stringMatching(/\/forum\/t\/501$/), title: 'Revontulen lasku' },
       text: 'Ei toimi. Lasku on väärin jo kolmatta kertaa.',
       author: { name: 'kaamos', url: expect.stringMatching(/\/forum\/u\/kaamos$/) },
       publishedAt: new Date('2025-11-03T10:05:00Z'),
       editedAt: new Date('2025-11-03T10:45:00Z'),
       reach: { likes: 5, replies: 2, views: 41 },
     },
-    { ref: '90010 501 1', editedAt: undefined, reach: undefined },
+    {
+      ref: '90010 501 1',
+      title: 'Revontulen lasku',
+      editedAt: undefined,
+      reach: undefined,
+    },
   ],
   garbage: [
     { body: '' },
@@ -203,6 +208,7 @@ describe('discourse', () => {
         ref: '7 9 3',
         url: `${server.url}/t/-/9/3`,
         text: 'outo',
+        thread: { id: `${server.url}/t/9` },
         author: { name: '12', id: `${server.url}/u/12`, url: `${server.url}/u/12` },
       },
     ])
@@ -222,14 +228,17 @@ describe('discourse', () => {
     const page = await poll(feed)
     expect(server.calls[0]?.query['q']).toBe('revontuli tags:lasku category:6 order:latest')
     expect(page.items).toMatchObject([
-      { title: 'Aihe', url: `${server.url}/t/aihe/9/2`, reach: { likes: 1 } },
+      { title: undefined, thread: { title: 'Aihe' }, url: `${server.url}/t/aihe/9/2`, reach: { likes: 1 } },
     ])
     const items = [
       { ...page.items[0]!, text: 'pitkä…' },
       { ...page.items[0]!, id: `${server.url}/p/6`, ref: '6 9 2', text: 'vanha' },
     ]
     const complete = await feed.hydrate?.(items, signal)
-    expect(complete).toMatchObject([{ text: long, editedAt: new Date('2025-06-02') }, { text: 'vanha' }])
+    expect(complete).toMatchObject([
+      { text: long, thread: { title: 'Aihe' }, editedAt: new Date('2025-06-02') },
+      { text: 'vanha' },
+    ])
     await poll(feed, page.cursor)
     expect(server.calls.at(-1)?.query['q']).toMatch(/ after:2025-05-30$/)
   })

@@ -34,7 +34,7 @@ testConnector('lemmy', {
     {
       id: 'https://toinen.example/comment/9001',
       ref: '71 502',
-      title: 'Kokemuksia: Revontuli',
+      thread: { id: expect.stringMatching(/^(?:71|https:.*)$/), title: 'Kokemuksia: Revontuli' },
       text: 'Sama täällä, surkeaa palvelua.',
       language: undefined,
       reach: { likes: 1, replies: 0 },

@@ -214,7 +214,7 @@ describe('meta', () => {
       { ...rating, rating: 4, recommendation_type: null },
       { ...rating },
     ]
-    const { feed } = await open(facebook, facebookRoutes({ ratings: () => ratings }))
+    const { feed } = await open(facebook, facebookRoutes({ ratings: () => ratings }), { ratings: true })
     const page = await poll(feed)
     expect(page.items).toMatchObject([
       { id: '41', ref: 'rating', rating: 1, text: 'Ei koskaan enää.', author: { name: 'Kaisa' } },
@@ -230,10 +230,32 @@ describe('meta', () => {
         answer: (call) =>
           call.path.endsWith('/ratings') ? graphError(10, 'needs pages_read_user_content') : undefined,
       }),
+      { ratings: true },
     )
     const rest = await poll(refusing.feed)
     expect(rest.items).toHaveLength(1)
     expect(rest.notices).toEqual([expect.stringMatching(/^ratings could not be read .*lacks a permission/)])
+  })
+
+  it('asks for recommendations only who wants them, and no more once Meta has retired them', async () => {
+    const retired = facebookRoutes({
+      places: () => [{ id: '1', at: longAgo, comments: [{ id: '900_1' }] }],
+      answer: (call) =>
+        call.path.endsWith('/ratings')
+          ? graphError(12, '(#12) The ratings edge is deprecated for versions v22.0 and higher')
+          : undefined,
+    })
+    const asked = ({ calls }: Replay) => calls.filter(({ path: at }) => at.endsWith('/ratings')).length
+    const without = await open(facebook, retired)
+    const page = await poll(without.feed)
+    expect([page.items.length, page.notices ?? [], asked(without.server)]).toEqual([1, [], 0])
+    const { feed, server } = await open(facebook, retired, { ratings: true })
+    const first = await poll(feed)
+    expect(first.items).toHaveLength(1)
+    expect(first.notices).toEqual([expect.stringMatching(/take ratings out of the config/)])
+    const second = await poll(feed, first.cursor)
+    const third = await poll(feed, second.cursor)
+    expect([second.notices ?? [], third.notices ?? [], asked(server)]).toEqual([[], [], 1])
   })
 
   it('reads answers to comments and tags on Instagram, and leaves out what we wrote', async () => {

@@ -47,7 +47,7 @@ testConnector('x', {
       ref: '1985600000000000050',
       url: 'https://x.com/i/status/1985600000000000050',
       text: 'Kort början, och så hela den långa historien.',
-      author: undefined,
+      author: { name: '999', id: '999' },
       language: undefined,
       reach: undefined,
     },

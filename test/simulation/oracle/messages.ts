@@ -42,6 +42,7 @@ export function judgeTries(
   } = world
   const { tries, channel } = told
   const name = `${wordsOf(told)} to ${channel}`
+  let failures = 0
   for (const [n, one] of tries.entries()) {
     verdict.count('tries')
     const next = tries[n + 1]
@@ -54,11 +55,13 @@ export function judgeTries(
       continue
     }
     if (one.heard && one.status === 410) {
+      failures = 0
       judgeRetry(world, told, endMs, next?.atMs, endedMs, verdict)
       continue
     }
     const shown = time.at(endMs)
-    const doubled = Math.min(2 ** (n + 1), 300) * 1000
+    failures += 1
+    const doubled = Math.min(2 ** failures, 300) * 1000
     const demanded = one.heard && one.trouble?.kind === 'status' ? one.trouble.retryAfterSeconds : undefined
     const stopped = turns.some(({ atMs, what }) => what === 'told to end' && Math.abs(atMs - endMs) < 15_000)
     const wait =

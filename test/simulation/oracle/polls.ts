@@ -100,7 +100,9 @@ export function judgePace(world: World, polls: Poll[], verdict: Verdict): void {
                   least: Math.max(retryAfterSeconds * 1000, turned ? 0 : every),
                   most: Math.max(retryAfterSeconds * 1000, every * 1.1),
                 }
-    const earliest = time.reaches(time.at(untilMs) + wait.least - 1_000, untilMs)
+    const dueMs = time.reaches(time.at(untilMs) + wait.least - 1_000, untilMs)
+    // Who starts when the clock was set back does not let a source wait for longer than its interval.
+    const earliest = turned ? Math.min(dueMs, untilMs + wait.least - 1_000) : dueMs
     const latest = verdict.latest(time.at(untilMs) + wait.most, untilMs)
     verdict.count('readings')
     if (nextMs < Math.min(earliest, verdict.untilMs))

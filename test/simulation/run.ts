@@ -1,5 +1,6 @@
 import { stamp } from './journal.ts'
-import { dayMs, makePlan, minuteMs } from './plan.ts'
+import { makePlan } from './make-plan.ts'
+import { dayMs, minuteMs } from './plan.ts'
 import { judge } from './oracle/oracle.ts'
 import { keepTextMs } from './shop.ts'
 import type { Traffic } from './traffic.ts'
@@ -60,7 +61,7 @@ export async function runSeed(
       if (await world.runEvents()) continue
       if (world.network.exchanges.length > mostExchanges(clock.elapsed() / dayMs))
         fail(seed, world, ['servers are asked far too often'])
-      const { held, due } = await look(world)
+      const { held, due, forgotten } = await look(world)
       const event = world.nextEvent()
       const isWaiting = world.network.underWay() > 0
       const isBusy = held || isWaiting
@@ -74,6 +75,8 @@ export async function runSeed(
         continue
       }
       const breaches = await world.database.breaches()
+      if (forgotten !== null)
+        breaches.push(`${forgotten} is held by a process that lives and does not work on it`)
       if (breaches.length > 0) fail(seed, world, breaches)
       const late = await keptWrongly(world)
       if (late.length > 0) fail(seed, world, late)
@@ -125,12 +128,16 @@ function fail(seed: number, { journal, crew }: World, complaints: string[]): nev
 /** How long the house may take to notice what has become due, in milliseconds. */
 const housekeepMs = 31_000
 
-/** Whether a living process holds something, and when the next thing falls due, in milliseconds of `elapsed`. */
-async function look(world: World): Promise<{ held: boolean; due: number }> {
-  const [row] = await world.database.query<{ held: boolean; due: Date | null }>(
+/**
+ * Whether a living process holds something, when the next thing falls due, in milliseconds of `elapsed`, and a source that
+ * a living process has taken and not given back.
+ */
+async function look(world: World): Promise<{ held: boolean; due: number; forgotten: string | null }> {
+  const [row] = await world.database.query<{ held: boolean; due: Date | null; forgotten: string | null }>(
     `select
       exists (select from sources where lease_by = any($1) and lease_until > now())
         or exists (select from deliveries where lease_by = any($1) and lease_until > now()) as held,
+      (select min(id) from sources where lease_by = any($1)) as forgotten,
       least(
         (select min(greatest(next_poll_at, not_before, lease_until + interval '1 ms')) from sources where enabled),
         (select min(case when state = 'sending' then lease_until + interval '1 ms' when due_at > now() then due_at
@@ -146,7 +153,7 @@ async function look(world: World): Promise<{ held: boolean; due: number }> {
   )
   const aheadMs = world.time.at(world.clock.elapsed()) - world.clock.elapsed()
   const due = row?.due ? Math.ceil(row.due.getTime() + 1 - aheadMs) : Infinity
-  return { held: row?.held ?? false, due }
+  return { held: row?.held ?? false, due, forgotten: row?.forgotten ?? null }
 }
 
 /** Words that should be gone, and words that are gone too early. */

@@ -13,7 +13,7 @@ export interface Post {
 }
 
 /** Posts that a feed shows: more than come between two reads, however long its outage. */
-const feedWindow = 40
+export const feedWindow = 40
 
 /** A forum's RSS feed, with ETag and 304. `posts` gives what stands there now, oldest first. */
 export function feedServer(posts: () => Post[]): SimulatedServer {

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml'
 import { sinkSecret } from '../harness/sink.ts'
-import { type SourceId, dayMs, hourMs, minuteMs } from './plan.ts'
+import { type SourceId, sourceIds, dayMs, hourMs, minuteMs } from './plan.ts'
 
 /** What the world's company has agreed: read by the oracle, and written out as the config of its processes. */
 export interface Step {
@@ -34,12 +34,18 @@ export const agreements: Record<SourceId, Agreement> = {
     ],
     repeat: 1,
   },
+  press: { steps: [{ afterMs: 0, notify: ['desk'] }], repeat: 0 },
 }
 
 /** Between a round's last step and the next round. */
 export const roundPauseMs = 15 * minuteMs
 
-export const everyMs: Record<SourceId, number> = { forum: 6 * hourMs, blog: 9 * hourMs, social: 7 * hourMs }
+export const everyMs: Record<SourceId, number> = {
+  forum: 6 * hourMs,
+  blog: 9 * hourMs,
+  social: 7 * hourMs,
+  press: 12 * hourMs,
+}
 
 export const keepTextMs = 8.5 * dayMs
 
@@ -55,10 +61,10 @@ export const channelIds: ChannelId[] = ['desk', 'lead', 'chief']
 export function configText(): string {
   const minutes = (ms: number) => `${ms / minuteMs}m`
   const channel = (id: string) => ({ type: 'webhook', url: `https://${id}.example/hook`, secret: sinkSecret })
-  const ids: SourceId[] = ['forum', 'blog', 'social']
   const place: Record<SourceId, object> = {
     forum: { connector: 'feed', url: 'https://forum.example/feed.xml' },
     blog: { connector: 'feed', url: 'https://blog.example/feed.xml' },
+    press: { connector: 'feed', url: 'https://press.example/feed.xml' },
     social: { connector: 'mastodon', url: 'https://social.example', tags: ['revontuli'] },
   }
   return stringify({
@@ -66,9 +72,9 @@ export function configText(): string {
     timezone: 'Europe/Helsinki',
     languages: ['fi', 'en'],
     brands: [{ id: 'revontuli', any: ['Revontuli'] }],
-    sources: ids.map((id) => ({ id, every: minutes(everyMs[id]), ...place[id] })),
+    sources: sourceIds.map((id) => ({ id, every: minutes(everyMs[id]), ...place[id] })),
     channels: Object.fromEntries([...channelIds, 'ops'].map((id) => [id, channel(id)])),
-    policies: ids.map((id) => ({
+    policies: sourceIds.map((id) => ({
       when: { source: [id] },
       steps: agreements[id].steps.map(({ afterMs, notify }) => ({ after: minutes(afterMs), notify })),
       repeat: agreements[id].repeat,

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import pg from 'pg'
 import { Piscina } from 'piscina'
+import type { ThreadTask } from '../../lib/parser-thread.ts'
 
 /** What the program is doing just now that takes real time: queries, and documents in a parser's thread. */
 export interface Traffic {
@@ -91,11 +92,8 @@ export function watchTraffic(): Traffic {
 }
 
 /** A thread that is waited for longer than a few seconds is ended, and a simulated year may not hang on that. */
-async function runHere(
-  task: unknown,
-  { filename, name }: { filename: string; name: string },
-): Promise<unknown> {
-  const module = (await import(filename)) as Record<string, AnyFunction>
+async function runHere({ file, name, task }: ThreadTask): Promise<unknown> {
+  const module = (await import(file)) as Record<string, AnyFunction>
   return await module[name]?.(task)
 }
 

@@ -136,6 +136,7 @@ function serversOf(plan: Plan, clock: SimulatedClock, desk: Desk) {
   return new Map([
     ['forum.example', feedServer(posts('forum'))],
     ['blog.example', feedServer(posts('blog'))],
+    ['press.example', feedServer(posts('press'))],
     ['social.example', socialServer('social.example', posts('social'))],
     ...[...channelIds, 'ops'].map((id) => [`${id}.example`, sinkServer(id, desk)] as const),
   ])

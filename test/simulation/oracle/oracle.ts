@@ -1,14 +1,12 @@
-import { type PlannedPost, type SourceId, dayMs } from '../plan.ts'
+import { type PlannedPost, type SourceId, dayMs, sourceIds } from '../plan.ts'
 import { type ChannelId, channelIds, linkMs } from '../shop.ts'
 import type { World } from '../world.ts'
 import { judgeCase } from './cases.ts'
 import { type Told, judgeTries, toldIn } from './messages.ts'
-import { type Poll, expectedTrouble, foundAt, judgePace, pollsOf } from './polls.ts'
+import { judgePace, pollsOf } from './polls.ts'
+import { type Reading, expectedTrouble, isTold, readingsOf } from './readings.ts'
 import { judgeRechecks, knownGoneAt, lookUpsOf } from './rechecks.ts'
 import { type Verdict, openVerdict } from './verdict.ts'
-
-/** Older posts are stored and not told of. */
-const oldestMs = dayMs
 
 /**
  * Compares what the world has seen with what was agreed: who must have been told what, when and how often. It knows what
@@ -17,42 +15,57 @@ const oldestMs = dayMs
 export function judge(world: World): Pick<Verdict, 'complaints' | 'counted'> {
   const verdict = openVerdict(world)
   const told = toldIn(world)
-  const sources: SourceId[] = ['forum', 'blog', 'social']
-  for (const source of sources) {
+  for (const source of sourceIds) {
     const polls = pollsOf(world, source)
+    const readings = readingsOf(world, source, polls)
     judgePace(world, polls, verdict)
-    judgeSource(world, source, polls, told, verdict)
+    judgeSource(world, source, readings, told, verdict)
     for (const post of world.plan.posts.filter((one) => one.source === source))
-      judgePost(world, post, polls, told, verdict)
+      judgePost(world, post, readings, told, verdict)
   }
   for (const channel of channelIds) judgeRefusals(world, channel, told, verdict)
   judgeActions(world, verdict)
   return verdict
 }
 
-function judgePost(world: World, post: PlannedPost, polls: Poll[], told: Told[], verdict: Verdict): void {
+function judgePost(
+  world: World,
+  post: PlannedPost,
+  readings: Reading[],
+  told: Told[],
+  verdict: Verdict,
+): void {
   const mine = told.filter(({ about }) => about === post.id)
-  const found = foundAt(polls, post)
-  const lookUps = post.source === 'social' ? lookUpsOf(world) : []
-  const age = found === undefined ? 0 : world.time.at(found) - world.plan.start.getTime() - post.atMs
+  const reading = readings.find(({ fresh }) => fresh.includes(post))
   verdict.count('posts')
-  if (!post.complains || found === undefined || age > oldestMs) {
+  const ageMs = reading ? world.time.at(reading.untilMs) - world.plan.start.getTime() - post.atMs : Infinity
+  const isAlert = post.complains && reading ? isTold(readings, reading, ageMs) : 'no'
+  if (isAlert === 'yes' && ageMs > dayMs) verdict.count('late posts')
+  if (!reading || isAlert === 'no' || (isAlert === 'perhaps' && mine.length === 0)) {
     if (mine.length > 0)
       verdict.complain(
         `${post.id} was told of, and ${post.complains ? 'it was too old or not found' : 'does not complain'}`,
       )
     return
   }
+  const found = reading.untilMs
+  const lookUps = post.source === 'social' ? lookUpsOf(world) : []
   const goneMs = knownGoneAt(lookUps, post)
   if (goneMs !== undefined) verdict.count('deleted posts')
   judgeCase(world, post, found, goneMs, mine, verdict)
   if (post.source === 'social') judgeRechecks(world, lookUps, post, found, verdict)
 }
 
-/** Operators hear of a source that fails three times in a row, once, and that it is well again. */
-function judgeSource(world: World, source: SourceId, polls: Poll[], told: Told[], verdict: Verdict): void {
+/** Operators hear once of a source that fails, falls silent or may have skipped posts, and that it is well again. */
+function judgeSource(
+  world: World,
+  source: SourceId,
+  readings: Reading[],
+  told: Told[],
+  verdict: Verdict,
+): void {
   const unclaimed = new Set(told.filter(({ about }) => about === source))
-  for (const { type, atMs } of expectedTrouble(polls)) {
+  for (const { type, atMs } of expectedTrouble(world, readings, verdict.untilMs)) {
     const latest = verdict.latest(world.time.at(atMs), atMs)
     const match = [...unclaimed].find(
       (one) => one.type === type && one.firstMs >= atMs && one.firstMs <= latest,

@@ -1,5 +1,5 @@
 import type { Exchange } from '../network.ts'
-import { type PlannedPost, type SourceId, dayMs, minuteMs } from '../plan.ts'
+import { type SourceId, dayMs, minuteMs } from '../plan.ts'
 import { everyMs } from '../shop.ts'
 import type { World } from '../world.ts'
 import type { Verdict } from './verdict.ts'
@@ -60,14 +60,6 @@ export function pollsOf({ network }: World, source: SourceId): Poll[] {
   })
 }
 
-/** When a post was found, if it was: at the end of the first good reading that brought it. */
-export function foundAt(polls: Poll[], post: PlannedPost): number | undefined {
-  return polls.find(
-    ({ outcome, seenMs }) =>
-      outcome === 'read' && seenMs >= post.atMs && seenMs < (post.deletedAtMs ?? Infinity),
-  )?.untilMs
-}
-
 /** Every source is read again when it is time, and not before. */
 export function judgePace(world: World, polls: Poll[], verdict: Verdict): void {
   const {
@@ -114,20 +106,4 @@ export function judgePace(world: World, polls: Poll[], verdict: Verdict): void {
         `${source} was read at ${verdict.show(untilMs)} (${outcome}), and again too late at ${verdict.show(nextMs)}`,
       )
   }
-}
-
-/** What operators must hear of a source, in order. */
-export function expectedTrouble(polls: Poll[]): { type: string; atMs: number }[] {
-  const expected: { type: string; atMs: number }[] = []
-  let failures = 0
-  let isKnown = false
-  for (const { outcome, untilMs } of polls) {
-    if (outcome === 'cut') continue
-    failures = outcome === 'read' ? 0 : failures + 1
-    const isTrouble = failures === 3
-    if (isTrouble && !isKnown) expected.push({ type: 'source.failing', atMs: untilMs })
-    if (outcome === 'read' && isKnown) expected.push({ type: 'source.recovered', atMs: untilMs })
-    isKnown = outcome !== 'read' && (isKnown || isTrouble)
-  }
-  return expected
 }

@@ -40,7 +40,10 @@ export function makePlan(seed: number, days: number): Plan {
     kinds,
     posts: planPosts(chance, days, kinds),
     mishaps: planMishaps(chance, days, kinds),
-    outages: kinds.has('outages') ? planOutages(chance, days) : [],
+    outages: [
+      ...(kinds.has('outages') ? planOutages(chance, days) : []),
+      ...(kinds.has('refusals for good') ? planAbsences(chance, days) : []),
+    ],
   }
 }
 
@@ -109,6 +112,21 @@ function planOutages(chance: Chance, days: number): Outage[] {
         fromMs,
         untilMs: fromMs + Math.floor(chance.between(0.1, longest, 'outage', name, n, 'for') * hourMs),
         trouble: chance.pick(kinds, 'outage', name, n, 'kind'),
+      }
+    }),
+  )
+}
+
+/** Sources that are gone for good, as it seems for a day or two: long enough to be believed. */
+function planAbsences(chance: Chance, days: number): Outage[] {
+  return sourceIds.flatMap((source) =>
+    Array.from({ length: Math.floor(days / 30) }, (_, n): Outage => {
+      const fromMs = Math.floor((n + 0.8 * chance.of('absence', source, n)) * 30 * dayMs)
+      return {
+        host: `${source}.example`,
+        fromMs,
+        untilMs: fromMs + Math.floor(chance.between(26, 60, 'absence', source, n, 'for') * hourMs),
+        trouble: { kind: 'status', status: 410 },
       }
     }),
   )

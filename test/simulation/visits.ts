@@ -2,7 +2,7 @@ import { type Plan, dayMs } from './plan.ts'
 
 /** How the states of rows may change; any other change is a fault. */
 const changes = {
-  sources: ['ok to failing', 'failing to ok', 'ok to stopped', 'failing to stopped', 'stopped to ok'],
+  sources: ['ok to failing', 'failing to ok', 'failing to stopped', 'stopped to ok'],
   cases: ['open to acknowledged', 'open to resolved', 'acknowledged to resolved'],
   deliveries: [
     'pending to sending',
@@ -15,7 +15,7 @@ const changes = {
   ],
 }
 
-/** These may come about as well, but need more than chance brings: a stopped source fails otherwise a day later. */
+/** This may come about as well: a stopped source that fails otherwise a day later. */
 const rareChanges = ['sources: stopped to failing']
 
 const changesOfState = Object.entries(changes).flatMap(([table, all]) =>

@@ -29,9 +29,12 @@ function redirectTarget(url: URL): string | undefined {
 }
 
 const trackingParameter =
-  /^(utm_\w+|at_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|yclid|_ga|cmpid|ref|ref_src|source)$/i
+  /^(utm_(?!id$)\w+|at_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|yclid|_ga|cmpid|ref|ref_src|source)$/i
 
-/** One name for an address whatever its scheme, its tracking parameters and the order of the others. */
+/**
+ * One name for an address whatever its scheme, its tracking parameters and the order of the others. What stands behind `#`
+ * counts: comments of one page differ in nothing else.
+ */
 export function canonicalUrl(href: string): string {
   const url = new URL(href)
   for (const name of new Set(url.searchParams.keys()))

@@ -12,6 +12,8 @@ export interface Frame {
   role: 'feed' | 'item' | 'unread' | FieldKind
   attributes: ReadonlyMap<string, string>
   scope: Scope
+  /** How many elements it stands in. */
+  depth: number
   /** The `xml:base` and `xml:lang` that hold in it. */
   base?: string
   language?: string
@@ -38,16 +40,24 @@ export function frameOf(
   const around = outer?.scope ?? rootScope(tag.name)
   const scope = tag.attributes.includes('xmlns') ? scopeWithin(around, attributes) : around
   const name = fieldName(tag.name, scope, item)
-  const base = attributes.get('xml:base')
   return {
     written: tag.name,
     name,
     role: roleOf(name, outer, item),
     attributes,
     scope,
-    base: (base === undefined ? undefined : URL.parse(base.trim(), outer?.base ?? url)?.href) ?? outer?.base,
+    depth: outer === undefined ? 0 : outer.depth + 1,
+    base: baseWithin(attributes.get('xml:base'), outer?.base ?? url) ?? outer?.base,
     language: attributes.get('xml:lang') ?? outer?.language,
   }
+}
+
+const maxBaseChars = 2048
+
+/** Bases that grow with every level are no addresses. */
+function baseWithin(base: string | undefined, around: string): string | undefined {
+  const href = base === undefined ? undefined : URL.parse(base.trim(), around)?.href
+  return href !== undefined && href.length <= maxBaseChars ? href : undefined
 }
 
 /** As which field an element of an item or of the feed would be read. */

@@ -15,25 +15,56 @@ export interface Draft {
 }
 
 /**
- * Gives each item its id: the guid, unless items of different content share it; else the link when no other item
- * has it; else a hash of link, title and date. Items that stand twice in the document come out once.
+ * Gives each item its id: the guid, unless different items share it; else the link when no other item has it; else a hash
+ * of link, title and date. Items that still share an id, such as two that say the same at one address, are told apart by
+ * all that they are. Only what stands twice in the document, or is listed twice under one guid, comes out once.
  */
-export function identify(drafts: Draft[]): { items: DocumentItem[]; notices: string[] } {
+export function identify(drafts: Draft[]): Identified {
   const shared = sharedGuids(drafts)
+  const links = countLinks(drafts)
+  const named = drafts.map((draft) => ({ draft, ...nameOf(draft, shared, links) }))
+  const crowded = crowdedIds(named)
+  const items = new Map<string, DocumentItem>()
+  const repeated: Identified['repeated'] = []
+  for (const { draft, unique, id: name } of named) {
+    const id = crowded.has(name) && name !== draft.guid ? hash(wholeOf(draft)) : name
+    const twin = items.get(id)
+    if (!twin) items.set(id, { ...draft.item, unique, id })
+    else if (twin.publishedAt?.getTime() !== draft.item.publishedAt?.getTime())
+      repeated.push({ id, reason: 'the document lists the item twice, with two dates' })
+  }
+  return { items: [...items.values()], repeated, notices: noticeOf(shared) }
+}
+
+export interface Identified {
+  items: DocumentItem[]
+  /** Items under the guid and with the words of another, which differ from it in their date. */
+  repeated: { id: string; reason: string }[]
+  notices: string[]
+}
+
+type Named = Pick<FeedItem, 'id' | 'unique'> & { draft: Draft }
+
+/** How many different items stand behind each link. */
+function countLinks(drafts: Draft[]): Map<string, number> {
   const links = new Map<string, number>()
-  for (const link of new Set(drafts.map((draft) => `${linkOf(draft)}\n${content(draft.item)}`))) {
-    const [url = ''] = link.split('\n', 1)
+  for (const whole of new Set(drafts.map((draft) => `${linkOf(draft)}\n${contentOf(draft)}`))) {
+    const [url = ''] = whole.split('\n', 1)
     links.set(url, (links.get(url) ?? 0) + 1)
   }
-  const items = new Map<string, DocumentItem>()
-  for (const draft of drafts) {
-    const named = nameOf(draft, shared, links)
-    const twin = items.get(named.id)
-    if (twin && content(twin) === content(draft.item)) continue
-    const id = twin ? hash(linkOf(draft), content(draft.item)) : named.id
-    items.set(id, { ...draft.item, ...named, id })
+  return links
+}
+
+/** Ids that different items would have. What has one guid and one content is one item, and keeps the guid. */
+function crowdedIds(named: Named[]): Set<string> {
+  const first = new Map<string, string>()
+  const crowded = new Set<string>()
+  for (const { draft, id } of named) {
+    const signature = id === draft.guid ? contentOf(draft) : wholeOf(draft)
+    if ((first.get(id) ?? signature) !== signature) crowded.add(id)
+    else first.set(id, signature)
   }
-  return { items: [...items.values()], notices: noticeOf(shared) }
+  return crowded
 }
 
 /**
@@ -52,11 +83,20 @@ function sharedGuids(drafts: Draft[]): Set<string> {
   const shared = new Set<string>()
   for (const draft of drafts) {
     if (draft.guid === undefined) continue
-    const signature = `${linkOf(draft)}\n${content(draft.item)}`
+    const signature = `${linkOf(draft)}\n${contentOf(draft)}`
     if ((first.get(draft.guid) ?? signature) !== signature) shared.add(draft.guid)
     else first.set(draft.guid, signature)
   }
   return shared
+}
+
+/** What an item says, and who says it. */
+function contentOf({ item }: Draft): string {
+  return JSON.stringify([content(item), item.author])
+}
+
+function wholeOf(draft: Draft): string {
+  return JSON.stringify([linkOf(draft), contentOf(draft), draft.item.publishedAt])
 }
 
 function nameOf(

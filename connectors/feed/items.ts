@@ -37,7 +37,7 @@ export function readItems(feed: RawFeed, url: string, now: Date): ReadItems {
   return {
     items: identified.items,
     traces: identified.items.map(tracesOf),
-    rejected,
+    rejected: [...rejected, ...identified.repeated],
     notices: [...flawNotice(feed), ...notices, ...identified.notices],
   }
 }

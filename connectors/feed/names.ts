@@ -44,6 +44,9 @@ export function rootScope(root: string): Scope {
   return { prefixes: new Map(isKnown ? [] : [[prefix, '']]), names: new Map() }
 }
 
+/** No document has more; each level has its own copy. */
+const mostPrefixes = 200
+
 /**
  * The scope within an element: what its attributes declare goes before what is declared outside. Prefixes that nobody
  * declared, or that stand for something unknown, mean what they usually do.
@@ -52,6 +55,7 @@ export function scopeWithin(outer: Scope, attributes: ReadonlyMap<string, string
   let prefixes: Map<string, string> | undefined
   for (const [name, uri] of attributes) {
     if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue
+    if ((prefixes ?? outer.prefixes).size > mostPrefixes) break
     const prefix = name.slice(6)
     prefixes ??= new Map(outer.prefixes)
     prefixes.set(prefix, spaceOf(uri) ?? outer.prefixes.get(prefix) ?? prefix)

@@ -53,6 +53,8 @@ class Rewriter {
   readonly #frames: Frame[] = []
   /** How many elements of a name are open: a tag that closes none of them is passed over at once. */
   readonly #open = new Map<string, number>()
+  /** Those of them that items stand in. */
+  readonly #structure = new Map<string, number>()
   readonly #feed: string[] = []
   readonly #items: string[] = []
   #tokens: Iterator<Token> = [][Symbol.iterator]()
@@ -105,9 +107,10 @@ class Rewriter {
       this.#pop(field.frame)
     } else if (field && this.#isNextField(field, tag)) this.#pop(field.frame)
     let frame = this.#frame(tag)
-    if (this.#item && frame.role === 'item') {
+    const unclosed = frame.role === 'item' ? (this.#item ?? this.#field)?.frame : undefined
+    if (unclosed) {
       if (this.#loosen()) return
-      this.#pop(this.#item.frame)
+      this.#pop(unclosed)
       frame = this.#frame(tag)
     }
     this.#push(frame, tag.end)
@@ -136,8 +139,7 @@ class Rewriter {
     if ((this.#open.get(tag.name) ?? 0) === 0) return
     const frame = this.#frames.findLast(({ written }) => written === tag.name)
     if (!frame) return
-    const isAround =
-      this.#item !== undefined && this.#frames.indexOf(frame) <= this.#frames.indexOf(this.#item.frame)
+    const isAround = this.#item !== undefined && frame.depth <= this.#item.frame.depth
     if (isAround && this.#frames.at(-1) !== this.#item?.frame && this.#loosen()) return
     if (frame === this.#item?.frame) this.#closesItems = true
     this.#pop(frame)
@@ -146,15 +148,13 @@ class Rewriter {
   /** Whether a tag ends the text that is being read: its own, or that of the item or of what the item stands in. */
   #ends(tag: CloseTag, field: Field): boolean {
     if (tag.name === field.frame.written) return field.depth === 1
-    return (
-      (this.#open.get(tag.name) ?? 0) > 0 &&
-      this.#frames.some(({ written, role }) => written === tag.name && (role === 'item' || role === 'feed'))
-    )
+    return tag.name === this.#item?.frame.written || (this.#structure.get(tag.name) ?? 0) > 0
   }
 
   #push(frame: Frame, end: number): void {
     this.#frames.push(frame)
-    this.#open.set(frame.written, (this.#open.get(frame.written) ?? 0) + 1)
+    count(this.#open, frame.written, 1)
+    if (frame.role === 'feed') count(this.#structure, frame.written, 1)
     const local = localName(frame.written)
     if (local === 'channel' || local === 'feed') this.#hasChannel = true
     if (frame.role !== 'item' && (local === 'item' || local === 'entry')) this.#hasOtherItems = true
@@ -180,7 +180,9 @@ class Rewriter {
 
   #drop(): Frame | undefined {
     const frame = this.#frames.pop()
-    if (frame) this.#open.set(frame.written, (this.#open.get(frame.written) ?? 1) - 1)
+    if (!frame) return undefined
+    count(this.#open, frame.written, -1)
+    if (frame.role === 'feed') count(this.#structure, frame.written, -1)
     return frame
   }
 
@@ -214,6 +216,10 @@ class Rewriter {
       this.#endItem({ cut: 'yes' })
     } else this.#pop(root)
   }
+}
+
+function count(counts: Map<string, number>, name: string, change: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + change)
 }
 
 function takeText(field: Field, piece: Piece): void {

@@ -29,7 +29,10 @@ const disturbances = {
       post.link = post.link.replace('?', `?utm_source=${Math.floor(random() * 1e6)}&fbclid=x&`)
   },
   'shuffle parameters': (posts: Post[]) => {
-    for (const post of posts) post.link = `${post.link.split('?')[0]}?id=${post.key}&utm_medium=rss&sivu=2`
+    for (const post of posts) {
+      const { origin, pathname, hash } = new URL(post.link)
+      post.link = `${origin}${pathname}?id=${idIn(post)}&utm_medium=rss&sivu=2${hash}`
+    }
   },
   're-date everything': (posts: Post[], random: () => number) => {
     for (const post of posts) post.date = new Date(Date.UTC(2024, 0, 1) + random() * 3e9)
@@ -54,13 +57,25 @@ const disturbances = {
     void posts.splice(Math.floor(random() * posts.length), 1),
 }
 
-type Identity = 'guid' | 'url guid' | 'no guid'
+type Identity = 'guid' | 'url guid' | 'no guid' | 'guid with an anchor' | 'link with an anchor'
+
+/** Where only anchors tell posts apart, they are all on one page. */
+function idIn({ link }: Post): string {
+  return new URL(link).searchParams.get('id') ?? ''
+}
 
 function newPost(key: number, identity: Identity): Post {
-  const link = `http://keskustelu.example/viesti?sivu=2&id=${key}`
-  const guid = { guid: `m-${key}`, 'url guid': `http://keskustelu.example/m/${key}`, 'no guid': undefined }[
-    identity
-  ]
+  const link =
+    identity === 'link with an anchor'
+      ? `http://keskustelu.example/viesti?sivu=2&id=7#m${key}`
+      : `http://keskustelu.example/viesti?sivu=2&id=${key}`
+  const guid = {
+    guid: `m-${key}`,
+    'url guid': `http://keskustelu.example/m/${key}`,
+    'no guid': undefined,
+    'guid with an anchor': `http://keskustelu.example/?p=7#comment-${key}`,
+    'link with an anchor': undefined,
+  }[identity]
   return {
     key,
     guid,
@@ -85,7 +100,7 @@ function keyOf(item: FeedItem): number {
 }
 
 const kinds = Object.entries(disturbances)
-const identities: Identity[] = ['guid', 'url guid', 'no guid']
+const identities: Identity[] = ['guid', 'url guid', 'no guid', 'guid with an anchor', 'link with an anchor']
 
 describe('the identity of feed items', () => {
   it(`survives ${worlds} seeded cases of churn: nothing twice, nothing lost`, async () => {
@@ -93,7 +108,7 @@ describe('the identity of feed items', () => {
     for (let seed = 0; seed < worlds; seed++) {
       const random = seededRandom(seed)
       const [name, disturb] = kinds[seed % kinds.length] ?? ['', () => undefined]
-      const identity = identities[Math.floor(seed / kinds.length) % 3] ?? 'guid'
+      const identity = identities[Math.floor(seed / kinds.length) % identities.length] ?? 'guid'
       const story = `seed ${seed}: ${name}, ${identity}`
       const size = 3 + Math.floor(random() * 20)
       let posts = Array.from({ length: size }, (_, i) => newPost(seed * 1000 + i, identity))
@@ -190,7 +205,9 @@ describe('the window of a feed', () => {
     let gaps = 0
     for (let seed = 0; seed < 60; seed++) {
       const random = seededRandom(1000 + seed)
-      const all = Array.from({ length: 200 }, (_, i) => newPost(i, identities[seed % 3] ?? 'guid'))
+      const all = Array.from({ length: 200 }, (_, i) =>
+        newPost(i, identities[seed % identities.length] ?? 'guid'),
+      )
       let end = 25
       const feed = openConnector(
         'feed',

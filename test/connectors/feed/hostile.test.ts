@@ -63,6 +63,34 @@ const documents: [string, string | Buffer][] = [
     rss(`<item><title>a</title>${'<x>'.repeat(200_000)}${'</x>'.repeat(200_000)}</item>`),
   ],
   ['a million unclosed tags', rss('<a>'.repeat(1_000_000))],
+  ...[
+    '<item><title>',
+    '<item><description>a',
+    '<item><x>',
+    '<title>a</title><item>',
+    '<entry><content><entry>',
+    '<item><author><name>',
+    '<x xmlns:y="z">',
+    '<x xml:base="a/">',
+    '<channel>',
+  ].map((piece): [string, string] => [
+    `a flood of ${piece} without an end`,
+    rss(`${piece.repeat(100_000 / piece.split('<').length)}${item}`),
+  ]),
+  [
+    'a flood of different namespaces',
+    rss(`${Array.from({ length: 50_000 }, (_, i) => `<x xmlns:p${i}="u">`).join('')}${item}`),
+  ],
+  [
+    'many levels around a text that closes them',
+    rss(`${'<x>'.repeat(100_000)}<item><title>a${'</x>'.repeat(100_000)}</title></item>`),
+  ],
+  [
+    'many levels in an item',
+    rss(`<item><title>a</title>${'<x>'.repeat(100_000)}${'</x>'.repeat(100_000)}</item>`),
+  ],
+  ['many people', rss(`<item><title>a</title>${'<author>x</author>'.repeat(70_000)}</item>`)],
+  ['many links', rss(`<item><title>a</title>${'<link>http://x.example/</link>'.repeat(70_000)}</item>`)],
   ['a mismatched close', rss('<item><title>a</titel></item>')],
   ['a close without an open', rss(`</item>${item}`)],
   [

@@ -5,7 +5,9 @@ import { readFeedState, writeFeedState } from './feed/cursor.ts'
 import { parseFeed } from './feed/parse.ts'
 import { presetAddress, presetSchema, quirksOf } from './feed/presets.ts'
 import { freshUntilRead, readPushed } from './feed/pushed.ts'
-import { type Source, itemsOf, readFeed } from './feed/read.ts'
+import { readFeed } from './feed/moved.ts'
+import { type Source, itemsOf } from './feed/read.ts'
+import { sizeOption } from './reading/options.ts'
 import { openSubscription } from './feed/websub.ts'
 import { sourcesAt } from './feed/web-addresses.ts'
 
@@ -34,6 +36,7 @@ const options = z
       .record(z.string().regex(/^[!#$%&'*+.^_`|~\w-]+$/, 'must be an HTTP header name'), z.string())
       .optional()
       .describe('Extra request headers, such as Authorization; sent to the configured site only.'),
+    ...sizeOption,
   })
   .refine(({ url, preset }) => (url === undefined) !== (preset === undefined), {
     error: 'needs an address: url, or preset instead',

@@ -10,7 +10,7 @@ import { fieldNames } from './values/fields.ts'
 import type { PageBytes, ReadWebPage } from './html/read-worker.ts'
 import { placeOf } from './html/place.ts'
 import { readUntimedListing } from './reading/untimed-listing.ts'
-import { readingOptions } from './reading/options.ts'
+import { bytesOf, readingOptions, sizeOption } from './reading/options.ts'
 import { openRobots } from './access/robots.ts'
 import { conditions, readValidated, validatorsOf } from './reading/validators.ts'
 
@@ -59,6 +59,7 @@ const options = z
       .max(30)
       .default(5)
       .describe('Seconds between two pages; a robots.txt may ask for more.'),
+    ...sizeOption,
     ...readingOptions,
   })
   .refine(({ items, fields }) => (items === undefined) === (fields === undefined), {
@@ -91,8 +92,6 @@ export const html: Connector<HtmlOptions> = {
   },
   open: openPage,
 }
-
-const mostPageBytes = 5 * 1024 * 1024
 
 /** A poll has a minute; the pages of one poll share most of it. */
 const pagesSeconds = 45
@@ -131,7 +130,7 @@ function openPage(config: HtmlOptions, io: Io): Feed {
           },
           signal,
           hostGapMs: pause * 1000,
-          maxBytes: mostPageBytes,
+          maxBytes: bytesOf(config),
           accept: [401, 403],
         })
         refuseBlocked(response)

@@ -13,7 +13,9 @@ const stateSchema = z.object({
   of: z.string(),
   etag: z.string().optional(),
   modified: z.string().optional(),
+  /** Where it has moved for good, and when the configured address was last asked, milliseconds since 1970. */
   movedTo: z.string().optional(),
+  homeAt: z.number().optional(),
   body: z.string().optional(),
   hints: hintsSchema.default({}),
   /** See seen.ts; the first `newest` traces are those of the last page that had items. */

@@ -3,6 +3,7 @@ import { describeError } from '../../lib/errors.ts'
 import type { HttpResponse } from '../../lib/http.ts'
 import { parseRetryAfter, restOf } from '../../lib/retry-after.ts'
 import type { FeedItem, Io, Page } from '../connector.ts'
+import { bytesOf } from '../reading/options.ts'
 import { isReread, openSeen, shortHash } from '../reading/traces.ts'
 import { authorOf } from '../values/author.ts'
 import type { FeedState } from './cursor.ts'
@@ -21,6 +22,7 @@ export interface Source {
   address: string
   headers?: Record<string, string>
   language?: string
+  most_megabytes?: number
   quirks: Quirks
 }
 
@@ -29,18 +31,20 @@ export interface FeedReading {
   page: Omit<Page, 'cursor'>
 }
 
-/** Asks for the feed, unless it has not changed, and reads what is new since `state`. */
-export async function readFeed(
+/** Asks for the feed at `address`, unless it has not changed, and reads what is new since `state`. */
+export async function readAt(
+  address: string,
   source: Source,
   state: FeedState,
   io: Io,
   signal: AbortSignal,
   first: boolean,
 ): Promise<FeedReading> {
-  const response = await io.http.request(state.movedTo ?? source.address, {
+  const response = await io.http.request(address, {
     headers: { accept: acceptHeader, ...source.headers, ...validators(state) },
     signal,
     hostGapMs: 1000,
+    maxBytes: bytesOf(source),
   })
   const body = shortHash(response.body, 24)
   const now: FeedState = {
@@ -48,7 +52,9 @@ export async function readFeed(
     ...(response.status === 304 ? {} : { wholeAt: clock.now() }),
     ...(io.callbackUrl === undefined ? {} : { readAt: clock.now() }),
   }
-  if (response.status === 304 || body === state.body) return unchanged(now, response)
+  if (response.status === 304 || body === state.body) {
+    return unchanged({ ...now, movedTo: movedTo(source, response) ?? state.movedTo }, response)
+  }
   return await changed(source, { ...now, body }, response, signal, first, state.wholeAt)
 }
 

@@ -16,3 +16,17 @@ export const readingOptions = {
     .describe('Where dates without a time zone are from.'),
   stars: z.number().min(2).max(100).default(5).describe('The best rating that can be given: 5, 10 or 100.'),
 }
+
+/** For connectors that read whole documents in a thread of their own. */
+export const sizeOption = {
+  most_megabytes: z
+    .number()
+    .min(1)
+    .max(50)
+    .optional()
+    .describe('The largest document that is read, in megabytes; 5 without this.'),
+}
+
+export function bytesOf({ most_megabytes: megabytes }: { most_megabytes?: number }): number | undefined {
+  return megabytes === undefined ? undefined : megabytes * 1024 * 1024
+}

@@ -146,10 +146,8 @@ describe('a feed that has moved for good', () => {
 })
 
 describe('a feed that is larger than 5 MiB', () => {
-  const large = rss("a").replace("</channel>", `${`<!--${"filler ".repeat(120_000)}-->`.repeat(8)}</channel>`)
-    '</channel>',
-    `${`${`<!--${'filler '.repeat(120_000)}-->`.repeat(8)}`}</channel>`,
-  )
+  const filler = `<!--${'filler '.repeat(120_000)}-->`
+  const large = rss('a').replace('</channel>', `${filler.repeat(8)}</channel>`)
 
   it('is read where the config allows it, and named with its size where not', async () => {
     const served = await serve((_, response) => response.end(large))

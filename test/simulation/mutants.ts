@@ -112,7 +112,7 @@ export const mutants: Mutant[] = [
   mutant(
     'a failed source is asked again at once',
     'db/sources.ts',
-    'nextPollAt: retryAt',
+    'nextPollAt: secondsFromNow(failure.retrySeconds)',
     'nextPollAt: secondsFromNow(2)',
   ),
   mutant(
@@ -152,7 +152,12 @@ export const mutants: Mutant[] = [
     'leaseSeconds = 10',
     'leaseSeconds = 1000',
   ),
-  mutant('posts of an hour ago are old', 'workers/poller/judge-page.ts', '> maxAgeMs', '> maxAgeMs / 24'),
+  mutant(
+    'posts of an hour ago are old',
+    'workers/poller/judge-page.ts',
+    'if (ageMs <= maxAgeMs) return { decision, reason }',
+    "if (ageMs <= maxAgeMs) return { decision: ageMs > maxAgeMs / 24 ? 'store' : decision, reason }",
+  ),
   mutant(
     'a case that is taken is escalated on',
     'db/cases.ts',
@@ -223,4 +228,41 @@ export const mutants: Mutant[] = [
     "sql<Date>`(now() at time zone 'Europe/Helsinki' + ${seconds}::float8 * interval '1 second') at time zone 'Europe/Helsinki'`",
   ),
   mutant('recovery is told to nobody', 'db/alerts.ts', 'if (!recovery) return []', 'if (recovery) return []'),
+  mutant(
+    'a source may be silent for four times its longest pause',
+    'db/sources.ts',
+    'greatest(3 * longest_gap_seconds',
+    'greatest(4 * longest_gap_seconds',
+  ),
+  mutant(
+    'a longest pause is never remembered',
+    'db/pages.ts',
+    'longest_gap_seconds * 0.995',
+    'longest_gap_seconds * 0.5',
+  ),
+  mutant(
+    'gaps are told to nobody',
+    'workers/poller/source-reports.ts',
+    'if (gap === undefined) return',
+    'if (gap !== undefined) return',
+  ),
+  mutant(
+    'nobody hears of a silent source that there is news again',
+    'workers/poller/source-reports.ts',
+    'if (page.items.length > 0) await',
+    'if (page.items.length > 100) await',
+  ),
+  mutant(
+    'posts that appear late are never told of',
+    'workers/poller/judge-page.ts',
+    'if (surelyNew && ageMs <= mostLateMs)',
+    'if (surelyNew && ageMs <= maxAgeMs)',
+  ),
+  mutant(
+    'one refusal stops a source',
+    'workers/retry.ts',
+    'refusals >= refusalsBeforeStop && sinceSeconds >= refusedSecondsBeforeStop',
+    'refusals >= 1',
+  ),
+  mutant('refusals are not counted', 'db/sources.ts', 'sql<number>`refusals + 1`', 'sql<number>`refusals`'),
 ]

@@ -21,7 +21,7 @@ export const troubles = [
   'deleted posts',
   'refusals for good',
   'silent sources',
-  'crowds',
+  'bursts',
 ] as const
 export type TroubleKind = (typeof troubles)[number]
 

@@ -57,7 +57,7 @@ export function planPosts(chance: Chance, days: number, kinds: ReadonlySet<Troub
 /** News day by day; for some days none at all, and then more at once than a feed shows. */
 function planNews(chance: Chance, days: number, kinds: ReadonlySet<TroubleKind>): PlannedPost[] {
   const isQuiet = (day: number) => kinds.has('silent sources') && day % 17 >= 10
-  const isCrowded = (day: number) => kinds.has('crowds') && day % 19 === 4
+  const isCrowded = (day: number) => kinds.has('bursts') && day % 19 === 4
   const moments = Array.from({ length: days }, (_, day) => {
     if (isQuiet(day)) return []
     const all = Array.from(

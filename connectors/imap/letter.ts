@@ -3,10 +3,12 @@ import { z } from 'zod'
 import type { FeedItem } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { shortHash } from '../reading/traces.ts'
-import { plainFromHtml, tidy } from '../values/text.ts'
+import { tidy } from '../values/text.ts'
+import { wordsOfBody } from './body.ts'
 import type { Letter } from './mailbox.ts'
-import { ownWords } from './own-words.ts'
+import { parseLetter } from './charset.ts'
 import { authorOf } from '../values/author.ts'
+import { postWords } from '../values/post-words.ts'
 
 /** What an answer needs to reach its writer and to stand in the same thread. */
 const refSchema = z.object({
@@ -34,23 +36,23 @@ export async function readLetter(
   const id = letter.name.startsWith('[') ? `sha256:${shortHash(letter.name, 43)}` : letter.name.slice(0, 998)
   let email: Email
   try {
-    const { default: PostalMime } = await import('postal-mime')
-    email = await PostalMime.parse(letter.source, { attachmentEncoding: 'arraybuffer' })
+    email = await parseLetter(letter.source)
   } catch {
     return { id, reason: 'the mail is not readable' }
   }
   const reason = machineReason(email, bulk)
   if (reason !== undefined) return { id, reason }
-  const title = tidy(email.subject ?? '').replaceAll('\n', ' ') || undefined
-  const text = ownWords(bodyOf(email)) || title
-  if (text === undefined) return { id, reason: 'the mail has neither text nor subject' }
+  const subject = tidy(email.subject ?? '').replaceAll('\n', ' ')
+  const { text, quoted } = postWords(wordsOfBody(email), subject)
+  if (text === '') return { id, reason: 'the mail has neither text nor subject' }
   return {
     item: {
       id,
       unique: letter.name.startsWith('[') ? 'source' : 'connector',
       ref: refOf(email, letter),
-      title,
       text,
+      quoted,
+      ...placeOf(email, id, subject),
       author: authorOf({
         name: email.from?.name || email.from?.address,
         id: email.from?.address?.toLowerCase() || undefined,
@@ -60,19 +62,28 @@ export async function readLetter(
   }
 }
 
-function bodyOf(email: Email): string {
-  const plain = tidyLines(email.text ?? '')
-  return plain.trim() === '' ? plainFromHtml(email.html ?? '') : plain
+/** "Re:", "VS:", "SV:", "AW:", and for what is passed on "Fwd:", "VL:", "VB:", "WG:", once or more, numbered or not. */
+const prefixes =
+  /^(?:(?:re|vs|sv|aw|antw|ref|odp|r|fwd?|vl|vb|wg|tr|rv|i|doorst|vast|välitetty)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?:\s*)+/iu
+
+/** The subject of an answer is the words of who began; an answer tells what it answers, RFC 5322, 3.6.4. */
+function placeOf(
+  { references = '', inReplyTo: answered = '' }: Email,
+  id: string,
+  subject: string,
+): Pick<FeedItem, 'title' | 'thread' | 'inReplyTo'> {
+  const [inReplyTo] = messageIds(answered)
+  const [root = inReplyTo] = messageIds(references)
+  const bare = subject.replace(prefixes, '')
+  if (bare === subject) {
+    return { title: subject || undefined, thread: root === undefined ? undefined : { id: root }, inReplyTo }
+  }
+  return { thread: { id: root ?? id, title: bare || undefined }, inReplyTo }
 }
 
-/** Empty lines stay until quotations are found: they part what people wrote from what they answer. */
-function tidyLines(text: string): string {
-  return text
-    .slice(0, 64 * 1024)
-    .replaceAll('\r\n', '\n')
-    .split('\n')
-    .map(tidy)
-    .join('\n')
+/** Message-IDs without their brackets. */
+function messageIds(header: string): string[] {
+  return [...header.matchAll(/<([^<>\s]{1,250})>/g)].flatMap(([, id = '']) => id)
 }
 
 function header(email: Email, name: string): string {
@@ -112,7 +123,9 @@ function refOf(email: Email, { name }: Letter): string | undefined {
   if (!z.email().safeParse(to).success || to === undefined) return undefined
   const messageId = name.startsWith('[') ? undefined : `<${name}>`
   // RFC 5322, 3.6.4: the references of the mail that is answered, and that mail itself.
-  const references = [...(email.references ?? '').matchAll(/<[^<>\s]{1,250}>/g)].map(([id]) => id).slice(-10)
+  const references = messageIds(email.references ?? '')
+    .map((one) => `<${one}>`)
+    .slice(-10)
   const ref: LetterRef = {
     to,
     subject: tidy(email.subject ?? '')

@@ -1,51 +1,67 @@
+import type { OwnWords } from '../values/own-words.ts'
 import { tidy } from '../values/text.ts'
+import { attributionLines, isMarkedBelow } from './attribution.ts'
+import { repeatedHeaderLines } from './repeated-header.ts'
+import { isMereGreeting, withoutSignature } from './signature.ts'
 
 const maxChars = 20_000
 
-/** Above a quotation: "On … wrote:" of mail programs in English, Finnish, Swedish and the neighbours' languages. */
-const attributionLine =
-  /^(?:.{0,300}\b(?:wrote|kirjoitti|skrev|kirjutas|schrieb)\b.{0,200}|(?:on|den|am)\b.{5,200}\b(?:wrote|skrev|schrieb).{0,100}):$/iu
-
-const dividerLine =
-  /^[-_*]{2,}\s*(?:original message|alkuperäinen viesti|ursprungligt meddelande|ursprüngliche nachricht|reply above this line|vastaa tämän rivin yläpuolelle)\s*[-_*]*$/iu
-
-/** Outlook repeats the header of what is answered, without marks. */
-const outlookFrom = /^\*?(?:from|lähettäjä|från|von)\s*:\*?\s*\S/iu
-const outlookNext =
-  /^\*?(?:sent|date|to|cc|subject|lähetetty|päivämäärä|päiväys|vastaanottaja|kopio|aihe|skickat|datum|till|kopia|ämne)\s*:/iu
-
-const signatureLine =
-  /^(?:--|(?:sent from (?:my|outlook)|get outlook for|lähetetty (?:minun )?\S+(?:sta|stä|ni|lta|ltä)\b|hanki outlook|skickat från|hämta outlook|skaffa outlook).{0,80})$/iu
-
 /**
- * What the writer of a mail wrote: without the mail that is answered, and without the signature. All of it when nothing
- * else is there, as in a mail that was forwarded without a word. `text` has its empty lines.
+ * What the writer of a mail wrote, above, below and between what is quoted, without signatures. Marked lines (`>`) are
+ * another's wherever they stand. Where a mail is repeated without marks, all below is another's, unless there is nothing
+ * above but a greeting: then nobody can tell, and all of it counts, as for a mail that was forwarded without a word.
+ * `text` has its empty lines.
  */
-export function ownWords(text: string): string {
+export function ownWords(text: string): OwnWords {
   const lines = text.split('\n').map((line) => line.trim())
-  const end = lines.findIndex((_, at) => beginsQuotation(lines, at))
-  const own = withoutSignature(end < 0 ? lines : lines.slice(0, end)).filter((line) => !line.startsWith('>'))
-  return cut(tidy(own.join('\n')) || tidy(text))
+  const { own, quoted, unmarked } = partLines(lines)
+  const written = own.flatMap(withoutSignature)
+  const isNothing = unmarked.length > 0 ? isMereGreeting(written) : written.every((line) => line === '')
+  if (isNothing) return { text: cut(tidy(text)) }
+  return {
+    text: cut(tidy(written.join('\n'))),
+    quoted: cut(tidy([...quoted, ...unmarked].join('\n'))) || undefined,
+  }
 }
 
-function beginsQuotation(lines: string[], at: number): boolean {
-  const line = lines[at] ?? ''
-  if (line === '') return false
-  if (dividerLine.test(line)) return true
-  // Mail programs wrap a long "On … wrote:" into two lines.
-  const both = `${line} ${lines[at + 1] ?? ''}`
-  const attributed =
-    attributionLine.test(line) ||
-    (/^(?:on|den|am|ma|ti|ke|to|pe|la|su)\b/iu.test(line) && attributionLine.test(both))
-  if (attributed) return lines.slice(at + 1, at + 5).some((next) => next !== '')
-  if (!outlookFrom.test(line)) return false
-  return lines.slice(at + 1, at + 5).filter((next) => outlookNext.test(next)).length >= 2
+interface MailParts {
+  /** Stretches of the writer's own lines, each of which may end with a signature. */
+  own: string[][]
+  /** Marked lines, without their marks. */
+  quoted: string[]
+  /** What is repeated without marks, to the end. */
+  unmarked: string[]
 }
 
-/** RFC 3676, 4.3: "-- " begins the signature; telephones add a line of their own at the end. */
-function withoutSignature(lines: string[]): string[] {
-  const at = lines.findIndex((line, i) => signatureLine.test(line) && (line === '--' || lines.length - i < 8))
-  return at < 0 ? lines : lines.slice(0, at)
+function partLines(lines: readonly string[]): MailParts {
+  const parts: MailParts = { own: [], quoted: [], unmarked: [] }
+  let stretch: string[] = []
+  const endStretch = () => {
+    if (stretch.length > 0) parts.own.push(stretch)
+    stretch = []
+  }
+  for (let at = 0; at < lines.length;) {
+    const line = lines[at] ?? ''
+    if (line.startsWith('>')) {
+      endStretch()
+      parts.quoted.push(line.replace(/^[>\s]+/, ''))
+      at++
+      continue
+    }
+    const above = attributionLines(lines, at) || repeatedHeaderLines(lines, at)
+    if (above === 0) {
+      stretch.push(line)
+      at++
+      continue
+    }
+    endStretch()
+    at += above
+    if (isMarkedBelow(lines, at)) continue
+    parts.unmarked = lines.slice(at).map((other) => other.replace(/^[>\s]+/, ''))
+    return parts
+  }
+  endStretch()
+  return parts
 }
 
 function cut(text: string): string {

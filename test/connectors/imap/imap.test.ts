@@ -70,7 +70,7 @@ testConnector('imap', {
     },
     {
       id: 'k2@firma.example',
-      title: 'SV: Avbrott',
+      thread: { id: 'a1@revontuli.example', title: 'Avbrott' },
       text: 'Fortfarande inget bredband.\nVad händer?',
       author: { name: 'Ulla Berg' },
     },
@@ -145,12 +145,12 @@ describe('mails', () => {
   const shared = join(import.meta.dirname, '../../../../shared/fixtures/imap')
   if (!existsSync(shared)) console.warn('SKIPPED: the recorded mails of ../shared are not there')
   it.runIf(existsSync(shared)).each([
-    ['huginn-imap1.eml', 'some subject', 'Some plain text\nSome second line'],
-    ['huginn-imap2.eml', 'Re: some subject', 'Some reply'],
-  ])('such as %s are readable', async (file, title, text) => {
+    ['huginn-imap1.eml', { title: 'some subject' }, 'Some plain text\nSome second line'],
+    ['huginn-imap2.eml', { thread: { id: 'a@b', title: 'some subject' } }, 'Some reply'],
+  ])('such as %s are readable', async (file, place, text) => {
     const source = readFileSync(join(shared, file))
     expect(await readLetter({ uid: 1, name: 'a@b', source }, false)).toMatchObject({
-      item: { title, text },
+      item: { ...place, text },
     })
   })
 })
@@ -176,7 +176,7 @@ describe('the own words of a mail', () => {
     ],
     [
       'No.\n\n________________________________\nFrom: Tuki <t@x.example>\nSent: Monday\nTo: A\nSubject: x\n\nDear',
-      'No.\n________________________________',
+      'No.',
     ],
     ['Ei.\n\n-----Alkuperäinen viesti-----\nFrom: x', 'Ei.'],
     ['Ei toimi.\n-- \nAino Järvinen\nToimitusjohtaja', 'Ei toimi.'],
@@ -187,7 +187,7 @@ describe('the own words of a mail', () => {
     ['From: hintaan 20 e\nei voi ostaa', 'From: hintaan 20 e\nei voi ostaa'],
     ['> vain lainaus', '> vain lainaus'],
   ])('are found in %j', (text, expected) => {
-    expect(ownWords(text)).toBe(expected)
+    expect(ownWords(text).text).toBe(expected)
   })
 
   it('are found quickly in hostile texts', () => {

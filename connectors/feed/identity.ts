@@ -20,17 +20,22 @@ export interface Draft {
  * all that they are. Only what stands twice in the document, or is listed twice under one guid, comes out once.
  */
 export function identify(drafts: Draft[]): Identified {
-  const shared = sharedGuids(drafts)
-  const links = countLinks(drafts)
-  const named = drafts.map((draft) => ({ draft, ...nameOf(draft, shared, links) }))
+  const posts = drafts.map((draft): Post => ({
+    ...draft,
+    link: linkOf(draft.item),
+    said: saidIn(draft.item),
+  }))
+  const shared = sharedGuids(posts)
+  const links = countLinks(posts)
+  const named = posts.map((post): Named => ({ post, ...nameOf(post, shared, links) }))
   const crowded = crowdedIds(named)
   const items = new Map<string, DocumentItem>()
   const repeated: Identified['repeated'] = []
-  for (const { draft, unique, id: name } of named) {
-    const id = crowded.has(name) && name !== draft.guid ? hash(wholeOf(draft)) : name
+  for (const { post, unique, id: name } of named) {
+    const id = crowded.has(name) && name !== post.guid ? hash(wholeOf(post)) : name
     const twin = items.get(id)
-    if (!twin) items.set(id, { ...draft.item, unique, id })
-    else if (twin.publishedAt?.getTime() !== draft.item.publishedAt?.getTime())
+    if (!twin) items.set(id, { ...post.item, unique, id })
+    else if (twin.publishedAt?.getTime() !== post.item.publishedAt?.getTime())
       repeated.push({ id, reason: 'the document lists the item twice, with two dates' })
   }
   return { items: [...items.values()], repeated, notices: noticeOf(shared) }
@@ -43,26 +48,36 @@ export interface Identified {
   notices: string[]
 }
 
-type Named = Pick<FeedItem, 'id' | 'unique'> & { draft: Draft }
+interface Post extends Draft {
+  /** Its address under one name, or ''. */
+  link: string
+  /** What it says, and who says it. */
+  said: string
+}
+
+interface Named extends Pick<FeedItem, 'id' | 'unique'> {
+  post: Post
+}
 
 /** How many different items stand behind each link. */
-function countLinks(drafts: Draft[]): Map<string, number> {
+function countLinks(posts: Post[]): Map<string, number> {
   const links = new Map<string, number>()
-  for (const whole of new Set(drafts.map((draft) => `${linkOf(draft)}\n${contentOf(draft)}`))) {
-    const [url = ''] = whole.split('\n', 1)
-    links.set(url, (links.get(url) ?? 0) + 1)
+  for (const place of new Set(posts.map(({ link, said }) => `${link}\n${said}`))) {
+    const [link = ''] = place.split('\n', 1)
+    links.set(link, (links.get(link) ?? 0) + 1)
   }
   return links
 }
 
 /** Ids that different items would have. What has one guid and one content is one item, and keeps the guid. */
 function crowdedIds(named: Named[]): Set<string> {
-  const first = new Map<string, string>()
+  const first = new Map<string, Post>()
   const crowded = new Set<string>()
-  for (const { draft, id } of named) {
-    const signature = id === draft.guid ? contentOf(draft) : wholeOf(draft)
-    if ((first.get(id) ?? signature) !== signature) crowded.add(id)
-    else first.set(id, signature)
+  for (const { post, id } of named) {
+    const other = first.get(id)
+    if (other === undefined) first.set(id, post)
+    else if (other.guid !== post.guid || (id !== post.guid && wholeOf(other) !== wholeOf(post)))
+      crowded.add(id)
   }
   return crowded
 }
@@ -72,54 +87,50 @@ function crowdedIds(named: Named[]): Set<string> {
  * turned https; the second outlives a new guid, or one that went missing.
  */
 export function tracesOf(item: DocumentItem | FeedItem): [Trace, Trace] {
-  const link = item.url === undefined ? '' : canonicalUrl(item.url)
+  const link = linkOf(item)
   const author = typeof item.author === 'string' ? item.author : item.author?.name
   const whole = JSON.stringify([link, content(item), author, item.publishedAt])
   return [traceOf(`id ${item.id.replace(/^http:/, 'https:')}`, content(item)), traceOf(`whole ${whole}`, '')]
 }
 
-function sharedGuids(drafts: Draft[]): Set<string> {
+function sharedGuids(posts: Post[]): Set<string> {
   const first = new Map<string, string>()
   const shared = new Set<string>()
-  for (const draft of drafts) {
-    if (draft.guid === undefined) continue
-    const signature = `${linkOf(draft)}\n${contentOf(draft)}`
-    if ((first.get(draft.guid) ?? signature) !== signature) shared.add(draft.guid)
-    else first.set(draft.guid, signature)
+  for (const { guid, link, said } of posts) {
+    if (guid === undefined) continue
+    const signature = `${link}\n${said}`
+    if ((first.get(guid) ?? signature) !== signature) shared.add(guid)
+    else first.set(guid, signature)
   }
   return shared
 }
 
-/** What an item says, and who says it. */
-function contentOf({ item }: Draft): string {
+function saidIn(item: Draft['item']): string {
   return JSON.stringify([content(item), item.author])
 }
 
-function wholeOf(draft: Draft): string {
-  return JSON.stringify([linkOf(draft), contentOf(draft), draft.item.publishedAt])
+function wholeOf({ link, said, item }: Post): string {
+  return JSON.stringify([link, said, item.publishedAt])
 }
 
 function nameOf(
-  draft: Draft,
+  { guid, link, item }: Post,
   shared: Set<string>,
   links: Map<string, number>,
 ): Pick<FeedItem, 'id' | 'unique'> {
-  const { guid } = draft
   if (guid !== undefined && !shared.has(guid))
     return { id: guid, unique: isGlobal(guid) ? 'connector' : 'source' }
-  const link = linkOf(draft)
   // Another feed may use the same link for something else (an article there, a comment on it here): unique only here.
   if (link !== '' && links.get(link) === 1) return { id: link, unique: 'source' }
-  const { title, text, publishedAt } = draft.item
-  return { id: hash(link, title ?? text, publishedAt?.toISOString()), unique: 'source' }
+  return { id: hash(link, item.title ?? item.text, item.publishedAt?.toISOString()), unique: 'source' }
 }
 
 function isGlobal(id: string): boolean {
   return /^(?:https?:\/\/|tag:|urn:|at:\/\/)[^\s]+$/i.test(id)
 }
 
-function linkOf(draft: Draft): string {
-  return draft.item.url === undefined ? '' : canonicalUrl(draft.item.url)
+function linkOf({ url }: Pick<FeedItem, 'url'>): string {
+  return url === undefined ? '' : canonicalUrl(url)
 }
 
 function content(item: Pick<FeedItem, 'title' | 'text' | 'rating'>): string {

@@ -131,6 +131,7 @@ const placeForCode = /<(?:code|pre|tt|kbd|samp|xmp)[\s>]/i
  * tags, and letters alone are freed. A `<` that begins no tag is a letter.
  */
 function unescaped(html: string): string {
+  if (!/[&<]/.test(html)) return html
   let value = html
   for (let again = 0; again < 2; again++) {
     if (looksLikeHtml(value) && (!escapedTags.test(value) || placeForCode.test(value))) break

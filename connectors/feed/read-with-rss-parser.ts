@@ -23,7 +23,7 @@ const parser = new RssParser<Fields, Fields>({
       ['$', '$', { keepArray: true }],
       ...[...itemFields.keys()].map((name): [string, string, { keepArray: boolean }] => [
         `${fieldPrefix}${name}`,
-        `${fieldPrefix}${name}`,
+        name,
         { keepArray: true },
       ]),
     ],
@@ -33,7 +33,9 @@ const parser = new RssParser<Fields, Fields>({
 /** Reads what `rewriteFeed` wrote. */
 export async function readWithRssParser(xml: string): Promise<RawFeed> {
   const { items, [feedElement]: about } = await parser.parseString(xml)
-  const feed = isRecord(about) ? about : {}
+  const feed = Object.fromEntries(
+    Object.entries(isRecord(about) ? about : {}).map(([name, own]) => [name.slice(fieldPrefix.length), own]),
+  )
   const links = nodes(feed, 'link', 'atom:link').map(linkOf)
   const named = (rel: string) =>
     present(links.map((link) => (link.rels.includes(rel) ? link.href : undefined)))
@@ -152,7 +154,7 @@ function firstPeople(fields: Fields, ...names: string[]): RawPerson[] {
 function nodes(fields: Fields, ...names: string[]): unknown[] {
   const found: unknown[] = []
   for (const name of names) {
-    const own = fields[fieldPrefix + name]
+    const own = fields[name]
     if (Array.isArray(own)) found.push(...own)
   }
   return found
@@ -165,7 +167,7 @@ function texts(fields: Fields, ...names: string[]): string[] {
 
 function first(fields: Fields, ...names: string[]): string | undefined {
   for (const name of names) {
-    const own = fields[fieldPrefix + name]
+    const own = fields[name]
     if (!Array.isArray(own)) continue
     for (const node of own) {
       const text = textOf(node)

@@ -18,7 +18,14 @@ const mostKnown = 3000
  */
 export function decodeReferences(text: string): string {
   if (!text.includes('&')) return text
-  return text.replace(
+  // Feeds are full of these four, which make no reference of what stands around them.
+  const most = text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+  if (!/&(?!amp;)/.test(most)) return most.replaceAll('&amp;', '&')
+  return most.replace(
     referencePattern,
     (reference: string, number: string | undefined, name: string | undefined) => {
       if (name !== undefined) return known.get(name) ?? named(name)

@@ -1,5 +1,5 @@
 import { fromWindows1252 } from '../../lib/charset.ts'
-import { withoutControls } from '../values/text.ts'
+import { withoutControls } from '../values/controls.ts'
 import { refuseFloods } from './floods.ts'
 import { notAFeed, notAJsonFeed } from './not-a-feed.ts'
 import type { RawFeed } from './raw-feed.ts'

@@ -59,7 +59,7 @@ function newest(items: RawItem[], now: Date): { kept: RawItem[]; notices: string
 
 function readItem(raw: RawItem, feedBases: string[], feed: RawFeed, now: Date): Draft | undefined {
   const title = read(raw.title)?.replaceAll('\n', ' ')
-  const words = ownWords(raw.bodies)
+  const words = ownWords(raw.bodies, title)
   const text = words?.text || title || words?.quoted
   if (text === undefined) return undefined
   const bases = [...present([readableUrl(raw.base, feedBases)]), ...feedBases]
@@ -102,9 +102,11 @@ function firstUrl(links: RawLink[], bases: string[]): string | undefined {
 }
 
 /** The first body that says anything. */
-function ownWords(bodies: Markup[]): OwnWords | undefined {
+function ownWords(bodies: Markup[], title: string | undefined): OwnWords | undefined {
   for (const body of bodies) {
-    const words = body.html ? ownWordsFromHtml(unescaped(body.value)) : ownWordsFromPlain(body.value)
+    const words = body.html
+      ? ownWordsFromHtml(unescaped(body.value), { title })
+      : ownWordsFromPlain(body.value)
     if (words.text !== '' || words.quoted !== undefined) return words
   }
   return undefined

@@ -1,5 +1,6 @@
 import { fromWindows1252 } from '../../lib/charset.ts'
-import { plainFromHtml, withoutControls } from '../values/text.ts'
+import { withoutControls } from '../values/controls.ts'
+import { plainFromHtml } from '../values/text.ts'
 
 const referencePattern = /&(?:#(\d{1,8}|[xX][\da-fA-F]{1,8})|([a-zA-Z][a-zA-Z\d]{1,31}));/g
 

@@ -1,33 +1,70 @@
 import type MakeMarkdown from 'markdown-it'
-import type { MarkdownIt, Token } from 'markdown-it'
+import type { MarkdownIt } from 'markdown-it'
 import { lazily } from '../../lib/lazily.ts'
-import { plainFromHtml, tidy } from './text.ts'
+import { withoutControls } from './controls.ts'
+import { emojiNamed } from './markup/emoji.ts'
+import { readableRedditMarkdown, withoutSuperscripts } from './reddit-markdown.ts'
+import { plainFromHtml } from './text.ts'
 
 const markdownIt = lazily<typeof MakeMarkdown>('markdown-it')
 
 /** Most Markdown of one post that is read, in UTF-16 units. */
-const maxChars = 64 * 1024
-
-/** Whose Markdown it is: GitHub, Discourse and Stack Exchange render HTML inside, Reddit reads headings its own way. */
-export type MarkdownDialect = 'lemmy' | 'reddit' | 'github' | 'discourse' | 'stackexchange'
-
-let parsers: { plain: MarkdownIt; html: MarkdownIt } | undefined
-
-/** What is nested deeper than 50 levels is left out. */
-function loadParsers() {
-  const Markdown = markdownIt()
-  return { plain: new Markdown({ maxNesting: 50 }), html: new Markdown({ maxNesting: 50, html: true }) }
-}
+const mostChars = 64 * 1024
 
 /**
- * Markdown to one plain text: links and pictures keep their words, code its text. May be empty. `html`: whether the
- * platform renders HTML inside (GitHub does); the others (Reddit, Lemmy) show it as it is written.
+ * Whose Markdown it is. GitHub, Discourse and Stack Exchange render HTML inside, the others show it as it is written; GitHub
+ * and Discourse write emoji by their names; Reddit has headings, superscripts and links of its own.
  */
+export type MarkdownDialect = 'lemmy' | 'reddit' | 'github' | 'discourse' | 'stackexchange'
+
+const parsers = new Map<MarkdownDialect, MarkdownIt>()
+
+/** Markdown to HTML that only our reader sees: no address is in it. What is nested deeper than 50 levels is left out. */
+export function htmlFromMarkdown(markdown: string, dialect: MarkdownDialect): string {
+  const parser = parsers.get(dialect) ?? makeParser(dialect)
+  parsers.set(dialect, parser)
+  const text = withoutControls(markdown.slice(0, mostChars))
+  const common = withLazyLinesApart(withoutSpoilers(text))
+  return parser.render(dialect === 'reddit' ? readableRedditMarkdown(common) : common)
+}
+
+/** Markdown to one plain text, quotations among it. May be empty. `html`: whether the platform renders HTML inside. */
 export function plainFromMarkdown(markdown: string, { html = false } = {}): string {
-  parsers ??= loadParsers()
-  const parser = html ? parsers.html : parsers.plain
-  const lines = parser.parse(withoutSpoilers(markdown.slice(0, maxChars)), {}).map(lineOf)
-  return tidy(lines.filter((line) => line !== undefined).join('\n'))
+  return plainFromHtml(htmlFromMarkdown(markdown, html ? 'github' : 'lemmy'))
+}
+
+function makeParser(dialect: MarkdownDialect): MarkdownIt {
+  const html = dialect === 'github' || dialect === 'discourse' || dialect === 'stackexchange'
+  const parser = new (markdownIt())({ maxNesting: 50, html })
+  const { rules } = parser.renderer
+  const { escapeHtml } = parser.utils
+  const numbered: boolean[] = []
+  // "2018. aloitin" is a sentence that begins with a number; those of a list from one on and bullets say nothing.
+  rules.ordered_list_open = (tokens, at) => {
+    numbered.push(tokens[at]?.attrGet('start') !== null)
+    return '<div>'
+  }
+  rules.bullet_list_open = () => {
+    numbered.push(false)
+    return '<div>'
+  }
+  rules.bullet_list_close = rules.ordered_list_close = () => {
+    numbered.pop()
+    return '</div>'
+  }
+  rules.list_item_open = (tokens, at) => `<div>${numbered.at(-1) === true ? `${tokens[at]?.info}. ` : ''}`
+  rules.list_item_close = () => '</div>'
+  rules.link_open = () => '<a>'
+  rules.image = (tokens, at) => escapeHtml(tokens[at]?.content ?? '')
+  rules.text = (tokens, at) => escapeHtml(withWrittenMarks(tokens[at]?.content ?? '', dialect))
+  return parser
+}
+
+/** What a dialect writes within words. */
+function withWrittenMarks(text: string, dialect: MarkdownDialect): string {
+  if (dialect === 'reddit') return withoutSuperscripts(text)
+  if (dialect !== 'github' && dialect !== 'discourse') return text
+  return text.replace(/:([\w+-]{1,40}):(?:t\d:)?/g, (all, name: string) => emojiNamed(name) ?? all)
 }
 
 /** Spoilers are no Markdown: `>!hidden!<` (Reddit) and `::: spoiler title` … `:::` (Lemmy) keep their words. */
@@ -35,14 +72,10 @@ function withoutSpoilers(markdown: string): string {
   return markdown.replace(/^:::[^\S\n]*(?:spoiler\b)?/gm, '\n').replace(/>!([^\n]{1,500}?)!</g, '$1')
 }
 
-function lineOf({ type, content, children }: Token): string | undefined {
-  if (type === 'inline') return (children ?? []).map(wordsOf).join('')
-  if (type === 'fence' || type === 'code_block') return content
-  return type === 'html_block' ? plainFromHtml(content) : undefined
-}
-
-function wordsOf({ type, content }: Token): string {
-  if (type === 'softbreak') return ' '
-  if (type === 'hardbreak') return '\n'
-  return type === 'html_inline' ? '' : content
+/**
+ * A line right below a quotation belongs to it by the rules, though whoever wrote it only forgot an empty line: it has
+ * no `>`, and is their answer.
+ */
+function withLazyLinesApart(markdown: string): string {
+  return markdown.replace(/^( {0,3}>[^\n]*)\n(?! {0,3}>|\s*\n)/gm, '$1\n\n')
 }

@@ -1,25 +1,49 @@
-import { type MarkdownDialect, plainFromMarkdown } from './markdown.ts'
-import { plainFromHtml, tidy } from './text.ts'
+import { withoutControls } from './controls.ts'
+import { withoutBoilerplate } from './markup/boilerplate.ts'
+import { htmlWords } from './markup/html-words.ts'
+import { withoutEchoes, withoutMarks } from './markup/marks.ts'
+import { type Parts, partBracketed, partQuotedLines } from './markup/quoted-lines.ts'
+import { type MarkdownDialect, htmlFromMarkdown } from './markdown.ts'
+import { tidy } from './text.ts'
 
 /** What somebody wrote, and what it repeats of others. */
 export interface OwnWords {
-  /** May be empty, when all of it is quotation. */
+  /** May be empty, when all of it is quotation or a program's. */
   text: string
   /** Words of others, as plain text: for matching, never for tone. */
   quoted?: string
 }
 
-/** What the writer of an HTML post wrote. `xhtml`: the markup was declared to be XHTML, where `<iframe/>` is whole. */
-export function ownWordsFromHtml(html: string, _how: { xhtml?: boolean } = {}): OwnWords {
-  return { text: plainFromHtml(html) }
+/** What is known of a post beside its body. */
+interface About {
+  /** Programs repeat it below. */
+  title?: string
 }
 
-/** What the writer of a Markdown post wrote; `dialect` is the platform's. */
+/** What the writer of an HTML post wrote, without what it quotes and what programs added. */
+export function ownWordsFromHtml(html: string, about: About = {}): OwnWords {
+  if (!/[<&]/.test(html)) return ownWordsFromPlain(html)
+  return parted(htmlWords(withoutControls(html), true), about, [partBracketed, partQuotedLines])
+}
+
+/** What the writer of a Markdown post wrote. */
 export function ownWordsFromMarkdown(markdown: string, dialect: MarkdownDialect = 'lemmy'): OwnWords {
-  return { text: plainFromMarkdown(markdown, { html: dialect === 'github' || dialect === 'discourse' }) }
+  // What begins with `>` and is no quotation by now was meant as a letter.
+  return parted(htmlWords(htmlFromMarkdown(markdown, dialect), true), {}, [partBracketed])
 }
 
 /** What the writer of plain text wrote: lines that begin with `>` are another's. */
 export function ownWordsFromPlain(text: string): OwnWords {
-  return { text: tidy(text) }
+  return parted({ own: tidy(text), quoted: '' }, {}, [partBracketed, partQuotedLines])
+}
+
+function parted({ own, quoted }: Parts, { title }: About, ways: ((text: string) => Parts)[]): OwnWords {
+  let left = withoutMarks(withoutBoilerplate(withoutEchoes(own), title))
+  const others = [withoutMarks(quoted)]
+  for (const part of ways) {
+    const parts = part(left)
+    left = tidy(parts.own)
+    others.push(parts.quoted)
+  }
+  return { text: left, quoted: tidy(others.join('\n')) || undefined }
 }

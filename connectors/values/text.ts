@@ -1,35 +1,20 @@
-import type * as HtmlToText from 'html-to-text'
-import { lazily } from '../../lib/lazily.ts'
+import { withoutControls } from './controls.ts'
+import { htmlWords } from './markup/html-words.ts'
+import { withoutEchoes, withoutMarks } from './markup/marks.ts'
 
-const htmlToText = lazily<typeof HtmlToText>('html-to-text')
+/** Most text of one post that is kept, in UTF-16 units. */
+const mostChars = 64 * 1024
 
-/** Most HTML of one post that is read, in UTF-16 units. HTML parsers are quadratic on hostile nesting: cap first. */
-const maxChars = 64 * 1024
+/** Most that is looked at to find it: white space is not kept. */
+const mostRawChars = 8 * mostChars
 
-const skippedTags = ['img', 'script', 'style', 'template', 'noscript', 'iframe', 'svg', 'object', 'hr']
-const headingTags = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6']
-
-let reduce: ((html: string) => string) | undefined
-
-function makeReduce(): (html: string) => string {
-  return htmlToText().compile({
-    wordwrap: false,
-    // Deep nesting is recursion in the formatter: 100 levels are far above real posts and far below the stack.
-    limits: { maxDepth: 100, maxInputLength: maxChars, ellipsis: '' },
-    selectors: [
-      { selector: 'a', options: { ignoreHref: true } },
-      ...headingTags.map((selector) => ({ selector, options: { uppercase: false } })),
-      ...skippedTags.map((selector) => ({ selector, format: 'skip' })),
-    ],
-  })
-}
-
-/** HTML to one plain text: links keep their words, images and scripts go, whitespace is collapsed. May be empty. */
+/**
+ * HTML to one plain text, for titles, names, and whatever is one person's: links keep their words, emoji their characters,
+ * other pictures, scripts and hidden text go, white space is collapsed. May be empty. `own-words.ts` parts quotations.
+ */
 export function plainFromHtml(html: string): string {
-  const head = html.slice(0, maxChars)
-  if (!/[<&]/.test(head)) return tidy(head)
-  reduce ??= makeReduce()
-  return tidy(reduce(head))
+  if (!/[<&]/.test(html)) return tidy(html)
+  return tidy(withoutMarks(withoutEchoes(htmlWords(withoutControls(html), false).own)))
 }
 
 const tellingTags = /<(?:p|br|div|img|ul|ol|li|table)[\s/>]|<\/(?:a|b|i|em|strong|span|blockquote)>/i
@@ -41,14 +26,10 @@ export function looksLikeHtml(text: string): boolean {
 
 /** Plain text as it may be stored: well-formed, no control characters, runs of spaces and of line ends collapsed. */
 export function tidy(text: string): string {
-  return withoutControls(text.slice(0, maxChars))
+  return withoutControls(text.slice(0, mostRawChars))
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n[ \n]*/g, '\n')
     .trim()
-}
-
-/** Lone surrogates become U+FFFD; control characters, NUL among them (PostgreSQL refuses it), are dropped. */
-export function withoutControls(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g, '')
+    .slice(0, mostChars)
+    .toWellFormed()
 }

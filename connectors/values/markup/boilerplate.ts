@@ -36,7 +36,7 @@ const appearedFirst = [
   [`L[’']articolo`, `(?:proviene da|sembra essere il primo su)`],
   [`Het (?:bericht|artikel)`, `verscheen (?:het )?eerst op`],
   [`O (?:post|artigo)`, `(?:apareceu|aparece|foi publicado) primeiro em`],
-  [`Ind?læ?egget|Indlægget|Innlegget`, `(?:blev først udgivet på|dukkede først op på|dukket først opp på)`],
+  [`(?:Indlægget|Innlegget)`, `(?:blev først udgivet på|dukkede først op på|dukket først opp på)`],
   [`(?:Artykuł|Wpis)`, `pochodzi z serwisu`],
   [`Postitus`, `ilmus (?:esmalt|esmakordselt)`],
 ].map(([post, where]) => `(?:${post}) ${anyLink} ${where} ${anyLink}\\.?`)

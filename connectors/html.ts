@@ -11,6 +11,7 @@ import type { PageBytes, ReadWebPage } from './html/read-worker.ts'
 import { placeOf } from './html/place.ts'
 import { readUntimedListing } from './reading/untimed-listing.ts'
 import { bytesOf, readingOptions, sizeOption } from './reading/options.ts'
+import { isOfEarlierReading } from './reading/traces.ts'
 import { openRobots } from './access/robots.ts'
 import { conditions, readValidated, validatorsOf } from './reading/validators.ts'
 
@@ -126,7 +127,7 @@ function openPage(config: HtmlOptions, io: Io): Feed {
           headers: {
             accept: 'text/html,*/*;q=0.8',
             ...config.headers,
-            ...(next === undefined ? conditions(state) : {}),
+            ...(next === undefined && !isOfEarlierReading(before.known) ? conditions(state) : {}),
           },
           signal,
           hostGapMs: pause * 1000,

@@ -9,6 +9,7 @@ import { compileMapping, readDocument } from './json/mapping.ts'
 import { type Pick, compilePick } from './json/paths.ts'
 import { readJson } from './values/json.ts'
 import { readUntimedListing } from './reading/untimed-listing.ts'
+import { isOfEarlierReading } from './reading/traces.ts'
 import { readingOptions } from './reading/options.ts'
 import { conditions, readValidated, validatorsOf } from './reading/validators.ts'
 
@@ -97,7 +98,7 @@ function openApi(config: JsonOptions, io: Io): Feed {
           headers: {
             accept: 'application/json',
             ...config.headers,
-            ...(next === undefined ? conditions(state) : {}),
+            ...(next === undefined && !isOfEarlierReading(state.inner) ? conditions(state) : {}),
           },
           signal,
           hostGapMs: 1000,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Cursor } from '../connector.ts'
-import { shortHash } from '../reading/traces.ts'
+import { isOfEarlierReading, shortHash } from '../reading/traces.ts'
 
 const hintsSchema = z.object({
   every: z.number().optional(),
@@ -38,7 +38,10 @@ export function readFeedState(cursor: Cursor | undefined, url: string): FeedStat
   const of = shortHash(url, 12)
   const kept = stateSchema.safeParse(cursor === undefined ? undefined : parse(cursor)).data
   if (!kept) return { of, hints: {}, seen: '', newest: 0 }
-  return kept.of === of ? kept : { of, hints: {}, seen: kept.seen, newest: 0, inbox: kept.inbox }
+  if (kept.of !== of) return { of, hints: {}, seen: kept.seen, newest: 0, inbox: kept.inbox }
+  // An earlier version of this program read the same document otherwise: it is read once more.
+  const reread = { etag: undefined, modified: undefined, body: undefined }
+  return isOfEarlierReading(kept.seen) ? { ...kept, ...reread } : kept
 }
 
 export function writeFeedState(state: FeedState): Cursor {

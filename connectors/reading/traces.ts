@@ -63,6 +63,11 @@ export function openSeen(packed: string | undefined): Seen {
   }
 }
 
+/** Whether `packed` was written by an earlier version of this program: then all of the source is to be read once. */
+export function isOfEarlierReading(packed: string | undefined): boolean {
+  return unpack(packed ?? '').isOfEarlierReading
+}
+
 /**
  * The trace of something that an earlier version read: its name, and that nothing is known of what it held as this version
  * reads it.

@@ -17,7 +17,8 @@ export function plainFromHtml(html: string): string {
   return tidy(withoutMarks(withoutEchoes(htmlWords(withoutControls(html), false).own)))
 }
 
-const tellingTags = /<(?:p|br|div|img|ul|ol|li|table)[\s/>]|<\/(?:a|b|i|em|strong|span|blockquote)>/i
+const tellingTags =
+  /<(?:p|br|hr|div|img|ul|ol|li|dl|dt|dd|table|tr|td|blockquote|pre|h[1-6])[\s/>]|<\/(?:a|b|i|em|strong|span|blockquote)>/i
 
 /** True when a text that nobody declared to be HTML is HTML all the same. */
 export function looksLikeHtml(text: string): boolean {

@@ -112,8 +112,11 @@ export async function loadDatabase(db: Database, { madeAt, migration, tables }: 
 async function migrateTo(db: Database, migration: string): Promise<void> {
   const migrationFolder = path.join(import.meta.dirname, '../../db/migrations')
   const provider = new FileMigrationProvider({ fs, path, migrationFolder })
-  const { error } = await new Migrator({ db, provider }).migrateTo(migration)
+  const migrator = new Migrator({ db, provider })
+  const { error } = await migrator.migrateTo(migration)
   if (error) throw error
+  const last = (await migrator.getMigrations()).findLast(({ executedAt }) => executedAt)?.name
+  if (last !== migration) throw new Error(`the database was not empty: it stands at ${last}`)
 }
 
 /** Those first that others refer to: so they can be filled in this order. */

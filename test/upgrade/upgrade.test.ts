@@ -6,7 +6,7 @@ import { type Database, migrate, openDatabase } from '../../db/database.ts'
 import { approveReply } from '../../db/replies.ts'
 import { readSource, syncSources } from '../../db/sources.ts'
 import { configuredSources } from '../../workers/open-config.ts'
-import { freshDatabase } from '../harness/postgres.ts'
+import { emptyDatabase } from '../harness/postgres.ts'
 import { until } from '../harness/until.ts'
 import { openCasesOf } from './cases.ts'
 import { setClock } from './clock.ts'
@@ -24,8 +24,8 @@ const releases = [
   {
     version: '0.1.0',
     orphan: 'hackernews',
-    databaseUrl: await freshDatabase('upgrade_0_1_0'),
-    otherDatabaseUrl: await freshDatabase('upgrade_0_1_0_in_the_middle'),
+    databaseUrl: await emptyDatabase('upgrade_0_1_0'),
+    otherDatabaseUrl: await emptyDatabase('upgrade_0_1_0_in_the_middle'),
   },
 ]
 

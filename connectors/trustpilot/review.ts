@@ -25,6 +25,15 @@ const reviewSchema = z.object({
   status: maybeText,
 })
 
+/** What changes at once after it was written, Trustpilot has changed itself. */
+const settledMs = 60_000
+
+/** Every review has been updated, if only when it was written. */
+function editOf(createdAt: Date | undefined, updatedAt: Date | undefined): Date | undefined {
+  if (!createdAt || !updatedAt) return updatedAt
+  return updatedAt.getTime() - createdAt.getTime() >= settledMs ? updatedAt : undefined
+}
+
 /** The company's own answer stands inside the review and is left out. */
 export function readReview(raw: unknown): TrustpilotReview | undefined {
   const read = reviewSchema.safeParse(raw).data
@@ -45,7 +54,7 @@ export function readReview(raw: unknown): TrustpilotReview | undefined {
       url: consumer?.id && `https://www.trustpilot.com/users/${encodeURIComponent(consumer.id)}`,
     }),
     publishedAt: parseDate(createdAt),
-    editedAt: parseDate(updatedAt),
+    editedAt: editOf(parseDate(createdAt), parseDate(updatedAt)),
     language: read.language?.split('-')[0]?.toLowerCase() || undefined,
     rating,
     reach: likes === undefined ? undefined : { likes },

@@ -113,24 +113,6 @@ export function reachOf(post: ForumPost): Reach | undefined {
 
 /** `title`: of a topic that the writer began. */
 export function wordsOf({ cooked, raw }: Pick<ForumPost, 'cooked' | 'raw'>, title?: string): PostWords {
-  const own =
-    cooked === undefined
-      ? ownWordsFromMarkdown(raw ?? '', 'discourse')
-      : ownWordsFromHtml(withoutQuotes(cooked))
+  const own = cooked === undefined ? ownWordsFromMarkdown(raw ?? '', 'discourse') : ownWordsFromHtml(cooked)
   return postWords(own, title)
-}
-
-/** Cuts `<aside class="quote">` out, with whatever is quoted inside it. */
-function withoutQuotes(html: string): string {
-  let kept = ''
-  let depth = 0
-  let from = 0
-  for (const tag of html.matchAll(/<aside\b[^>]{0,500}>|<\/aside>/g)) {
-    const closes = tag[0].startsWith('</')
-    if (depth === 0 && !/\bquote\b/.test(tag[0])) continue
-    if (depth === 0) kept += html.slice(from, tag.index)
-    depth = Math.max(0, depth + (closes ? -1 : 1))
-    from = tag.index + tag[0].length
-  }
-  return depth === 0 ? kept + html.slice(from) : kept
 }

@@ -38,12 +38,14 @@ export function ownWordsFromPlain(text: string): OwnWords {
 }
 
 function parted({ own, quoted }: Parts, { title }: About, ways: ((text: string) => Parts)[]): OwnWords {
-  let left = withoutMarks(withoutBoilerplate(withoutEchoes(own), title))
-  const others = [withoutMarks(quoted)]
+  let text = withoutMarks(withoutBoilerplate(withoutEchoes(own), title))
+  const others = quoted === '' ? [] : [withoutMarks(quoted)]
   for (const part of ways) {
-    const parts = part(left)
-    left = tidy(parts.own)
-    others.push(parts.quoted)
+    const parts = part(text)
+    text = parts.own
+    if (parts.quoted !== '') others.push(parts.quoted)
   }
-  return { text: left, quoted: tidy(others.join('\n')) || undefined }
+  const words: OwnWords = { text: tidy(text) }
+  const repeated = tidy(others.join('\n'))
+  return repeated === '' ? words : { ...words, quoted: repeated }
 }

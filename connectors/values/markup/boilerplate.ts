@@ -195,11 +195,17 @@ function withoutOne(
   title: string | undefined,
 ): string {
   if (where === 'all') return expression.test(text) ? '' : text
-  const cutAt = where === 'first' ? 0 : Math.max(0, text.length - mostChars)
+  const cutAt = where === 'first' ? 0 : beginOfEnd(text, where)
   const part = where === 'first' ? text.slice(0, mostChars) : text.slice(cutAt)
   const found = expression.exec(part)
   if (found === null || (namesTitle && !bearsTitle(found[0], title))) return text
   return where === 'first' ? text.slice(found[0].length) : text.slice(0, cutAt + found.index)
+}
+
+/** Where the part begins that may be cut: no earlier than a link, where one ends it. */
+function beginOfEnd(text: string, where: Boilerplate['where']): number {
+  const linkAt = where === 'end' ? text.lastIndexOf(begin) : 0
+  return linkAt < 0 ? text.length : Math.max(0, text.length - mostChars, linkAt - 2)
 }
 
 function bearsTitle(found: string, title: string | undefined): boolean {

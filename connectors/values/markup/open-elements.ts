@@ -37,6 +37,9 @@ export class OpenElements {
   }
 
   private closeTo(depth: number): void {
-    for (const name of this.names.splice(depth)) this.counts.set(name, (this.counts.get(name) ?? 1) - 1)
+    while (this.names.length > depth) {
+      const name = this.names.pop() ?? ''
+      this.counts.set(name, (this.counts.get(name) ?? 1) - 1)
+    }
   }
 }

@@ -12,6 +12,7 @@ const quoteTag = /\[(\/?)quote\b[^\]\n]{0,200}\]/gi
 /** Parts what stands between such marks, others inside; one without its fellow is a letter. */
 export function partBracketed(text: string): Parts {
   const parts: Parts = { own: '', quoted: '' }
+  if (!text.includes('[')) return { ...parts, own: text }
   let ownFrom = 0
   for (const { begin, end } of bracketed(text)) {
     parts.own += `${text.slice(ownFrom, begin)}\n`
@@ -38,6 +39,7 @@ function bracketed(text: string): { begin: number; end: number }[] {
 
 /** Parts lines that begin with `>`, as in mails and on Hacker News, and the line before them that says whose they are. */
 export function partQuotedLines(text: string): Parts {
+  if (!text.includes('>')) return { own: text, quoted: '' }
   const own: string[] = []
   const quoted: string[] = []
   let before = false

@@ -34,9 +34,12 @@ const mostAttributeChars = 500
 /** More attributes than a whole post has. */
 const mostAttributes = 50_000
 
-/** No element has a longer name. */
-const startTag = /<([a-z][\w.:-]{0,60})(?=[\s/>"'=<]|$)/iy
-const endTag = /<\/([a-z][\w.:-]{0,60})(?:[^<>]*>)?/iy
+const startTag = /<([a-zA-Z][\w.:-]*)/y
+const endTag = /<\/([a-zA-Z][\w.:-]*)(?:[^<>]*>)?/y
+/** What stands behind the name of a tag. */
+const nameEnd = /^[\s/>"'=<]?$/
+/** No element has a longer name, in UTF-16 units. */
+const mostNameChars = 60
 const between = /[\s/]*/y
 const attributeName = /=?[^\s/>=<]*/y
 const equals = /\s*=\s*/y
@@ -81,8 +84,12 @@ export class TagReader {
   openTag(at: number): Tag | 'letter' | 'cut' {
     startTag.lastIndex = at
     const name = startTag.exec(this.text)?.[1]?.toLowerCase()
-    if (name === undefined || name.endsWith(':')) return 'letter'
-    const { finished, valued, bare, ...tag } = this.readInside(at + 1 + name.length)
+    if (name === undefined || name.endsWith(':') || name.length > mostNameChars) return 'letter'
+    const behind = at + 1 + name.length
+    if (this.text[behind] === '>' && isElement(name))
+      return { name, attributes: {}, closed: false, end: behind + 1 }
+    if (!nameEnd.test(this.text[behind] ?? '')) return 'letter'
+    const { finished, valued, bare, ...tag } = this.readInside(behind)
     if (!isElement(name)) return finished && (valued || tag.closed) ? { name, ...tag } : 'letter'
     if (!finished && tag.end === this.text.length) return bare && !valued ? 'letter' : 'cut'
     return { name, ...tag }
@@ -108,12 +115,12 @@ export class TagReader {
     let bare = false
     let valued = false
     while (at < this.text.length && !isBracket(this.text[at]) && this.attributesLeft-- > 0) {
-      const nameEnd = this.behind(attributeName, at)
-      const name = this.text.slice(at, Math.min(nameEnd, at + 60)).toLowerCase()
-      const valueAt = this.behind(equals, nameEnd)
-      if (valueAt === nameEnd) bare = true
+      const nameBehind = this.behind(attributeName, at)
+      const name = this.text.slice(at, Math.min(nameBehind, at + mostNameChars)).toLowerCase()
+      const valueAt = this.behind(equals, nameBehind)
+      if (valueAt === nameBehind) bare = true
       else valued = true
-      const [value, end] = valueAt === nameEnd ? ['', nameEnd] : this.readValue(valueAt)
+      const [value, end] = valueAt === nameBehind ? ['', nameBehind] : this.readValue(valueAt)
       if (askedFor.has(name)) attributes[name] ??= withoutReferences(value)
       at = this.behind(between, end)
     }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { breather } from '../lib/breath.ts'
 import { clock } from '../lib/clock.ts'
 import type { ImportedFile } from '../lib/import-folder.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
 import { readCursor } from './reading/cursor.ts'
-import { itemOf } from './values/fields.ts'
+import { itemOf, mostCharsAtOnce, sizeOf } from './values/fields.ts'
 import { type ReadRows, openRows } from './file/rows.ts'
 import { type Encoding, decodeChunk, sniffEncoding } from './file/encoding.ts'
 import { type FileOptions, options } from './file/options.ts'
@@ -86,7 +87,7 @@ async function readChunk(
   const settled = last && clock.now() - opened.modifiedAt.getTime() > settledMs
   const text = decodeChunk(bytes, state.encoding)
   const { rows, header, delimiter, used, lines, broken } = readRows(text, state, settled, pageRows)
-  const page = itemsOf(config, rows)
+  const page = await itemsOf(config, rows)
   if (broken !== undefined)
     page.rejected.push({ reason: `line ${broken}: longer than 512 KiB, or a quote that is never closed` })
   const next: FileState = {
@@ -108,12 +109,14 @@ async function readChunk(
   }
 }
 
-function itemsOf(
+async function itemsOf(
   config: FileOptions,
   rows: ReturnType<ReadRows>['rows'],
-): Required<Pick<Page, 'items' | 'rejected'>> {
+): Promise<Required<Pick<Page, 'items' | 'rejected'>>> {
   const page: Required<Pick<Page, 'items' | 'rejected'>> = { items: [], rejected: [] }
+  const breathe = breather(mostCharsAtOnce)
   for (const { line, fields } of rows) {
+    if (!('reason' in fields)) await breathe(sizeOf(fields))
     const read = 'reason' in fields ? fields : itemOf(fields, config)
     if ('item' in read) page.items.push(read.item)
     else page.rejected.push({ ...read, reason: `line ${line}: ${read.reason}` })

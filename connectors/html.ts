@@ -46,8 +46,10 @@ const options = z
       ),
     without: z
       .string()
-      .default('blockquote, script, style, noscript')
-      .describe('CSS selector of what is left out of texts, such as quotations.'),
+      .default('script, style, noscript')
+      .describe(
+        'CSS selector of what is left out of texts, such as signatures. Quotations are told apart by themselves.',
+      ),
     next: z.string().optional().describe('CSS selector of the link to the next page.'),
     order: z
       .enum(['newest', 'oldest'])

@@ -108,7 +108,7 @@ function openApi(config: JsonOptions, io: Io): Feed {
         answer ??= response
         if (response.status === 304 || behindTheEnd.includes(response.status)) return { items: [] }
         const document = readJson(response, z.unknown(), new URL(config.url).host)
-        const page = readDocument(document, mapping, { ...config, base: response.url })
+        const page = await readDocument(document, mapping, { ...config, base: response.url })
         rejected.push(...page.rejected)
         return { items: page.items, next: nextOf(document, response.url, number++) }
       }

@@ -1,8 +1,9 @@
-import { getInnerHTML, innerText, removeElement } from 'domutils'
+import { getInnerHTML, removeElement } from 'domutils'
 import { type DomHandlerOptions, parseDocument } from 'htmlparser2'
 import { decodeText } from '../../lib/charset.ts'
 import type { FeedItem, Page } from '../connector.ts'
 import { type FieldName, type Fields, type FieldReading, fieldNames, itemOf } from '../values/fields.ts'
+import { plainFromHtml } from '../values/text.ts'
 import { type Element, type MarkupNode, find, findAll } from './find.ts'
 import { nothingFound } from './nothing-found.ts'
 import { placeOf } from './place.ts'
@@ -85,7 +86,7 @@ function valueOf(element: Element, name: FieldName, place: string, without: stri
   const target = selector === '' ? element : find(selector, element)
   if (target === null) return undefined
   if (attribute !== undefined) return target.attribs[attribute]
-  if (name !== 'text') return innerText(target)
+  if (name !== 'text') return plainFromHtml(getInnerHTML(target))
   for (const left of findAll(without, target)) removeElement(left)
   return getInnerHTML(target)
 }

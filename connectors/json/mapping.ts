@@ -1,6 +1,15 @@
 import type { JSONPathQuery } from 'json-p3'
+import { breather } from '../../lib/breath.ts'
 import type { FeedItem, Page } from '../connector.ts'
-import { type FieldName, type Fields, type FieldReading, fieldNames, itemOf } from '../values/fields.ts'
+import {
+  type FieldName,
+  type Fields,
+  type FieldReading,
+  fieldNames,
+  itemOf,
+  mostCharsAtOnce,
+  sizeOf,
+} from '../values/fields.ts'
 import { type Pick, compilePath, compilePick, isDocument, listsOf, valuesOf } from './paths.ts'
 
 export interface Mapping {
@@ -28,16 +37,18 @@ export function compileMapping(items: string, fields: Partial<Record<FieldName, 
 }
 
 /** The items of one answer. Throws an error that says what the document has instead when the paths do not fit it. */
-export function readDocument(
+export async function readDocument(
   document: unknown,
   mapping: Mapping,
   reading: FieldReading,
-): { items: FeedItem[]; rejected: NonNullable<Page['rejected']> } {
+): Promise<{ items: FeedItem[]; rejected: NonNullable<Page['rejected']> }> {
   const entries = entriesOf(document, mapping)
   const items: FeedItem[] = []
   const rejected: NonNullable<Page['rejected']> = []
+  const breathe = breather(mostCharsAtOnce)
   for (const entry of entries) {
     const fields: Fields = Object.fromEntries(mapping.fields.map(([name, pick]) => [name, pick(entry)]))
+    await breathe(sizeOf(fields))
     const read = itemOf(fields, reading)
     if ('item' in read) items.push(read.item)
     else rejected.push(read)

@@ -1,6 +1,8 @@
 import type { FeedItem, Reach } from '../connector.ts'
 import { parseLocalDate } from './local-dates.ts'
 import { shortHash } from '../reading/traces.ts'
+import { type OwnWords, ownWordsFromHtml, ownWordsFromPlain } from './own-words.ts'
+import { postWords } from './post-words.ts'
 import { looksLikeHtml, plainFromHtml, tidy } from './text.ts'
 import { authorOf } from './author.ts'
 
@@ -39,6 +41,9 @@ export interface FieldReading {
 
 const maxIdChars = 2048
 
+/** So much text is read before others get their turn, in UTF-16 units: some ten milliseconds' worth. */
+export const mostCharsAtOnce = 256 * 1024
+
 /** Makes an item of what was found, or says in a few words why there is none. A value of a wrong type is no value. */
 export function itemOf(
   fields: Fields,
@@ -47,8 +52,8 @@ export function itemOf(
   const own = (name: FieldName) => plain(fields[name])
   const id = own('id')?.slice(0, maxIdChars)
   const title = own('title')?.replaceAll('\n', ' ')
-  const text = own('text') ?? title
-  if (text === undefined) return { id, reason: 'neither text nor title' }
+  const { text, quoted } = postWords(wordsOf(fields.text), title)
+  if (text === '') return { id, reason: 'neither text nor title' }
   const url = link(fields.url, reading.base)
   const publishedAt = date(fields.date, reading.timezone)
   const author = own('author')?.replaceAll('\n', ' ').slice(0, 200)
@@ -60,6 +65,7 @@ export function itemOf(
       url,
       title,
       text,
+      quoted,
       author: authorOf({ name: author, id: profile, url: profile }),
       publishedAt,
       editedAt: date(fields.edited, reading.timezone),
@@ -76,13 +82,22 @@ export function versionOf({ title, text, rating }: FeedItem): string {
 }
 
 function plain(value: unknown): string | undefined {
-  const text = typeof value === 'number' ? String(value) : value
-  if (typeof text !== 'string') return undefined
-  return (
-    (looksLikeHtml(text) || /&(?:\w{2,8}|#\d{2,6}|#x[\da-f]{2,6});/i.test(text)
-      ? plainFromHtml(text)
-      : tidy(text)) || undefined
-  )
+  const text = written(value)
+  return (isHtml(text) ? plainFromHtml(text) : tidy(text)) || undefined
+}
+
+function wordsOf(value: unknown): OwnWords {
+  const text = written(value)
+  return isHtml(text) ? ownWordsFromHtml(text) : ownWordsFromPlain(text)
+}
+
+function written(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
+}
+
+/** Nobody says of a value whether it is HTML. */
+function isHtml(text: string): boolean {
+  return looksLikeHtml(text) || /&(?:\w{2,8}|#\d{2,6}|#x[\da-f]{2,6});/i.test(text)
 }
 
 function link(value: unknown, base: string | undefined): string | undefined {
@@ -130,4 +145,9 @@ function count(value: unknown): number | undefined {
   const digits = value.replaceAll(/[\s\u00a0\u202f,.](?=\d{3}\b)/g, '').trim()
   const found = /^\D{0,20}(\d{1,12})(?:\s*\D{0,20})$/.exec(digits)
   return found && !/\d\s*[km]\b/i.test(digits) ? Number(found[1]) : undefined
+}
+
+/** How much text an item is made of, in UTF-16 units: what reading it costs. */
+export function sizeOf(fields: Fields): number {
+  return Object.values(fields).reduce<number>((sum, value) => sum + written(value).length, 0)
 }

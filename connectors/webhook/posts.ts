@@ -3,7 +3,9 @@ import { PermanentError } from '../../lib/errors.ts'
 import type { FeedItem } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import { shortHash } from '../reading/traces.ts'
-import { looksLikeHtml, plainFromHtml, tidy } from '../values/text.ts'
+import { type OwnWords, ownWordsFromHtml, ownWordsFromPlain } from '../values/own-words.ts'
+import { postWords } from '../values/post-words.ts'
+import { looksLikeHtml, tidy } from '../values/text.ts'
 import { authorOf } from '../values/author.ts'
 
 /** Reads one post, an array of them, or `{ items: [...] }`. Throws `PermanentError` that names the place of what is wrong. */
@@ -44,7 +46,7 @@ const postSchema = z
     author_id: id,
     author_url: address,
     title: text,
-    text,
+    text: text.transform(wordsOf),
     published_at: z
       .union([z.string(), z.number()])
       .refine(
@@ -59,10 +61,13 @@ const postSchema = z
       .object({ followers: count, likes: count, replies: count, shares: count, views: count })
       .nullish(),
   })
-  .refine((post) => plainOf(post.text) !== '' || tidy(post.title ?? '') !== '', {
-    path: ['text'],
-    error: 'must not be empty when there is no title',
-  })
+  .refine(
+    (post) => post.text.text !== '' || post.text.quoted !== undefined || tidy(post.title ?? '') !== '',
+    {
+      path: ['text'],
+      error: 'must not be empty when there is no title',
+    },
+  )
 
 type Post = z.infer<typeof postSchema>
 
@@ -91,7 +96,7 @@ function readPost(post: Post): FeedItem {
   const item = {
     url: post.url ?? undefined,
     title,
-    text: plainOf(post.text) || (title ?? ''),
+    ...postWords(post.text, title),
     author: tidy(post.author ?? '') || undefined,
     authorUrl: post.author_url ?? undefined,
     publishedAt: parseDate(post.published_at ?? undefined),
@@ -109,8 +114,8 @@ function readPost(post: Post): FeedItem {
   }
 }
 
-function plainOf(text: string | null | undefined): string {
-  return looksLikeHtml(text ?? '') ? plainFromHtml(text ?? '') : tidy(text ?? '')
+function wordsOf(text: string | null | undefined): OwnWords {
+  return looksLikeHtml(text ?? '') ? ownWordsFromHtml(text ?? '') : ownWordsFromPlain(text ?? '')
 }
 
 function reachOf(reach: NonNullable<Post['reach']>): FeedItem['reach'] {

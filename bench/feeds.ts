@@ -78,8 +78,9 @@ function expectations(file: string): Expected[] {
   return feed.items ?? feed.entries ?? []
 }
 
+/** Not what a program writes below links: nobody's words. */
 function bodies({ content, description, summary }: Expected): string[] {
-  return [content, description, summary].map(words).filter(Boolean)
+  return [content, description, summary].map(words).filter((text) => text !== '' && !/submittedby/.test(text))
 }
 
 type Item = Awaited<ReturnType<typeof parseFeed>>['items'][number]
@@ -102,11 +103,9 @@ function* checks(expected: Expected, item: Item | undefined): Generator<[string,
   const dates = [expected.publishedParsed, expected.pubDateParsed, expected.updatedParsed, expected.isoDate]
     .map((date) => Date.parse(date ?? ''))
     .filter((time) => time >= Date.UTC(1990))
+    .map((time) => Math.floor(time / 1000))
   if (dates.length > 0)
-    yield [
-      `date ${dates.map((time) => new Date(time).toISOString()).join(' ')}`,
-      dates.includes(item?.publishedAt?.getTime() ?? 0),
-    ]
+    yield [`date ${dates.join(' ')}`, dates.includes(Math.floor((item?.publishedAt?.getTime() ?? 0) / 1000))]
   for (const author of expected.authors ?? []) {
     const person = author
       .trim()
@@ -130,6 +129,7 @@ async function run({ name: suite, files }: Suite): Promise<void> {
     sums.lost += lost
     if (verbose && lost > 0) console.info(`${basename(file)}: ${lost} lost`)
     wanted.forEach((each, i) => {
+      if (!readable[i]) return
       for (const [what, isRight] of checks(each, items[i])) {
         sums.checks++
         if (isRight) sums.right++

@@ -11,18 +11,15 @@ const expected = z
   .parse(JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')))
 
 describe('the first item', () => {
-  it.each(Object.entries(expected).filter(([name]) => name !== '26-empty-blockquote.rss'))(
-    'of %s is read right',
-    async (name, values) => {
-      const body = readFileSync(join(folder, name))
-      const { items } = await parseFeed({
-        body,
-        url: 'https://example.com/feed',
-        now: new Date('2026-01-01'),
-      })
-      const first = JSON.parse(JSON.stringify(items[0] ?? null))
-      const known = Object.entries(values).filter(([, value]) => value !== '?')
-      expect(first).toMatchObject(Object.fromEntries(known))
-    },
-  )
+  it.each(Object.entries(expected))('of %s is read right', async (name, values) => {
+    const body = readFileSync(join(folder, name))
+    const { items } = await parseFeed({
+      body,
+      url: 'https://example.com/feed',
+      now: new Date('2026-01-01'),
+    })
+    const first = JSON.parse(JSON.stringify(items[0] ?? null))
+    const known = Object.entries(values).filter(([, value]) => value !== '?')
+    expect(first).toMatchObject(Object.fromEntries(known))
+  })
 })

@@ -13,6 +13,8 @@ export interface Connector<Options> {
   summary: string
   /** Its part of a source's config; `.describe()` texts become the docs and the editor's hints. */
   options: ZodType<Options>
+  /** What earlier versions filled in where the config says nothing: a source that they read so keeps its place. */
+  formerDefaults?: Partial<Options>
   /** How often to read when the config has no `every` and the source shows no habit yet, in seconds. */
   everySeconds: number
   /**

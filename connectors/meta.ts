@@ -66,6 +66,7 @@ export const meta: Connector<MetaOptions> = {
   summary: 'Facebook page, Instagram account or Threads search of your own, polled and pushed, with answers',
   options,
   everySeconds: 300,
+  formerDefaults: { ratings: true },
   kind: 'mention',
   abilities: {
     poll: 'key',

@@ -8,6 +8,8 @@ export interface ConfiguredSource {
   id: string
   connector: string
   optionsHash: string
+  /** The same as an earlier version made it. */
+  formerHash?: string
   kind?: SourceKind
   everySeconds: number
   /** It is switched off until somebody sets this variable. */
@@ -21,6 +23,7 @@ export interface ConfiguredSource {
  */
 export async function syncSources(db: Queryable, sources: ConfiguredSource[]): Promise<void> {
   if (!db.isTransaction) return await db.transaction().execute((trx) => syncSources(trx, sources))
+  await renewHashes(db, sources)
   await moveRenamed(db, sources)
   const ids = sources.map((source) => source.id)
   await db
@@ -58,6 +61,17 @@ export async function syncSources(db: Queryable, sources: ConfiguredSource[]): P
         when s.options_hash <> excluded.options_hash or s.state <> 'ok' or not s.enabled then now()
         else least(s.next_poll_at, now() + excluded.every_seconds * interval '1 second')
       end`.execute(db)
+}
+
+/** An earlier version has filled in other defaults: that changes nothing of where its sources were read to. */
+async function renewHashes(trx: Queryable, sources: ConfiguredSource[]): Promise<void> {
+  const former = sources.filter(({ formerHash, optionsHash }) => formerHash && formerHash !== optionsHash)
+  if (former.length === 0) return
+  await sql`update sources s set options_hash = w.now from unnest(
+    ${former.map(({ connector }) => connector)}::text[],
+    ${former.map(({ optionsHash }) => optionsHash)}::text[],
+    ${former.map(({ formerHash }) => formerHash)}::text[]
+  ) as w(connector, now, former) where s.connector = w.connector and s.options_hash = w.former`.execute(trx)
 }
 
 export interface ClaimOfDue {

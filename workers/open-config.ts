@@ -115,6 +115,7 @@ export function configuredSources({ sources, waiting, config }: OpenConfig): Con
     id,
     connector,
     optionsHash: source.optionsHash,
+    formerHash: source.formerHash,
     kind,
     everySeconds: everySeconds ?? source.defaultSeconds,
   }))

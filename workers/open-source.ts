@@ -14,6 +14,8 @@ export interface OpenSource {
   defaultSeconds: number
   /** Changes when another thing is to be read; a new key reads the same thing. */
   optionsHash: string
+  /** The same as an earlier version made it, where it filled in other defaults. */
+  formerHash?: string
   /** Changes when a stream must be opened anew: other words to listen for, another key, another brand. */
   streamKey: string
 }
@@ -43,6 +45,7 @@ export function openSource(
     feed,
     defaultSeconds: connectors[config.connector].everySeconds,
     optionsHash: hashOf(config),
+    formerHash: formerHashOf(config),
     streamKey: feed.stream ? shortHash([config, reach.mayConcern ? brands : []]) : '',
   }
 }
@@ -74,7 +77,13 @@ function isPublic(url: string): boolean {
   return protocol === 'https:' && hostname !== 'localhost' && !/^[\d.]+$|^\[/u.test(hostname)
 }
 
-function hashOf({ connector, options }: EnabledSource): string {
+function formerHashOf(config: EnabledSource): string | undefined {
+  const { formerDefaults } = connectors[config.connector]
+  if (formerDefaults === undefined) return undefined
+  return hashOf({ connector: config.connector, options: { ...config.options, ...formerDefaults } })
+}
+
+function hashOf({ connector, options }: { connector: ConnectorName; options: object }): string {
   const keys = credentialsOf(connectors[connector].options)
   const named = Object.entries(options).filter(([option]) => !keys.has(option))
   return shortHash([connector, Object.fromEntries(named)])

@@ -50,13 +50,20 @@ const ofSources = [
   'mentions_total',
 ]
 
+/**
+ * What a newer version reads otherwise of the same posts: their words, names and keys, and where in the words the evidence
+ * stands. What was judged, decided and told of them, and when they were last changed, stays.
+ */
+const reread = ['identity', 'text_key', 'content_hash', 'title', 'text', 'author', 'author_url', 'why']
+
 /** With `like`, no more than its columns: an upgrade may add some. */
 export async function look(db: Database, like?: Look): Promise<Look> {
   const tables: Look['tables'] = {}
   for (const name of untouched) {
     const columns = Object.keys(like?.tables[name]?.values().next().value ?? {})
     const rows = await readTable(db, name)
-    const shown = rows.map((row) => (columns.length > 0 ? pick(row, columns) : row))
+    const left = name === 'mentions' ? reread : []
+    const shown = rows.map((row) => (columns.length > 0 ? pick(row, columns) : without(row, left)))
     tables[name] = new Map(shown.map((row) => [JSON.stringify(row), row]))
   }
   const sources = await readTable(db, 'sources')
@@ -72,7 +79,9 @@ export async function look(db: Database, like?: Look): Promise<Look> {
 
 /** Of `sources` nothing has changed: they were read on where they were. */
 export function expectSamePlaces(before: Look, after: Look, sources: string[]): void {
-  expect.soft(pick(after.sources, sources), 'sources').toEqual(pick(before.sources, sources))
+  // A fingerprint may be made anew; whether the place was kept is told by what was read.
+  const places = ({ sources: all }: Look) => sources.map((id) => ({ ...all[id], options_hash: undefined }))
+  expect.soft(places(after), 'sources').toEqual(places(before))
 }
 
 /** Nothing new is known, and nothing was said. */
@@ -102,6 +111,10 @@ function named({ tables }: Look, table: string, row: Row): Row {
 
 function rowOf(rows: Map<string, Row> | undefined, id: unknown): Row | undefined {
   return id === undefined ? undefined : [...(rows?.values() ?? [])].find((row) => row['id'] === id)
+}
+
+function without(row: Row, columns: string[]): Row {
+  return Object.fromEntries(Object.entries(row).filter(([column]) => !columns.includes(column)))
 }
 
 function pick(row: Row, columns: string[]): Row {

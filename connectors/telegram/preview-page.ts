@@ -25,6 +25,9 @@ export interface PreviewPage {
   before?: string
 }
 
+/** A page of twenty long posts has a third of it. The parser is quadratic where elements are nested without end. */
+const mostChars = 768 * 1024
+
 /** What is told under which class. */
 const fields = [
   ['js-message_text', 'html'],
@@ -38,7 +41,8 @@ const fields = [
  * Reads the page that t.me shows of a channel. Its classes are not documented; RSS-Bridge and RSSHub read the same ones.
  * Throws when it is another page.
  */
-export function readPreview(html: string): PreviewPage {
+export function readPreview(page: string): PreviewPage {
+  const html = page.slice(0, mostChars)
   const posts: PreviewPost[] = []
   let post: PreviewPost | undefined
   let before: string | undefined

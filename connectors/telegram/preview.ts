@@ -47,13 +47,16 @@ function previewOf(channel: string, host: string, io: Io, signal: AbortSignal): 
   }
 }
 
+const textless = 'the preview shows no text of this post'
+
 function entryOf(post: PreviewPost, channel: string): ListingEntry {
   const id = `${channel}/${post.number}`
   const at = parseDate(post.datetime)
-  const own = ownWordsFromHtml(post.html ?? '')
+  if (post.html === undefined) return { id, why: textless, at }
+  const own = ownWordsFromHtml(post.html)
   const answered = plainFromHtml(post.reply ?? '')
   const { text, quoted } = postWords({ text: own.text, quoted: joinQuoted(own.text && answered, own.quoted) })
-  if (text === '') return { id, why: 'the preview shows no text of this post', at }
+  if (text === '') return { id, why: textless, at }
   const item = {
     id,
     unique: 'connector' as const,

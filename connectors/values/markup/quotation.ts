@@ -5,7 +5,7 @@ import type { Attributes } from './tag-reader.ts'
  * Drupal, Discourse, Mastodon and mail programs. Whole names: a `quote-price` is none.
  */
 const quotingClass =
-  /(?:^|\s)(?:quote|quoted|quotation|quote-?(?:box|block|wrapper|container|header|footer|title|author|content|body|text|main|top|msg|inline)|quote_(?:header|container|body|author)|bbcode_quote|bbcode_postedby|bbcodequote|bbcodeblock--quote|bbc_(?:standard|alternate)_quote|mycode_quote|bb-quote|ipsquote|userquote|onebox|gmail_(?:quote|attr)|yahoo_quoted|protonmail_quote|moz-cite-prefix)(?=\s|$)/i
+  /(?:^|\s)(?:quote|quoted|quotation|quote-?(?:box|block|wrapper|container|header|footer|title|author|content|body|text|main|top|msg|inline)|quote_(?:header|container|body|author)|bbcode_quote|bbcode_postedby|bbcodequote|bbcodeblock--quote|bbc_(?:standard|alternate)_quote|mycode_quote|bb-quote|ipsquote|userquote|(?:inline-)?onebox|elided|gmail_(?:quote|attr)|yahoo_quoted|protonmail_quote|moz-cite-prefix)(?=\s|$)/i
 
 /** Whether an element repeats the words of others, or says whose they are. */
 export function isQuotation(name: string, attributes: Attributes): boolean {

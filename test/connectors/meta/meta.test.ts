@@ -563,6 +563,34 @@ describe('meta', () => {
     )
   })
 
+  it('looks up the others when Meta says of one post in its own way that it is gone, or refuses one question', async () => {
+    const nodes = () => [{ id: '900_1', at: longAgo, text: 'yhä täällä' }]
+    const posts = ['900_9', '900_1'].map((id) => ({ id, ref: 'comment' }))
+    const said: [string, Record<string, unknown>, string][] = [
+      ["(#100) Object with ID '900_9' does not exist", { type: 'OAuthException' }, 'deleted'],
+      ['Unsupported get request.', { type: 'GraphMethodException' }, 'deleted'],
+      ['(#100) This post is no longer available', {}, 'deleted'],
+      ['(#100) Tried accessing nonexisting field (message) on node type (Comment)', {}, 'unknown'],
+      ['(#100) Invalid parameter', {}, 'unknown'],
+    ]
+    for (const [message, more, state] of said) {
+      const { feed } = await open(
+        facebook,
+        facebookRoutes({
+          nodes,
+          answer: (call) => (call.path.endsWith('/900_9') ? graphError(100, message, more) : undefined),
+        }),
+      )
+      expect([message, await feed.lookup?.(posts, signal)]).toMatchObject([
+        message,
+        [
+          { id: '900_9', state },
+          { id: '900_1', state: 'live', text: 'yhä täällä' },
+        ],
+      ])
+    }
+  })
+
   it('answers comments, tags and mentions where each network wants it', async () => {
     const page = await open(facebook, facebookRoutes({}))
     const to = { id: '900_1', ref: 'comment', url: 'https://www.facebook.com/p/900' }

@@ -436,6 +436,30 @@ describe('an answer on Reddit', () => {
     })
   })
 
+  it('stands there although Reddit does not show it', async () => {
+    const { posted } = await reply(() => json({ json: { errors: [], data: { things: [] } } }))
+    expect(await posted).toEqual({ id: 't3_1/answer', url: undefined })
+  })
+
+  it('is refused with an explanation', async () => {
+    const refusals: [object, string, RegExp][] = [
+      [
+        { reason: 'THREAD_LOCKED', explanation: 'Comments are locked.' },
+        'PermanentError',
+        /thread is locked/,
+      ],
+      [{ reason: 'NEW', explanation: 'Your comment breaks a rule.' }, 'PermanentError', /breaks a rule/],
+      [{ message: 'Bad Request', error: 400 }, 'PermanentError', /Bad Request/],
+      [{ reason: 'RATELIMIT', explanation: 'Take a break for 3 minutes.' }, 'RetryLater', /Take a break/],
+    ]
+    for (const [told, name, message] of refusals) {
+      const { posted } = await reply(() => json(told, { status: 400 }))
+      const error = await rejection(posted)
+      expect([error.name, error.message]).toEqual([name, expect.stringMatching(message)])
+    }
+    expect((await rejection((await reply(() => webPage('wall', 400))).posted)).name).toBe('HttpError')
+  })
+
   it('is refused before it is sent when it is too long', async () => {
     const { posted, calls } = await reply(() => json(success), 'ä'.repeat(10_001))
     expect((await rejection(posted)).message).toContain('10001 characters')

@@ -58,6 +58,7 @@ export function invalidParameter(name: string): Answer {
 
 const fields = {
   'tweet.fields': /^[a-z_,]+$/,
+  'post.fields': /^[a-z_,]+$/,
   'user.fields': /^[a-z_,]+$/,
   expansions: /^author_id$/,
 }

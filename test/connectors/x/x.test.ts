@@ -116,6 +116,30 @@ describe('x', () => {
     expect(Math.min(...Object.values(happened))).toBeGreaterThan(worlds / 10)
   })
 
+  it('asks in the vocabulary that X takes, for which a refusal costs nothing', async () => {
+    const rows = rowsAgo(2)
+    const asked = (server: Replay) => server.calls.map(({ query }) => Object.keys(query).find(isVocabulary))
+    const isVocabulary = (name: string) => /^(?:tweet|post)\.fields$/.test(name)
+    const refusals = [
+      invalidParameter('tweet.fields'),
+      problem(400, 'invalid-request', {
+        detail: 'The query parameter [tweet.fields] is not one of [post.fields]',
+      }),
+    ]
+    for (const refusal of refusals) {
+      const { feed, server, io } = await network({
+        posts: () => rows,
+        answer: ({ query }) => (query['tweet.fields'] === undefined ? undefined : refusal),
+      })
+      const first = await poll(feed)
+      expect(first.items).toHaveLength(2)
+      await poll(feed, first.cursor)
+      expect(asked(server)).toEqual(['tweet.fields', 'post.fields', 'post.fields'])
+      expect(server.calls[1]?.query['post.fields']).toMatch(/note_post.*referenced_posts/)
+      expect(spentOf(io)).toBeCloseTo(2 * 0.005 + 0.01, 6)
+    }
+  })
+
   it('books a whole page before it asks, and keeps only the price of what came', async () => {
     const rows = rowsAgo(3)
     const { feed, io } = await network({ posts: () => rows })

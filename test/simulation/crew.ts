@@ -6,14 +6,14 @@ import { type Mishap, minuteMs } from './plan.ts'
 import { type SimulatedProcess, startProcess } from './process.ts'
 import type { SimulatedQueue } from './queue.ts'
 import type { ShadowedDatabase } from './shadowed-database.ts'
-import { configText } from './shop.ts'
+import { type Edition, configText } from './shop.ts'
 import type { SimulatedClock } from './simulated-clock.ts'
 import type { Traffic } from './traffic.ts'
 
 /** Something that happened to the processes, by the time that nobody sets. */
 export interface Turn {
   atMs: number
-  what: 'up' | 'told to end' | 'gone'
+  what: 'up' | 'told to end' | 'gone' | 'edited'
   /** Processes that live afterwards. */
   living: number
 }
@@ -22,6 +22,8 @@ export interface Turn {
 export interface Crew {
   living(): SimulatedProcess[]
   turns: Turn[]
+  /** The config that is in force at a moment. */
+  editionAt(elapsedMs: number): Edition
   /** What the program has logged of trouble. */
   warnings: string[]
   start(place: number): Promise<void>
@@ -65,13 +67,29 @@ export function hireCrew({
     to: { write: (line) => void warnings.push(line.trim()) },
   })
 
+  function editionAt(elapsedMs: number): Edition {
+    const edits = turns.filter(({ what, atMs }) => what === 'edited' && atMs <= elapsedMs)
+    return edits.length % 2 === 0 ? 'first' : 'second'
+  }
+
+  async function edit(): Promise<void> {
+    if (living.size === 0) {
+      at(clock.elapsed() + minuteMs, edit)
+      return
+    }
+    met('edit of the config')
+    turned('edited')
+    journal.tell(`the ${editionAt(clock.elapsed())} edition of the config is saved`)
+    for (const process of living.values()) await process.reload(configText(editionAt(clock.elapsed())))
+  }
+
   async function start(place: number): Promise<void> {
     const name = traffic.nameFor(`process-${place + 1}`)
     const started = await startProcess(name, {
       databaseUrl: database.urlFor(name),
       dispatcher: network.dispatcherFor(name),
       queues: queue.queuesFor(name),
-      configText: configText(),
+      configText: configText(editionAt(clock.elapsed())),
       log,
     })
     living.set(place, started)
@@ -134,12 +152,14 @@ export function hireCrew({
   return {
     living: () => [...living.values()],
     turns,
+    editionAt,
     warnings,
     start,
     async happen(mishap) {
       if (mishap.kind === 'machine clock') setMachineClock(mishap.byMs)
       else if (mishap.kind === 'database clock') await setDatabaseClock(mishap.byMs)
       else if (mishap.kind === 'restart') restart(mishap.process)
+      else if (mishap.kind === 'edit') await edit()
       else await kill(mishap)
     },
     async strike() {

@@ -65,6 +65,7 @@ function planMishaps(chance: Chance, days: number, kinds: ReadonlySet<TroubleKin
         downMs: Math.floor(chance.between(1_000, 5 * minuteMs, 'down', n)),
         whileWorking: chance.happens(0.8, 'kill', n, 'working'),
       })
+  if (kinds.has('edits')) for (const { atMs } of times('edit', 4)) mishaps.push({ kind: 'edit', atMs })
   if (kinds.has('restarts'))
     for (const { n, atMs } of times('restart', 5))
       mishaps.push({ kind: 'restart', atMs, process: process('restart', n) })

@@ -22,6 +22,7 @@ export const troubles = [
   'refusals for good',
   'silent sources',
   'bursts',
+  'edits',
 ] as const
 export type TroubleKind = (typeof troubles)[number]
 
@@ -42,6 +43,8 @@ export interface PlannedPost {
 export type Mishap =
   | { kind: 'kill'; atMs: number; process: number; downMs: number; whileWorking: boolean }
   | { kind: 'restart'; atMs: number; process: number }
+  /** The config file is saved with another edition. */
+  | { kind: 'edit'; atMs: number }
   | { kind: 'database clock'; atMs: number; byMs: number }
   | { kind: 'machine clock'; atMs: number; byMs: number }
 

@@ -11,7 +11,12 @@ import type { App } from '../../workers/app.ts'
 import { followLearned } from '../../workers/learned.ts'
 import { aborted } from '../../workers/loop.ts'
 import { createNudge } from '../../workers/nudge.ts'
-import { configuredSources, openConfig } from '../../workers/open-config.ts'
+import {
+  type OpenConfig,
+  type Surroundings as OpenSurroundings,
+  configuredSources,
+  openConfig,
+} from '../../workers/open-config.ts'
 import { runDispatcher } from '../../workers/outreach/dispatcher.ts'
 import { runPoller } from '../../workers/poller/poller.ts'
 import type { Queues } from '../../workers/queues.ts'
@@ -24,6 +29,8 @@ export interface SimulatedProcess {
   worker: string
   db: Database
   web: Hono
+  /** As a good edit of the config file does. */
+  reload(configText: string): Promise<void>
   /** As SIGTERM does. */
   stop(): void
   /** Resolves when it has ended by itself. */
@@ -49,11 +56,10 @@ export async function startProcess(
   { databaseUrl, dispatcher, queues, configText, log }: Surroundings,
 ): Promise<SimulatedProcess> {
   const stopping = new AbortController()
-  const { config } = loadText(configText, 'ennakko.yaml', {})
   const http = createHttp({ userAgent: 'Ennakko/simulation', allowPrivate: () => [], dispatcher })
   const db = openDatabase({ url: databaseUrl, max: 6 })
   await migrate(db)
-  const opened = openConfig(config, {
+  const surroundings: OpenSurroundings = {
     http,
     store: databaseStore(db),
     publicUrl,
@@ -61,13 +67,19 @@ export async function startProcess(
     serves: true,
     env: {},
     learned: followLearned(db, log),
-  })
-  // Its language models are read from files, which takes real time.
-  await opened.judge()
+  }
+  const open = async (text: string): Promise<OpenConfig> => {
+    const opened = openConfig(loadText(text, 'ennakko.yaml', {}).config, surroundings)
+    // Its language models are read from files, which takes real time.
+    await opened.judge()
+    return opened
+  }
+  let opened = await open(configText)
   const running = () => opened
+  const sync = () => syncSources(db, configuredSources(opened))
   const nudge = createNudge(db, () => queues, log)
   const app: App = { db, log, running, worker: clock.uuid(), publicUrl, nudge }
-  await syncSources(db, configuredSources(opened))
+  await sync()
   const { signal } = stopping
   const lives = [
     runPoller(app, async () => await aborted(signal), signal),
@@ -76,7 +88,7 @@ export async function startProcess(
   const web = makeWeb({
     db,
     log,
-    config: () => config,
+    config: () => opened.config,
     receive: () => undefined,
     replyAbility: (sourceId) => replyAbility(opened, sourceId),
     nudge,
@@ -88,6 +100,10 @@ export async function startProcess(
     worker: app.worker,
     db,
     web,
+    async reload(text) {
+      opened = await open(text)
+      await sync()
+    },
     stop: () => stopping.abort(),
     ended: Promise.all(lives).then(() => undefined),
   }

@@ -15,8 +15,23 @@ export interface Agreement {
   repeat: number
 }
 
+/** The config is edited now and then: between these two ways. */
+export type Edition = 'first' | 'second'
+
 /** Whom a source's complaints are told to. */
-export const agreements: Record<SourceId, Agreement> = {
+export function agreementOf(source: SourceId, edition: Edition): Agreement {
+  return source === 'blog' && edition === 'second' ? editedBlog : agreements[source]
+}
+
+const editedBlog: Agreement = {
+  steps: [
+    { afterMs: 3 * minuteMs, notify: ['lead'] },
+    { afterMs: 30 * minuteMs, notify: ['desk'] },
+  ],
+  repeat: 0,
+}
+
+const agreements: Record<SourceId, Agreement> = {
   forum: {
     steps: [
       { afterMs: 0, notify: ['desk'] },
@@ -40,7 +55,11 @@ export const agreements: Record<SourceId, Agreement> = {
 /** Between a round's last step and the next round. */
 export const roundPauseMs = 15 * minuteMs
 
-export const everyMs: Record<SourceId, number> = {
+export function everyMs(source: SourceId, edition: Edition): number {
+  return source === 'forum' && edition === 'second' ? 4 * hourMs : everyMsAtFirst[source]
+}
+
+const everyMsAtFirst: Record<SourceId, number> = {
   forum: 6 * hourMs,
   blog: 9 * hourMs,
   social: 7 * hourMs,
@@ -58,7 +77,7 @@ export const linkMs = 72 * hourMs
 export const channelIds: ChannelId[] = ['desk', 'lead', 'chief']
 
 /** JSON is YAML, too; only durations are written as people do. */
-export function configText(): string {
+export function configText(edition: Edition): string {
   const minutes = (ms: number) => `${ms / minuteMs}m`
   const channel = (id: string) => ({ type: 'webhook', url: `https://${id}.example/hook`, secret: sinkSecret })
   const place: Record<SourceId, object> = {
@@ -72,12 +91,15 @@ export function configText(): string {
     timezone: 'Europe/Helsinki',
     languages: ['fi', 'en'],
     brands: [{ id: 'revontuli', any: ['Revontuli'] }],
-    sources: sourceIds.map((id) => ({ id, every: minutes(everyMs[id]), ...place[id] })),
+    sources: sourceIds.map((id) => ({ id, every: minutes(everyMs(id, edition)), ...place[id] })),
     channels: Object.fromEntries([...channelIds, 'ops'].map((id) => [id, channel(id)])),
     policies: sourceIds.map((id) => ({
       when: { source: [id] },
-      steps: agreements[id].steps.map(({ afterMs, notify }) => ({ after: minutes(afterMs), notify })),
-      repeat: agreements[id].repeat,
+      steps: agreementOf(id, edition).steps.map(({ afterMs, notify }) => ({
+        after: minutes(afterMs),
+        notify,
+      })),
+      repeat: agreementOf(id, edition).repeat,
     })),
     operators: { notify: ['ops'] },
     retention: { text: minutes(keepTextMs) },

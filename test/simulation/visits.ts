@@ -69,6 +69,7 @@ export const everything = [
   'database clock set back',
   'database clock set forward',
   'deleted posts',
+  'edit of the config',
   'late posts',
   'source.gap',
   'source.silent',

@@ -1,5 +1,5 @@
 import type { PlannedPost } from '../plan.ts'
-import { type ChannelId, agreements, roundPauseMs } from '../shop.ts'
+import { type Agreement, type ChannelId, agreementOf, roundPauseMs } from '../shop.ts'
 import type { World } from '../world.ts'
 import { type Told, judgeTries, takenAt } from './messages.ts'
 import { type Verdict, minuteOfGraceMs } from './verdict.ts'
@@ -21,8 +21,7 @@ interface Change {
   snoozeMs: number
 }
 
-function owedTo(post: PlannedPost, foundShownMs: number): Owed[] {
-  const { steps, repeat } = agreements[post.source]
+function owedBy({ steps, repeat }: Agreement, foundShownMs: number): Owed[] {
   const roundMs = Math.max(...steps.map(({ afterMs }) => afterMs)) + roundPauseMs
   return Array.from({ length: repeat + 1 }, (_, round) =>
     steps.flatMap(({ afterMs, notify }, index) =>
@@ -45,7 +44,8 @@ export function judgeCase(
   told: Told[],
   verdict: Verdict,
 ): void {
-  const { time } = world
+  const { time, crew } = world
+  const agreement = agreementOf(post.source, crew.editionAt(foundMs))
   const changes = changesOf(world, post, deletedMs)
   const endedMs = changes.find(({ ends }) => ends)?.atMs
   const asks = told.filter(({ type }) => type === 'alert.opened' || type === 'alert.escalated')
@@ -57,7 +57,7 @@ export function judgeCase(
     ...snoozes.map(({ atMs, snoozeMs }) => time.reaches(time.at(atMs) + snoozeMs, atMs) + minuteOfGraceMs),
   )
   const unclaimed = new Set(asks)
-  for (const owed of owedTo(post, time.at(foundMs))) {
+  for (const owed of owedBy(agreement, time.at(foundMs))) {
     let { dueMs } = owed
     for (const { atMs, snoozeMs } of snoozes)
       if (time.reaches(dueMs, foundMs) > atMs) dueMs = Math.max(dueMs, time.at(atMs) + snoozeMs)

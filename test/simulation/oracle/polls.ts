@@ -62,10 +62,8 @@ export function pollsOf({ network }: World, source: SourceId): Poll[] {
 
 /** Every source is read again when it is time, and not before. */
 export function judgePace(world: World, polls: Poll[], verdict: Verdict): void {
-  const {
-    time,
-    crew: { turns },
-  } = world
+  const { time, crew } = world
+  const { turns } = crew
   let failures = 0
   let refusals = 0
   for (const [n, poll] of polls.entries()) {
@@ -74,7 +72,7 @@ export function judgePace(world: World, polls: Poll[], verdict: Verdict): void {
     refusals = outcome === 'refused' ? refusals + 1 : outcome === 'cut' ? refusals : 0
     const nextMs = polls[n + 1]?.fromMs ?? Infinity
     const turned = turns.some(({ atMs, what }) => what !== 'gone' && atMs >= fromMs && atMs <= nextMs)
-    const every = everyMs[source]
+    const every = everyMs(source, crew.editionAt(untilMs))
     const doubled = Math.min(minuteMs * 2 ** (failures - 1), every)
     const wait =
       outcome === 'read'
@@ -92,6 +90,14 @@ export function judgePace(world: World, polls: Poll[], verdict: Verdict): void {
                   least: Math.max(retryAfterSeconds * 1000, turned ? 0 : every),
                   most: Math.max(retryAfterSeconds * 1000, every * 1.1),
                 }
+    // An edit brings nearer what is due later than its own interval allows.
+    for (const { atMs } of turns.filter(
+      ({ what, atMs }) => what === 'edited' && atMs > untilMs && atMs < nextMs,
+    )) {
+      const most = time.at(atMs) - time.at(untilMs) + everyMs(source, crew.editionAt(atMs))
+      wait.least = Math.min(wait.least, most)
+      if (outcome === 'read') wait.most = Math.min(wait.most, most)
+    }
     const dueMs = time.reaches(time.at(untilMs) + wait.least - 1_000, untilMs)
     // Who starts when the clock was set back does not let a source wait for longer than its interval.
     const earliest = turned ? Math.min(dueMs, untilMs + wait.least - 1_000) : dueMs

@@ -244,7 +244,7 @@ export const mutants: Mutant[] = [
     'gaps are told to nobody',
     'workers/poller/source-reports.ts',
     'if (gap === undefined) return',
-    'if (gap !== '') return',
+    "if (gap !== '') return",
   ),
   mutant(
     'nobody hears of a silent source that there is news again',

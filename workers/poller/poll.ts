@@ -50,7 +50,8 @@ export async function pollSource(
     }
     return { error }
   }
-  const pace = paceOf(source, row, page)
+  // An edit may have changed the interval meanwhile.
+  const pace = paceOf(app.running().sources.get(row.id) ?? source, row, page)
   const told = { ...page, notices: [...(page.notices ?? []), ...paceNotices(pace)] }
   const terms = { ...termsOf(pace, page), keep }
   await reportGap(app, row, page)

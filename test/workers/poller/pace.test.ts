@@ -177,3 +177,18 @@ describe('what a feed says of its own pace', () => {
     expect(row.lastNotice).toBeNull()
   })
 })
+
+describe('an edit of the config while a source is read', () => {
+  it('sets the interval after that reading', async () => {
+    const every = (value: string) => [{ id: 'it', connector: 'feed', url: served.url, every: value }]
+    const served = await serve(async (_, response) => {
+      await shop.edit(every('1m'))
+      response.end(rss([]))
+    })
+    const shop = await openShop(db, every('24h'), {}, impatientClient())
+    await pollSource(shop.app, await shop.claim('it'), signal)
+    const row = await readSource(db, 'it')
+    const seconds = ((row?.nextPollAt.getTime() ?? 0) - (row?.lastPollAt?.getTime() ?? 0)) / 1000
+    expect(seconds).toBeLessThan(60 * 1.1 + slack)
+  })
+})

@@ -63,6 +63,7 @@ const scripts = {
   unused: [['knip/bin/knip.js']],
   reliability: [['../bench/reliability.ts']],
   simulate: [['../test/simulation/simulate.ts']],
+  expressions: [['../tools/check-expressions.ts']],
 }
 
 class Refusal extends Error {}

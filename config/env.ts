@@ -96,7 +96,7 @@ export function readEnv(env: Environment): Env {
     dataDir: rest.ENNAKKO_DATA,
     port: PORT,
     host: rest.HOST,
-    publicUrl: (PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, ''),
+    publicUrl: (PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/(?<!\/)\/+$/, ''),
     logLevel: rest.LOG_LEVEL,
   }
 }

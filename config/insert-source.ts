@@ -110,7 +110,7 @@ function intoFlow(text: string, list: YAMLSeq, root: YAMLMap, source: NewSource)
 
 /** Takes out what stands there, and puts the list under the line, whose comment stays. */
 function replaceLineEnd(text: string, start: number, stop: number, list: string): Splice {
-  const from = start - (/[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0)
+  const from = start - (/(?<![ \t])[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0)
   const eol = text.indexOf('\n', stop)
   const rest = text.slice(stop, eol < 0 ? undefined : eol + 1)
   const kept = rest.trim() === '' ? '' : ` ${rest.trim()}`

@@ -56,7 +56,7 @@ function compile(code: Language): Gate<string> {
 
 /** "latausasemalla" for the "latausasema" in it. */
 function wordAround(text: string, { start, end }: { start: number; end: number }): string {
-  const before = /\p{L}*$/u.exec(text.slice(0, start))?.[0] ?? ''
+  const before = /(?<!\p{L})\p{L}*$/u.exec(text.slice(0, start))?.[0] ?? ''
   const after = /^\p{L}*/u.exec(text.slice(end))?.[0] ?? ''
   return before + text.slice(start, end) + after
 }

@@ -47,7 +47,7 @@ export function canonicalUrl(address: string): string {
   for (const name of tracking) url.searchParams.delete(name)
   url.searchParams.sort()
   const host = url.host.replace(/^www\./u, '')
-  return `${host}${url.pathname.replace(/\/+$/u, '')}${url.search}${url.hash}`
+  return `${host}${url.pathname.replace(/(?<!\/)\/+$/u, '')}${url.search}${url.hash}`
 }
 
 /**

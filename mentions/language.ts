@@ -73,7 +73,7 @@ const mixedWords = 3
 function withoutMasks(text: string): string {
   const beginning = text.slice(0, longest * 2)
   const unmasked = /[@#]|:\/\/|www\./.test(beginning)
-    ? beginning.replace(/(?:https?:\/\/|www\.)\S+|[\p{L}\p{N}._-]*[@#][\p{L}\p{N}._-]+/gu, ' ')
+    ? beginning.replace(/(?:https?:\/\/|www\.)\S+|[\p{L}\p{N}._-]{0,64}[@#][\p{L}\p{N}._-]+/gu, ' ')
     : beginning
   return unmasked.trim().slice(0, longest)
 }

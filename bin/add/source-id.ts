@@ -10,9 +10,9 @@ export function proposeId(words: string, taken: readonly string[]): string {
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
+    .replaceAll(/^-|-$/g, '')
   const named = /^[a-z]/.test(plain) ? plain : `source-${plain}`
-  const id = named.slice(0, longest).replace(/-+$/, '')
+  const id = named.slice(0, longest).replace(/-$/, '')
   for (let n = 1; ; n++) {
     const candidate = n === 1 ? id : `${id}-${n}`
     if (!taken.includes(candidate)) return candidate

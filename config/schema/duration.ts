@@ -8,7 +8,7 @@ const longestMs = 3650 * 86_400_000
 export function parseDuration(text: string): number | undefined {
   if (text === '0') return 0
   if (text === '' || !written.test(text)) return undefined
-  return Array.from(text.matchAll(/(\d+)([dhms])/g)).reduce(
+  return Array.from(text.matchAll(/(\d{1,6})([dhms])/g)).reduce(
     (sum, [, count = '', unit = '']) => sum + Number(count) * (unitMs[unit] ?? 0),
     0,
   )

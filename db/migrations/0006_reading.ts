@@ -133,7 +133,7 @@ function canonicalUrl(address: string): string {
   for (const name of tracking) url.searchParams.delete(name)
   url.searchParams.sort()
   const host = url.host.replace(/^www\./u, '')
-  return `${host}${url.pathname.replace(/\/+$/u, '')}${url.search}${url.hash}`
+  return `${host}${url.pathname.replace(/(?<!\/)\/+$/u, '')}${url.search}${url.hash}`
 }
 
 function wordsOf(title: string | null, text: string): string {

@@ -6,7 +6,7 @@ export interface Piece {
 }
 
 export function piecesOf(name: string): Piece[] {
-  const marked = name.replace(/(\p{L}{4,})(?=\p{Lu}\p{Ll}{3,})/gu, (lead) =>
+  const marked = name.replace(/(\p{L}{4,40})(?=\p{Lu}\p{Ll}{3,})/gu, (lead) =>
     /\p{Ll}$/u.test(lead) ? `${lead}\u0000` : lead,
   )
   const [first = '', ...rest] = marked.split(/(\s+|(?<=[\p{L}\p{N}])-(?=\p{L})|\u0000)/u)

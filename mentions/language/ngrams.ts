@@ -45,7 +45,7 @@ const longestWord = 70
  * part of it, and the rest of a very long word is as good as unknown.
  */
 function cut(word: string): string[] {
-  const bytes = Buffer.from(word.replace(/['’]+$/, '')).toString('latin1')
+  const bytes = Buffer.from(word.replace(/(?<!['’])['’]+$/, '')).toString('latin1')
   const end = Math.min(bytes.length, longestWord)
   const found: string[] = []
   if (end === 0) return found

@@ -40,7 +40,10 @@ interface Owners {
 }
 
 /** Ends of sentences, semicolons, and words that set one thing against another. */
-const contrasts = new RegExp(`[.!?…\\n]+(?=\\s|$)|;|${compilePhrases(contrastWords).source}`, 'giu')
+const contrasts = new RegExp(
+  `(?<![.!?…\\n])[.!?…\\n]+(?=\\s|$)|;|${compilePhrases(contrastWords).source}`,
+  'giu',
+)
 /** Where two brands stand on both sides, these part them as well. */
 const joints = new RegExp(`,|\\s[-–]\\s|${compilePhrases(jointWords).source}`, 'giu')
 

@@ -64,7 +64,7 @@ const pattern = new RegExp(
 )
 
 function tokenText(kind: TextToken['kind'], raw: string, lower: string): string {
-  if (kind === 'emoji') return emojiWeights.has(raw) ? raw : raw.replace(/([)(D])\1+$/, '$1')
+  if (kind === 'emoji') return emojiWeights.has(raw) ? raw : raw.replace(/([)(D])(?<!\1\1)\1+$/, '$1')
   if (kind !== 'rating') return lower
   const [given = '0', full = '1'] = raw.replace(',', '.').split('/')
   return String(Math.min(1, Number(given) / Number(full)))

@@ -134,12 +134,12 @@ const placesOf: Readonly<Record<string, (url: URL) => string>> = {
   xenforo: ({ pathname }) => {
     const section = /^.*?\/forums\/[^/]+\.\d+\//.exec(`${pathname}/`)?.[0]
     if (section !== undefined) return `${section}index.rss`
-    return `${boardOf(pathname, /\/(?:forums|threads|members|whats-new)\b.*$/)}forums/-/index.rss`
+    return `${boardOf(pathname, /\/(?:forums|threads|members|whats-new)\b[^]*$/)}forums/-/index.rss`
   },
-  phpbb: ({ pathname }) => `${boardOf(pathname, /\/[^/]*\.php\b.*$/)}app.php/feed`,
+  phpbb: ({ pathname }) => `${boardOf(pathname, /\/[^/]*\.php\b[^]*$/)}app.php/feed`,
   wordpress: () => '/feed/',
 }
 
 function boardOf(pathname: string, inside: RegExp): string {
-  return `${pathname.replace(inside, '').replace(/\/+$/, '')}/`
+  return `${pathname.replace(inside, '').replace(/(?<!\/)\/+$/, '')}/`
 }

@@ -93,7 +93,7 @@ async function readStorefront(
     for (const address of addressesOf(config.app)) {
       const response = await ask(page, address)
       if (response.status === 304) return undefined
-      const entries = readReviews(response, config.app, country)
+      const entries = await readReviews(response, config.app, country)
       if (entries.length === 0) continue
       if (page === 1) etag = response.headers['etag']
       read += entries.length

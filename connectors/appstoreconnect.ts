@@ -84,7 +84,7 @@ function openReviews(config: AppstoreconnectOptions, io: Io): Feed {
     const { data, links } = readJson(response, listSchema, 'App Store Connect')
     const left = requestsLeft(response.headers)
     return {
-      entries: readEntries(
+      entries: await readEntries(
         data,
         (raw) => readReview(raw, config.app),
         'the review has no id, or nothing of a review',

@@ -4,7 +4,7 @@ import { clock } from '../lib/clock.ts'
 import type { ImportedFile } from '../lib/import-folder.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
 import { readCursor } from './reading/cursor.ts'
-import { itemOf, mostCharsAtOnce, sizeOf } from './values/fields.ts'
+import { itemOf } from './values/fields.ts'
 import { type ReadRows, openRows } from './file/rows.ts'
 import { type Encoding, decodeChunk, sniffEncoding } from './file/encoding.ts'
 import { type FileOptions, options } from './file/options.ts'
@@ -114,9 +114,9 @@ async function itemsOf(
   rows: ReturnType<ReadRows>['rows'],
 ): Promise<Required<Pick<Page, 'items' | 'rejected'>>> {
   const page: Required<Pick<Page, 'items' | 'rejected'>> = { items: [], rejected: [] }
-  const breathe = breather(mostCharsAtOnce)
+  const breathe = breather()
   for (const { line, fields } of rows) {
-    if (!('reason' in fields)) await breathe(sizeOf(fields))
+    await breathe()
     const read = 'reason' in fields ? fields : itemOf(fields, config)
     if ('item' in read) page.items.push(read.item)
     else page.rejected.push({ ...read, reason: `line ${line}: ${read.reason}` })

@@ -192,7 +192,7 @@ async function readLocation(
     if (!answer.reviews && stranger !== undefined)
       throw new Error(`Google Business Profile answered "${stranger.slice(0, 60)}" without reviews`)
     return {
-      entries: readEntries(
+      entries: await readEntries(
         answer.reviews ?? [],
         readReview,
         'the review has no name, or neither stars nor words',

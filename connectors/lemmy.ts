@@ -116,7 +116,7 @@ async function readKind(
     const views = version === 4 ? answer.items : answer[kind]
     if (views === undefined) throw new Error(`${config.url} answered the list of ${kind} without any`)
     return {
-      entries: readEntries(
+      entries: await readEntries(
         views,
         (view) => readView(view, kind, languages),
         `the entry of ${kind} has no ap_id`,

@@ -170,7 +170,7 @@ function listingOf(name: string, path: string, params: Record<string, string>, a
       // Nothing stands behind a post that was deleted a moment ago.
       const lostItsPlace = next !== undefined && data.children.length === 0
       return {
-        entries: readEntries(data.children, readThing),
+        entries: await readEntries(data.children, readThing),
         next: data.after,
         cut: data.after === undefined && (count >= fewestOfFull || lostItsPlace),
         notBefore: restOf(response.headers, clock.date()),

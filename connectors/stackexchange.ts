@@ -112,7 +112,7 @@ function questionsOf(
         since,
       )
       if (!batch) return undefined
-      const entries = readEntries(batch.items, (raw) => {
+      const entries = await readEntries(batch.items, (raw) => {
         const { question, entry } = readQuestion(raw, site)
         questions.set(question.id, question)
         if (config.read.includes('questions')) return entry
@@ -140,7 +140,7 @@ function answersTo(
       )
       if (!batch) return undefined
       return {
-        entries: readEntries(batch.items, (raw) => readAnswer(raw, site, questions)),
+        entries: await readEntries(batch.items, (raw) => readAnswer(raw, site, questions)),
         next: batch.next,
       }
     },
@@ -164,7 +164,7 @@ function commentsOn(
       )
       if (!batch) return undefined
       return {
-        entries: readEntries(batch.items, (raw) => readComment(raw, site, questions)),
+        entries: await readEntries(batch.items, (raw) => readComment(raw, site, questions)),
         next: batch.next,
       }
     },

@@ -124,7 +124,7 @@ async function readReviews(
   // Behind the last review the cursor stands still; where it does so on a full page, there is more that cannot be had.
   const stands = answer.cursor === next
   return {
-    entries: readEntries(
+    entries: await readEntries(
       answer.reviews,
       (raw) => readReview(raw, app, language),
       'the review has no recommendationid',

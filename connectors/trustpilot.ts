@@ -102,7 +102,7 @@ function openReviews(config: TrustpilotOptions, io: Io): Feed {
     }
     const { reviews } = readJson(response, listSchema, 'Trustpilot')
     return {
-      entries: readEntries(reviews, readReview, 'the review has no id, or neither stars nor words'),
+      entries: await readEntries(reviews, readReview, 'the review has no id, or neither stars nor words'),
       next: reviews.length < pageSize ? undefined : String(Number(page) + 1),
     }
   }

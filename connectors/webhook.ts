@@ -45,9 +45,12 @@ export const webhook: Connector<WebhookOptions> = {
 
 const maxBytes = 1024 * 1024
 
-function receive(request: InboundRequest, verify: (request: InboundRequest) => void): Received {
+async function receive(
+  request: InboundRequest,
+  verify: (request: InboundRequest) => void,
+): Promise<Received> {
   if (request.body.length > maxBytes)
     throw new PermanentError('the request is larger than 1 MiB; send fewer posts at once')
   verify(request)
-  return { items: readPosts(request.body) }
+  return { items: await readPosts(request.body) }
 }

@@ -35,9 +35,13 @@ const entrySchema = z.object({
 })
 
 /** The reviews of one page, newest first. */
-export function readReviews(response: HttpResponse, app: string, country: string): ListingEntry[] {
+export async function readReviews(
+  response: HttpResponse,
+  app: string,
+  country: string,
+): Promise<ListingEntry[]> {
   const { entry = [] } = readJson(response, answerSchema, 'the App Store feed').feed
-  return readEntries([entry].flat(), (raw) => readReview(raw, app, country))
+  return await readEntries([entry].flat(), (raw) => readReview(raw, app, country))
 }
 
 /** Undefined for the app itself, which may be the first entry and is rated by nobody. Throws when it is no review. */

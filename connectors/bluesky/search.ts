@@ -1,3 +1,4 @@
+import { mapInBreaths } from '../../lib/breath.ts'
 import { z } from 'zod'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
@@ -31,7 +32,10 @@ export async function readSearch(
       ...(next === undefined ? {} : { cursor: next }),
     }
     const answer = await session.call('app.bsky.feed.searchPosts', { params, signal }, answerSchema)
-    return { entries: answer.posts.map((post) => readPost(post, languages)), next: answer.cursor }
+    return {
+      entries: await mapInBreaths(answer.posts, (post) => readPost(post, languages)),
+      next: answer.cursor,
+    }
   }
   const search = { name: 'the search', mostBatches: mostPages, read }
   return await readListings(ofSearch(cursor), memory, [search])

@@ -1,3 +1,4 @@
+import { breather } from '../../lib/breath.ts'
 import { z } from 'zod'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
 import { readingVersion } from '../../mentions/vocabulary.ts'
@@ -62,7 +63,7 @@ export async function readLatest(
       break
     }
   }
-  return pageOf(forum, category, state, [...posts.values()], before, rejected)
+  return await pageOf(forum, category, state, [...posts.values()], before, rejected)
 }
 
 /** Undefined when there is nothing older. */
@@ -84,14 +85,14 @@ function readPosts(raw: unknown[], rejected: NonNullable<Page['rejected']>): For
   return posts
 }
 
-function pageOf(
+async function pageOf(
   forum: Forum,
   category: number | undefined,
   state: State | undefined,
   posts: ForumPost[],
   before: number | undefined,
   rejected: NonNullable<Page['rejected']>,
-): Page {
+): Promise<Page> {
   const known = new Map<number, Trace>(state?.seen)
   const floor = state?.seen.at(-1)?.[0] ?? 0
   const traces = new Map(posts.map((post) => [post.id, traceOf(String(post.id), versionOf(post))]))
@@ -99,7 +100,9 @@ function pageOf(
   const reread: FeedItem[] = []
   const deleted: string[] = []
   const isEarlier = state !== undefined && state.reading < readingVersion
+  const breathe = breather()
   for (const post of posts.toSorted((a, b) => b.id - a.id)) {
+    await breathe()
     // A number below the last one that was not seen: the post has become visible since.
     const isNew = post.id > (state?.last ?? 0) || (post.id > floor && !known.has(post.id))
     const isReread = isEarlier && known.has(post.id)

@@ -49,7 +49,7 @@ export async function readSearch(
     if (!answer.posts && !result) throw new Error(`${forum.address('')} answered the search without posts`)
     const topics = topicsOf(answer.topics ?? [])
     return {
-      entries: readEntries(
+      entries: await readEntries(
         answer.posts ?? [],
         (raw) => readHit(forum, raw, topics),
         'the post has no number',

@@ -44,8 +44,8 @@ export function discussionsOf(words: string, api: GithubApi): Listing {
       if (!answer) return undefined
       const { nodes, pageInfo } = answer.search
       const found: ListingEntry[] = []
-      const discussions = readEntries(nodes, (raw) => {
-        const { entry, comments } = readDiscussion(raw, since)
+      const discussions = await readEntries(nodes, async (raw) => {
+        const { entry, comments } = await readDiscussion(raw, since)
         found.push(...comments)
         return entry
       })
@@ -78,16 +78,16 @@ const discussionSchema = postSchema.extend({
 })
 
 /** The comments are those that came or changed since the last reading. Throws when it is no discussion. */
-function readDiscussion(
+async function readDiscussion(
   raw: unknown,
   since: Date | undefined,
-): { entry: ListingEntry; comments: ListingEntry[] } {
+): Promise<{ entry: ListingEntry; comments: ListingEntry[] }> {
   const discussion = discussionSchema.safeParse(raw).data
   if (!discussion) throw new Error('the discussion has no id or no url')
   const { id, url, comments } = discussion
   const title = tidy(discussion.title ?? '') || undefined
   const at = parseDate(discussion.updatedAt)
-  const recent = readEntries(since ? comments.nodes : [], (comment) => {
+  const recent = await readEntries(since ? comments.nodes : [], (comment) => {
     const read = postSchema.safeParse(comment).data
     if (!read) throw new Error('the comment has no id or no url')
     const changedAt = parseDate(read.lastEditedAt ?? read.createdAt)

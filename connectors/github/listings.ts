@@ -24,7 +24,7 @@ export function searchOf(words: string, threads: IssueThreads, api: GithubApi): 
       // The search ran out of time: what it did not reach would be lost.
       if (found.incomplete_results)
         throw new Error('GitHub did not finish the search in time; it is asked again')
-      const batch = readEntries(found.items, (raw) => {
+      const batch = await readEntries(found.items, (raw) => {
         const { thread, entry } = readIssue(raw)
         if (thread) threads.set(thread.url, thread)
         return entry
@@ -91,7 +91,7 @@ async function readPage(
   if (!response) return undefined
   const raw = readJson(response, entries, 'GitHub')
   return {
-    entries: readEntries(raw, read),
+    entries: await readEntries(raw, read),
     next: raw.length >= pageSize ? String(Number(page) + 1) : undefined,
   }
 }

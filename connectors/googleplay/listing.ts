@@ -60,7 +60,7 @@ export async function readApp(
     if (!answer.reviews && stranger !== undefined)
       throw new Error(`Google Play answered "${stranger.slice(0, 60)}" without reviews`)
     return {
-      entries: readEntries(
+      entries: await readEntries(
         answer.reviews ?? [],
         (raw) => readReview(raw, app),
         'the review has no reviewId, or no comments',

@@ -56,12 +56,12 @@ export function windowOf(place: SearchPlace | undefined): SearchWindow | undefin
 }
 
 /** One answer a poll: what it had no room for is read at once, in the next, so that a long absence is caught up with. */
-export function makePage(
+export async function makePage(
   place: SearchPlace | undefined,
   answer: SearchAnswer,
   window: SearchWindow | undefined,
-): Page {
-  const hits = readEntries(answer.hits, readHit, 'the hit has no objectID')
+): Promise<Page> {
+  const hits = await readEntries(answer.hits, readHit, 'the hit has no objectID')
   refuseUnreadable('the search', hits)
   const { rest, gap, notices } = restOf(answer, hits, window)
   // The two ends of the rest hold hits that came before: its newest second, and the last poll's overlap.

@@ -1,15 +1,7 @@
 import type { JSONPathQuery } from 'json-p3'
 import { breather } from '../../lib/breath.ts'
 import type { FeedItem, Page } from '../connector.ts'
-import {
-  type FieldName,
-  type Fields,
-  type FieldReading,
-  fieldNames,
-  itemOf,
-  mostCharsAtOnce,
-  sizeOf,
-} from '../values/fields.ts'
+import { type FieldName, type Fields, type FieldReading, fieldNames, itemOf } from '../values/fields.ts'
 import { type Pick, compilePath, compilePick, isDocument, listsOf, valuesOf } from './paths.ts'
 
 export interface Mapping {
@@ -45,10 +37,10 @@ export async function readDocument(
   const entries = entriesOf(document, mapping)
   const items: FeedItem[] = []
   const rejected: NonNullable<Page['rejected']> = []
-  const breathe = breather(mostCharsAtOnce)
+  const breathe = breather()
   for (const entry of entries) {
+    await breathe()
     const fields: Fields = Object.fromEntries(mapping.fields.map(([name, pick]) => [name, pick(entry)]))
-    await breathe(sizeOf(fields))
     const read = itemOf(fields, reading)
     if ('item' in read) items.push(read.item)
     else rejected.push(read)

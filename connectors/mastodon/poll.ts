@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mapInBreaths } from '../../lib/breath.ts'
 import { clock } from '../../lib/clock.ts'
 import { PermanentError } from '../../lib/errors.ts'
 import type { Cursor, Page } from '../connector.ts'
@@ -81,7 +82,10 @@ export async function readInstance(
       places[name] = reading.place
       more ||= reading.more
       return {
-        entries: [...reading.posts.map((post) => entryOf(post, wanted, instance)), ...reading.unreadable],
+        entries: [
+          ...(await mapInBreaths(reading.posts, (post) => entryOf(post, wanted, instance))),
+          ...reading.unreadable,
+        ],
       }
     },
   }))
@@ -130,7 +134,10 @@ function searchOf(wanted: WantedTimelines, instance: MastodonInstance, signal: A
         const wantedPosts = posts.filter(({ at }) => !since || !at || at >= since)
         const isLast = statuses.length < searchPosts || wantedPosts.length < posts.length
         return {
-          entries: [...wantedPosts.map((post) => entryOf(post, wanted, instance)), ...unreadable],
+          entries: [
+            ...(await mapInBreaths(wantedPosts, (post) => entryOf(post, wanted, instance))),
+            ...unreadable,
+          ],
           next: isLast ? undefined : posts.at(-1)?.place,
         }
       },

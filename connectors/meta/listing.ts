@@ -1,3 +1,4 @@
+import { mapInBreaths } from '../../lib/breath.ts'
 import type { Cursor, Page } from '../connector.ts'
 import type { ListingEntry } from '../reading/entries.ts'
 import { type Listing, type ListingBatch, readListings } from '../reading/listings.ts'
@@ -59,7 +60,9 @@ export async function readEdge(
   async function readPage(after: string | undefined, since: Date | undefined): Promise<ListingBatch> {
     const page = await graph.get(path, { ...query, after }, edge, signal)
     const known = since && new Date(since.getTime() + (overlapSeconds - lateSeconds) * 1000)
-    const entries = page.data.flatMap((raw) => [...readCommentsOf(raw, known), read(raw)])
+    const entries = (
+      await mapInBreaths(page.data, (raw) => [...readCommentsOf(raw, known), read(raw)])
+    ).flat()
     return { entries, next: afterOf(page) }
   }
 
@@ -82,7 +85,9 @@ function commentsBehind(
     rereadSeconds: lateSeconds,
     async read(after = first) {
       const page = await unlessMissing(graph.get(path, { ...query, after }, edge, signal))
-      return page ? { entries: page.data.flatMap(read), next: afterOf(page) } : { entries: [] }
+      return page
+        ? { entries: (await mapInBreaths(page.data, read)).flat(), next: afterOf(page) }
+        : { entries: [] }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { mapInBreaths } from '../../lib/breath.ts'
 import { z } from 'zod'
 import type { Cursor, Io, Page, Posted, ReplyRules } from '../connector.ts'
 import { readCursor } from '../reading/cursor.ts'
@@ -51,7 +52,10 @@ export async function searchThreads(
     // What finds nothing is free.
     if (page.data.length === 0) await ledger.spend(account, -1, budget)
     found ||= page.data.length > 0
-    return { entries: page.data.map((raw) => readNode(raw, { ref: 'post', own: [] })), next: afterOf(page) }
+    return {
+      entries: await mapInBreaths(page.data, (raw) => readNode(raw, { ref: 'post', own: [] })),
+      next: afterOf(page),
+    }
   }
 
   const memory = { overlapSeconds, remembered: 100 }

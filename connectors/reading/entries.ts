@@ -1,3 +1,4 @@
+import { breather } from '../../lib/breath.ts'
 import type { FeedItem, Page } from '../connector.ts'
 import { versionOf } from '../values/fields.ts'
 import type { Listed, Overlap } from './overlap.ts'
@@ -41,22 +42,28 @@ export function itemIn(entry: ListingEntry | undefined): FeedItem | undefined {
 }
 
 /**
- * Reads entries one by one, so that a bad one does not hide the others. What `read` throws is the reason why there is
- * none. Where it gives nothing, the reason is `otherwise`, or else there was no post to be read.
+ * Reads entries one by one, so that a bad one does not hide the others, and a thousand long ones keep nobody waiting. What
+ * `read` throws is the reason why there is none. Where it gives nothing, the reason is `otherwise`, or else there was no
+ * post to be read.
  */
-export function readEntries<T extends ListingEntry>(
+export async function readEntries<T extends ListingEntry>(
   raw: unknown[],
-  read: (raw: unknown) => T | undefined,
+  read: (raw: unknown) => T | undefined | Promise<T | undefined>,
   otherwise?: string,
-): (T | UnreadableEntry)[] {
-  return raw.flatMap((one) => {
+): Promise<(T | UnreadableEntry)[]> {
+  const entries: (T | UnreadableEntry)[] = []
+  const breathe = breather()
+  for (const one of raw) {
+    await breathe()
     try {
-      const entry = read(one)
-      return entry === undefined && otherwise !== undefined ? unreadableEntry(one, otherwise) : (entry ?? [])
+      const entry = await read(one)
+      if (entry !== undefined) entries.push(entry)
+      else if (otherwise !== undefined) entries.push(unreadableEntry(one, otherwise))
     } catch (error) {
-      return unreadableEntry(one, error instanceof Error ? error.message.slice(0, 200) : 'unreadable')
+      entries.push(unreadableEntry(one, error instanceof Error ? error.message.slice(0, 200) : 'unreadable'))
     }
-  })
+  }
+  return entries
 }
 
 export function unreadableEntry(raw: unknown, reason: string, id?: string): UnreadableEntry {

@@ -1,5 +1,7 @@
+import { mapInBreaths } from '../../lib/breath.ts'
 import { clock } from '../../lib/clock.ts'
 import { PermanentError } from '../../lib/errors.ts'
+import { parserThread } from '../../lib/parser-threads.ts'
 import type { Author, Feed, Io } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
 import type { ListingEntry } from '../reading/entries.ts'
@@ -7,7 +9,7 @@ import { type Listing, readListings } from '../reading/listings.ts'
 import { ownWordsFromHtml } from '../values/own-words.ts'
 import { joinQuoted, postWords } from '../values/post-words.ts'
 import { plainFromHtml } from '../values/text.ts'
-import { readPreview, type PreviewPost } from './preview-page.ts'
+import type { PreviewPage, PreviewPost } from './preview-page.ts'
 import { authorOf } from '../values/author.ts'
 
 /** Posts appear at once; the newest 20 are read again every time, so that edits of the last hours are seen. */
@@ -28,6 +30,12 @@ export function openPreviews(channels: string[], host: string, io: Io): Feed {
   }
 }
 
+const readPreview = parserThread<string, PreviewPage>(
+  new URL('./preview-page.ts', import.meta.url),
+  'readPreview',
+  'the preview',
+)
+
 function previewOf(channel: string, host: string, io: Io, signal: AbortSignal): Listing {
   return {
     name: channel,
@@ -41,8 +49,11 @@ function previewOf(channel: string, host: string, io: Io, signal: AbortSignal): 
         throw new PermanentError(
           `the Telegram channel ${channel} has no public preview: it is private, a group, restricted or does not exist`,
         )
-      const { posts, before } = readPreview(response.body.toString('utf8'))
-      return { entries: posts.toReversed().map((post) => entryOf(post, channel)), next: before }
+      const { posts, before } = await readPreview(response.body.toString('utf8'), signal)
+      return {
+        entries: await mapInBreaths(posts.toReversed(), (post) => entryOf(post, channel)),
+        next: before,
+      }
     },
   }
 }

@@ -41,9 +41,6 @@ export interface FieldReading {
 
 const maxIdChars = 2048
 
-/** So much text is read before others get their turn, in UTF-16 units: some ten milliseconds' worth. */
-export const mostCharsAtOnce = 256 * 1024
-
 /** Makes an item of what was found, or says in a few words why there is none. A value of a wrong type is no value. */
 export function itemOf(
   fields: Fields,
@@ -145,9 +142,4 @@ function count(value: unknown): number | undefined {
   const digits = value.replaceAll(/[\s\u00a0\u202f,.](?=\d{3}\b)/g, '').trim()
   const found = /^\D{0,20}(\d{1,12})(?:\s*\D{0,20})$/.exec(digits)
   return found && !/\d\s*[km]\b/i.test(digits) ? Number(found[1]) : undefined
-}
-
-/** How much text an item is made of, in UTF-16 units: what reading it costs. */
-export function sizeOf(fields: Fields): number {
-  return Object.values(fields).reduce<number>((sum, value) => sum + written(value).length, 0)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mapInBreaths } from '../../lib/breath.ts'
 import { PermanentError } from '../../lib/errors.ts'
 import type { FeedItem } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
@@ -9,11 +10,39 @@ import { looksLikeHtml, tidy } from '../values/text.ts'
 import { authorOf } from '../values/author.ts'
 
 /** Reads one post, an array of them, or `{ items: [...] }`. Throws `PermanentError` that names the place of what is wrong. */
-export function readPosts(body: Buffer): FeedItem[] {
-  const posts = bodySchema.safeParse(readJson(body))
-  if (!posts.success)
-    throw new PermanentError(`the request is signed but not readable: ${problems(posts.error)}`)
-  return posts.data.map(readPost)
+export async function readPosts(body: Buffer): Promise<FeedItem[]> {
+  const { posts, at } = listOf(readJson(body))
+  const wrong: z.core.$ZodIssue[] = []
+  if (posts.length > mostPosts)
+    wrong.push({
+      code: 'custom',
+      path: at.slice(0, -1),
+      message: `must hold at most ${mostPosts} posts`,
+      input: undefined,
+    })
+  // Their texts are turned into plain text here: a thousand of them must keep nobody waiting.
+  const read = await mapInBreaths(posts.slice(0, mostPosts), (raw, index) => {
+    const post = postSchema.safeParse(raw)
+    if (post.success) return [readPost(post.data)]
+    const place = at.map((part) => (part === '*' ? index : part))
+    wrong.push(...post.error.issues.map((issue) => ({ ...issue, path: [...place, ...issue.path] })))
+    return []
+  })
+  if (wrong.length === 0) return read.flat()
+  throw new PermanentError(`the request is signed but not readable: ${problems(wrong)}`)
+}
+
+const mostPosts = 1000
+
+const wrapped = z.object({ items: z.array(z.unknown()) })
+
+/** The posts of a body, and where each of them stands in it; `*` is its number. */
+function listOf(body: unknown): { posts: unknown[]; at: string[] } {
+  if (Array.isArray(body)) return { posts: body, at: ['*'] }
+  const list = wrapped.safeParse(body)
+  if (list.success) return { posts: list.data.items, at: ['items', '*'] }
+  if (!isWrapped(body)) return { posts: [body], at: [] }
+  throw new PermanentError(`the request is signed but not readable: ${problems(list.error.issues)}`)
 }
 
 function readJson(body: Buffer): unknown {
@@ -71,21 +100,6 @@ const postSchema = z
 
 type Post = z.infer<typeof postSchema>
 
-const wrapped = z.object({ items: z.array(postSchema).max(1000) }).transform(({ items }) => items)
-
-const bodySchema = z.unknown().transform((body, context) => {
-  const schema = Array.isArray(body)
-    ? z.array(postSchema).max(1000)
-    : isWrapped(body)
-      ? wrapped
-      : postSchema.transform((post) => [post])
-  const result = schema.safeParse(body)
-  if (result.success) return result.data
-  for (const issue of result.error.issues)
-    context.addIssue({ code: 'custom', path: issue.path, message: issue.message })
-  return z.NEVER
-})
-
 function isWrapped(body: unknown): boolean {
   return typeof body === 'object' && body !== null && 'items' in body
 }
@@ -129,11 +143,11 @@ function reachOf(reach: NonNullable<Post['reach']>): FeedItem['reach'] {
 }
 
 /** `[3].published_at: must be …`, the first five. */
-function problems(error: z.ZodError): string {
-  const lines = error.issues.slice(0, 5).map(({ path, message }) => {
+function problems(issues: z.core.$ZodIssue[]): string {
+  const lines = issues.slice(0, 5).map(({ path, message }) => {
     const where = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')
     return `${where.replace(/^\./, '') || 'body'}: ${message}`
   })
-  const rest = error.issues.length - lines.length
+  const rest = issues.length - lines.length
   return lines.join('; ') + (rest > 0 ? `; and ${rest} more` : '')
 }

@@ -76,7 +76,7 @@ async function readPage(
   const overlap = openOverlap(state?.overlap, knownSeconds)
   const { answer, at, unchanged } = await readAsMuchAsPaid(x, listing, state, signal)
   if (unchanged && state) return { items: [], cursor: JSON.stringify(state) }
-  const posts = readPosts(answer, listing.account)
+  const posts = await readPosts(answer, listing.account)
   const token = answer.meta?.next_token
   if (state?.rest !== undefined && isSamePage(answer, state.rest)) throw standstill('the listing of X')
   const began = state?.rest ?? { since: sinceAfter(answer, at, state?.since), at: at.getTime() }

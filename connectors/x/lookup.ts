@@ -23,7 +23,7 @@ async function lookUpBatch(x: X, posts: ItemRef[], signal: AbortSignal): Promise
   const booked = await x.afford([{ posts: ids.length, users: 0 }])
   const query = { ids: ids.join(',') }
   const { answer } = await x.read('/tweets', query, booked, signal)
-  const items = readPosts(answer, undefined).flatMap((post) => itemIn(post) ?? [])
+  const items = (await readPosts(answer, undefined)).flatMap((post) => itemIn(post) ?? [])
   const live = new Map(items.map((item) => [item.id, item]))
   const gone = new Set(
     (answer.errors ?? []).flatMap((raw) => {

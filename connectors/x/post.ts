@@ -7,7 +7,10 @@ import { tidy } from '../values/text.ts'
 import { link, postSchema, type RawPost, userSchema, type XAnswer, type XUser } from './schema.ts'
 
 /** Reposts are passed over. `account` is our own, without @: whoever names or quotes it has asked for an answer. */
-export function readPosts({ data = [], includes }: XAnswer, account: string | undefined): ListingEntry[] {
+export async function readPosts(
+  { data = [], includes }: XAnswer,
+  account: string | undefined,
+): Promise<ListingEntry[]> {
   const users = new Map<string, XUser>()
   for (const entry of includes?.users ?? []) {
     const user = userSchema.safeParse(entry).data
@@ -15,7 +18,7 @@ export function readPosts({ data = [], includes }: XAnswer, account: string | un
   }
   const others = [...(includes?.tweets ?? []), ...(includes?.posts ?? [])]
   const shown = new Map(others.flatMap((raw) => readShown(raw)))
-  const posts = readEntries(data, (raw): ListingEntry => {
+  const posts = await readEntries(data, (raw): ListingEntry => {
     const read = postSchema.safeParse(raw).data
     if (!read) throw new Error('the post has no id, or no words')
     const isRepost = referencesOf(read).some(({ type }) => type === 'retweeted' || type === 'reposted')

@@ -39,18 +39,18 @@ const threadSchema = z.object({
 })
 
 /** Throws when it is no thread with a comment. */
-export function readThread(raw: unknown): CommentThread {
+export async function readThread(raw: unknown): Promise<CommentThread> {
   const { snippet, replies } = threadSchema.safeParse(raw).data ?? {}
   const video = snippet?.videoId
   const replyCount = snippet?.totalReplyCount ?? 0
   const comment = readComment(snippet?.topLevelComment, video, replyCount)
   if (!comment) throw new Error('the thread has no comment with an id and words')
-  return { comment, replies: readReplies(replies?.comments ?? [], video), replyCount }
+  return { comment, replies: await readReplies(replies?.comments ?? [], video), replyCount }
 }
 
 /** Answers of one thread. */
-export function readReplies(raw: unknown[], video: string | undefined): ListingEntry[] {
-  return readEntries(raw, (reply) => readComment(reply, video), 'the comment has no id, or no words')
+export async function readReplies(raw: unknown[], video: string | undefined): Promise<ListingEntry[]> {
+  return await readEntries(raw, (reply) => readComment(reply, video), 'the comment has no id, or no words')
 }
 
 function readComment(raw: unknown, video: string | undefined, replyCount?: number): PostEntry | undefined {

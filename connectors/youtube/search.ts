@@ -57,7 +57,7 @@ export async function searchVideos(
     if (response.status === 304) return undefined
     const { items, nextPageToken } = readJson(response, listSchema, 'YouTube')
     return {
-      entries: readEntries(items, readVideo, 'the video has no id or no title'),
+      entries: await readEntries(items, readVideo, 'the video has no id or no title'),
       next: nextPageToken,
     }
   }

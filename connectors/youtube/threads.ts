@@ -57,7 +57,7 @@ export async function readCommentThreads(
     for (let pages = 0; pages < mostPages; pages++) {
       const page = await list('/comments', { part: 'snippet', parentId: item.id }, token)
       if (page === undefined) throw new Error('YouTube answered 304 although it was asked for everything')
-      all.push(...readReplies(page.items, videoOf(item)))
+      all.push(...(await readReplies(page.items, videoOf(item))))
       if (page.nextPageToken === undefined || page.items.length === 0) return all
       if (page.nextPageToken === token) throw standstill('the list of answers')
       token = page.nextPageToken
@@ -80,8 +80,8 @@ export async function readCommentThreads(
     const page = await list('/commentThreads', { part: 'snippet,replies', order: 'time', ...filter }, token)
     if (page === undefined) return undefined
     const threads = new Map<ListingEntry, CommentThread>()
-    const comments = readEntries(page.items, (raw) => {
-      const thread = readThread(raw)
+    const comments = await readEntries(page.items, async (raw) => {
+      const thread = await readThread(raw)
       threads.set(thread.comment, thread)
       return thread.comment
     })

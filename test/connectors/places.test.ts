@@ -25,7 +25,7 @@ function item(entry: ListingEntry | FeedItem | { id?: string; reason: string } |
 }
 
 /** An answer that quotes what it answers, below a title that somebody else wrote, as each platform tells it. */
-const answers: Record<string, () => FeedItem> = {
+const answers: Record<string, () => FeedItem | Promise<FeedItem>> = {
   reddit: () =>
     item(
       readThing({
@@ -118,7 +118,7 @@ const answers: Record<string, () => FeedItem> = {
         quote: { text: asked },
       }),
     ),
-  x: () => {
+  x: async () => {
     const data = [
       {
         id: '30',
@@ -131,7 +131,7 @@ const answers: Record<string, () => FeedItem> = {
         ],
       },
     ]
-    return item(readPosts({ data, includes: { posts: [{ id: '15', text: asked }] } }, undefined)[0])
+    return item((await readPosts({ data, includes: { posts: [{ id: '15', text: asked }] } }, undefined))[0])
   },
   meta: () =>
     item(
@@ -143,15 +143,15 @@ const answers: Record<string, () => FeedItem> = {
 }
 
 describe('an answer', () => {
-  it.each(Object.entries(answers))('on %s holds the words of its writer alone', (_, read) => {
-    const { text, title } = read()
+  it.each(Object.entries(answers))('on %s holds the words of its writer alone', async (_, read) => {
+    const { text, title } = await read()
     expect({ text, title }).toEqual({ text: own, title: undefined })
   })
 
   it.each(Object.entries(answers).filter(([name]) => name !== 'meta'))(
     'on %s tells what it quotes',
-    (_, read) => {
-      expect(read().quoted).toContain(asked)
+    async (_, read) => {
+      expect((await read()).quoted).toContain(asked)
     },
   )
 
@@ -168,8 +168,8 @@ describe('an answer', () => {
     ['telegram', { thread: { id: '-100123/4' }, inReplyTo: '-100123/7' }],
     ['x', { thread: { id: '10' }, inReplyTo: '20' }],
     ['meta', { thread: { id: '1' }, inReplyTo: '1_1' }],
-  ])('on %s tells where it stands', (name, place) => {
-    expect(answers[name]?.()).toMatchObject(place)
+  ])('on %s tells where it stands', async (name, place) => {
+    expect(await answers[name]?.()).toMatchObject(place)
   })
 
   it.each([
@@ -181,8 +181,8 @@ describe('an answer', () => {
     ['telegram', '77'],
     ['x', '77'],
     ['meta', '77'],
-  ])('on %s tells the account', (name, id) => {
-    expect(answers[name]?.().author?.id).toBe(id)
+  ])('on %s tells the account', async (name, id) => {
+    expect((await answers[name]?.())?.author?.id).toBe(id)
   })
 })
 
@@ -320,9 +320,10 @@ describe('a post on X', () => {
     public_metrics: { repost_count: 3, quote_count: 1, like_count: 2 },
   }
 
-  it('is the same under its old and its new names', () => {
-    expect(readPosts({ data: [renamed] }, undefined)).toEqual(readPosts({ data: [old] }, undefined))
-    expect(item(readPosts({ data: [renamed] }, undefined)[0])).toMatchObject({
+  it('is the same under its old and its new names', async () => {
+    const read = await readPosts({ data: [renamed] }, undefined)
+    expect(read).toEqual(await readPosts({ data: [old] }, undefined))
+    expect(item(read[0])).toMatchObject({
       id: '11',
       text: 'Koko pitkä teksti',
       inReplyTo: '9',
@@ -332,10 +333,10 @@ describe('a post on X', () => {
 
   it.each(['referenced_tweets', 'referenced_posts'])(
     'that only shows another one in %s is passed over',
-    (name) => {
+    async (name) => {
       for (const type of ['retweeted', 'reposted'])
         expect(
-          itemIn(readPosts({ data: [{ ...post, [name]: [{ type, id: '1' }] }] }, undefined)[0]),
+          itemIn((await readPosts({ data: [{ ...post, [name]: [{ type, id: '1' }] }] }, undefined))[0]),
         ).toBeUndefined()
     },
   )

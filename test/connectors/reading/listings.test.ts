@@ -177,7 +177,7 @@ describe('listings with one cursor', () => {
     let raw: unknown[] = ['a', 7, 8]
     const poll = (cursor?: string) =>
       readListings(cursor, memory, [
-        { name: 'texts', mostBatches: 1, read: () => Promise.resolve({ entries: readEntries(raw, read) }) },
+        { name: 'texts', mostBatches: 1, read: async () => ({ entries: await readEntries(raw, read) }) },
       ])
     const first = await poll()
     expect(first.rejected).toEqual([{ reason: 'it is no text' }, { reason: 'it is no text' }])

@@ -9,6 +9,8 @@ import { tidy } from './values/text.ts'
 import { webAddress } from './values/addresses.ts'
 import { sourcesAt } from './steam/web-addresses.ts'
 import { authorOf } from './values/author.ts'
+import type { OwnWords } from './values/own-words.ts'
+import { joinQuoted, postWords } from './values/post-words.ts'
 
 /** Steam's names of languages. https://partner.steamgames.com/doc/store/localization/languages */
 const steamLanguages = {
@@ -153,7 +155,7 @@ function readReview(raw: unknown, app: number, language: SteamLanguage): Listing
   const { recommendationid: id, author } = review
   const publishedAt = parseDate(review.timestamp_created)
   const changedAt = parseDate(review.timestamp_updated) ?? publishedAt
-  const text = withoutTags(review.review ?? '')
+  const { text, quoted } = postWords(wordsOf(review.review ?? ''))
   if (text === '') return { id, why: 'the review has no words', at: changedAt }
   const profile =
     author.steamid && `https://steamcommunity.com/profiles/${encodeURIComponent(author.steamid)}`
@@ -164,6 +166,7 @@ function readReview(raw: unknown, app: number, language: SteamLanguage): Listing
       ? `${profile}/recommended/${app}/`
       : `https://store.steampowered.com/app/${app}/#app_reviews_hash`,
     text,
+    quoted,
     author: authorOf({ name: author.personaname, id: author.steamid, url: profile }),
     publishedAt,
     editedAt: changedAt && publishedAt && changedAt > publishedAt ? changedAt : undefined,
@@ -180,6 +183,24 @@ const mostChars = 64 * 1024
 
 const wordTag = /\[\/?(?:b|u|i|strike|spoiler|noparse|url|code)(?:=[^[\]\n]{0,500})?\]/gi
 const lineTag = /\[\/?(?:h[1-3]|hr|list|olist|\*|quote|table|tr|th|td)(?:=[^[\]\n]{0,500})?\]/gi
+
+const quoteTag = /\[(\/?)quote(?:=[^\]\n]{0,500})?\]/gi
+
+/** What stands in [quote=…] is another's; quotations may hold others. */
+function wordsOf(review: string): OwnWords {
+  const own: string[] = []
+  const quoted: string[] = []
+  let depth = 0
+  let from = 0
+  for (const { 0: tag, 1: closes, index } of review.matchAll(quoteTag)) {
+    ;(depth > 0 ? quoted : own).push(review.slice(from, index))
+    depth = Math.max(0, depth + (closes ? -1 : 1))
+    from = index + tag.length
+  }
+  // A quotation without an end is none that Steam shows.
+  own.push(review.slice(from))
+  return { text: withoutTags(own.join('\n')), quoted: joinQuoted(...quoted.map(withoutTags)) }
+}
 
 /** Steam's own markup. https://steamcommunity.com/comment/Recommendation/formattinghelp */
 function withoutTags(review: string): string {

@@ -242,6 +242,77 @@ describe('what people wrote in a mail', () => {
   })
 })
 
+/** How programs write an answer in HTML: what is above and below is the writer's. */
+const htmlPrograms: Record<string, (given: HtmlParts) => string> = {
+  gmail: ({ above, attribution, others, below }) =>
+    `<div dir="ltr">${above}</div><br><div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">${attribution}<br></div><blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex">${others}</blockquote></div>${below}`,
+  thunderbird: ({ above, attribution, others, below }) =>
+    `<html><body>${above}<div class="moz-cite-prefix">${attribution}<br></div><blockquote type="cite" cite="mid:x@y">${others}</blockquote>${below}</body></html>`,
+  apple: ({ above, attribution, others, below }) =>
+    `<html><body style="overflow-wrap: break-word;">${above}<div><br><blockquote type="cite"><div>${attribution}</div><br class="Apple-interchange-newline"><div>${others}</div></blockquote></div>${below}</body></html>`,
+  yahoo: ({ above, attribution, others }) =>
+    `<div class="ydp1"><div>${above}</div></div><div id="yahoo_quoted_1" class="yahoo_quoted"><div>${attribution}</div><div>${others}</div></div>`,
+  outlook: ({ above, header, others }) =>
+    `<html><body><div class="WordSection1">${above}<p class="MsoNormal"><o:p>&nbsp;</o:p></p><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal">${bold(header).join('<br>')}</p></div>${others}</div></body></html>`,
+  'outlook web': ({ above, header, others }) =>
+    `<html><body>${above}<div id="appendonsend"></div><hr tabindex="-1" style="display:inline-block; width:98%"><div id="divRplyFwdMsg" dir="ltr"><font face="Calibri">${bold(header).join('<br>')}</font><div>&nbsp;</div></div><div>${others}</div></body></html>`,
+  'outlook phone': ({ above, header, others }) =>
+    `<html><body>${above}<div id="ms-outlook-mobile-signature">Get <a href="https://aka.ms/x">Outlook for iOS</a></div><hr style="display:inline-block;width:98%"><div id="divRplyFwdMsg">${bold(header).join('<br>')}</div>${others}</body></html>`,
+}
+
+interface HtmlParts {
+  above: string
+  attribution: string
+  header: string[]
+  others: string
+  below: string
+}
+
+function bold(header: string[]): string[] {
+  return header.map((line) => escaped(line).replace(/^([^:]+:)/u, '<b>$1</b>'))
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+const bottomPosting = ['gmail', 'thunderbird', 'apple']
+
+describe('what people wrote in a mail of HTML', () => {
+  it('is told from what they quote, whatever program and language', () => {
+    const drawn = fc.record({
+      program: fc.constantFrom(...Object.keys(htmlPrograms)),
+      language: fc.constantFrom(...Object.values(languages)),
+      attribution: fc.nat(),
+      own: fc.array(fc.nat(3), { minLength: 1, maxLength: 3 }),
+      quoted: fc.array(fc.nat(3), { minLength: 1, maxLength: 3 }),
+      below: fc.boolean(),
+      element: fc.constantFrom('p', 'div'),
+    })
+    fc.assert(
+      fc.property(drawn, ({ program, language, element, ...mail }) => {
+        const paragraphs = (lines: string[]) =>
+          lines.map((line) => `<${element}>${escaped(line)}</${element}>`).join('')
+        const own = mail.own.map((nth) => language.own[nth] ?? '')
+        const others = mail.quoted.map((nth) => theirs[nth] ?? '')
+        const isBelow = mail.below && bottomPosting.includes(program)
+        const attribution = language.attributions[mail.attribution % language.attributions.length] ?? []
+        const html = htmlPrograms[program]?.({
+          above: isBelow ? '' : paragraphs(own),
+          below: isBelow ? paragraphs(own) : '',
+          attribution: attribution.map(escaped).join('<br>'),
+          header: language.header,
+          others: paragraphs(others),
+        })
+        const { text, quoted = '' } = wordsOfBody({ text: undefined, html })
+        expect([program, text.split('\n')]).toEqual([program, own])
+        for (const line of others) expect([program, quoted]).toEqual([program, expect.stringContaining(line)])
+      }),
+      { numRuns: 600 },
+    )
+  })
+})
+
 describe('the letters of a mail', () => {
   const words = 'Törkeän huonoa palvelua, ääliöt: 5 €'
   const windows1252 = Buffer.from(words.replace('€', '\x80'), 'latin1')

@@ -88,6 +88,23 @@ describe('steam', () => {
     expect(third?.items).toMatchObject([{ rating: 1 }])
   })
 
+  it('parts what a player quotes from what he writes', async () => {
+    const at = new Date('2024-06-01T10:00:00Z')
+    const texts = [
+      '[quote=tuki]Kaikki [b]toimii[/b].[quote]Eikä toimi.[/quote][/quote]Ei toimi.',
+      '[quote]vain lainaus[/quote]',
+      'Huono [/quote] peli [quote]ilman loppua',
+    ]
+    const reviews = texts.map((text, serial) => review({ serial, text, createdAt: at, changedAt: at }))
+    const { url } = await replay([route(() => reviews)])
+    const page = await openSteam({ app: 620, languages: ['fi'], url }).poll?.(undefined, signal)
+    expect(page?.items.map(({ text, quoted }) => [text, quoted])).toEqual([
+      ['Ei toimi.', 'Kaikki toimii.\nEikä toimi.'],
+      ['vain lainaus', undefined],
+      ['Huono\npeli\nilman loppua', undefined],
+    ])
+  })
+
   it('reads every app in every language, and shares one cursor among them', async () => {
     const at = new Date('2024-06-01T10:00:00Z')
     const server = await replay([

@@ -77,6 +77,7 @@ export const html: Connector<HtmlOptions> = {
   summary: 'Any public web page by CSS selectors, as far as its robots.txt allows; no JavaScript is run',
   options,
   everySeconds: 900,
+  formerDefaults: { without: 'blockquote, script, style, noscript' },
   kind: 'search',
   abilities: { poll: 'always', places: ['seen'] },
   docs: {

@@ -105,7 +105,8 @@ async function changed(
     seen: seen.pack(traces, keptTraces(traces.length)),
     newest: traces.length > 0 ? traces.length : state.newest,
   }
-  const missed = traces.length > 0 && state.newest > 0 && !seen.overlaps(traces, state.newest)
+  const joins = reread.length > 0 || seen.overlaps(traces, state.newest)
+  const missed = traces.length > 0 && state.newest > 0 && !joins
   const page = {
     items: fresh,
     reread,

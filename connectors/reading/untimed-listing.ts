@@ -48,7 +48,9 @@ export async function readUntimedListing(
       traces.push(trace)
       listed.push(item.id)
     }
-    met += own.filter(({ trace }) => seen.overlaps([trace], kept)).length
+    met += own.filter(
+      ({ trace, item }) => seen.overlaps([trace], kept) || isReread(seen, [trace], item),
+    ).length
     // A few known ones may be pinned at the top; half a page of them is where the last poll began, and its edits.
     const reached = known === undefined || met >= Math.max(1, own.length / 2)
     next = (order === 'newest' && reached) || own.length === 0 ? undefined : page.next

@@ -38,8 +38,8 @@ it('is silent although every post reads otherwise now', { timeout: 300_000 }, as
   expect.soft(await look(db)).toEqual(before)
   const words = await wordsOf(db)
   const stale = words.filter(({ readingVersion: version }) => version < readingVersion)
-  // What has neither id nor address is another post once its words are read otherwise.
-  const known = stale.filter(({ sourceId, text }) => !/^(?:page|api)-/.test(sourceId) && !isGone(text))
+  // What has neither an id nor an address of its own is another post once its words are read otherwise.
+  const known = stale.filter(({ sourceId, text }) => !sourceId.includes('without-ids') && !isGone(text))
   expect(known).toEqual([])
   await read(town)
   expect.soft(await look(db)).toEqual(before)
@@ -59,9 +59,7 @@ it('is silent although every post reads otherwise now', { timeout: 300_000 }, as
   await read(town)
   const told = town.sink.received.map(({ body }) => [body.type, body.data.mention?.source])
   const expected = readingPlaces.map(({ id }) => ['alert.opened', id])
-  expect(expected).toEqual(expect.arrayContaining(told))
-  expect(new Set(told.map(([, source]) => source)).size).toBe(told.length)
-  expect(told.length).toBeGreaterThanOrEqual(expected.length - 1)
+  expect(told.toSorted()).toEqual(expected.toSorted())
   expect(await findBreaches(db), 'what must always hold').toEqual([])
 })
 
@@ -99,10 +97,11 @@ async function wordsOf(db: Database) {
     .execute()
 }
 
-/** Whoever reads from the beginning again knows all posts that have ids; of the comments, 0.1.0 took all for one. */
+/**
+ * Whoever reads from the beginning again knows all posts that have ids. Of the comments 0.1.0 took all for one, and of what
+ * was self-closed it saw too little to keep it.
+ */
 async function forgetPlaces(db: Database): Promise<void> {
-  const named = readingPlaces.flatMap(({ id }) =>
-    id.includes('without-ids') || id === 'comments' ? [] : [id],
-  )
-  await db.updateTable('sources').set({ cursor: null }).where('id', 'in', named).execute()
+  const known = ['cells', 'submitted', 'pictures', 'charset']
+  await db.updateTable('sources').set({ cursor: null }).where('id', 'in', known).execute()
 }

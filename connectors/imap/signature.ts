@@ -1,19 +1,15 @@
+import { isSignatureLine } from '../values/markup/signature-line.ts'
+
 /** RFC 3676, 4.3: "-- " begins a signature; telephones add a line of their own. */
 const mark = '--'
 
-const telephoneLine =
-  /^(?:sent (?:from|via|with) (?:my |the )?(?:outlook|iphone|ipad|android|samsung|huawei|galaxy|mobile|phone|mail|yahoo|gmail|proton|\p{Lu})|get outlook for|lähetetty (?:minun )?\S+(?:sta|stä|ni|lta|ltä|lla|llä)\b|hanki outlook|skickat från|hämta outlook|skaffa outlook|von meinem \S+ gesendet|gesendet (?:von|mit|aus)|outlook für|sendt fra|hent outlook|envoyé de(?:puis)?|enviado desde|saadetud minu)/iu
-
 /** How many lines of a signature such a line may begin. */
 const mostLines = 8
-const longestLine = 120
 
 /** What stands above the signature. */
 export function withoutSignature(lines: readonly string[]): string[] {
   const at = lines.findIndex(
-    (line, nth) =>
-      line === mark ||
-      (lines.length - nth <= mostLines && line.length <= longestLine && telephoneLine.test(line)),
+    (line, nth) => line === mark || (lines.length - nth <= mostLines && isSignatureLine(line)),
   )
   return lines.slice(0, at < 0 ? undefined : at)
 }

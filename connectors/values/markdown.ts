@@ -4,7 +4,6 @@ import { lazily } from '../../lib/lazily.ts'
 import { withoutControls } from './controls.ts'
 import { emojiNamed } from './markup/emoji.ts'
 import { readableRedditMarkdown, withoutSuperscripts } from './reddit-markdown.ts'
-import { plainFromHtml } from './text.ts'
 
 const markdownIt = lazily<typeof MakeMarkdown>('markdown-it')
 
@@ -26,11 +25,6 @@ export function htmlFromMarkdown(markdown: string, dialect: MarkdownDialect): st
   const text = withoutControls(markdown.slice(0, mostChars))
   const common = withLazyLinesApart(withoutSpoilers(text))
   return parser.render(dialect === 'reddit' ? readableRedditMarkdown(common) : common)
-}
-
-/** Markdown to one plain text, quotations among it. May be empty. `html`: whether the platform renders HTML inside. */
-export function plainFromMarkdown(markdown: string, { html = false } = {}): string {
-  return plainFromHtml(htmlFromMarkdown(markdown, html ? 'github' : 'lemmy'))
 }
 
 function makeParser(dialect: MarkdownDialect): MarkdownIt {

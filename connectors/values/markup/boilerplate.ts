@@ -1,4 +1,5 @@
 import { marks, withoutMarks } from './marks.ts'
+import { isSignatureLine } from './signature-line.ts'
 
 /** What a program adds to somebody's words. */
 interface Boilerplate {
@@ -57,21 +58,6 @@ const readMore = `(?:${[
   'loe (?:edasi|lisaks)',
   'czytaj (?:więcej|dalej)',
 ].join('|')})`
-
-/** What telephones and mail programs write below every mail. Shared with the reader of mails. */
-export const signature = `(?:${[
-  'sent from (?:my|outlook|yahoo|mail for|proton|samsung)',
-  'get outlook for',
-  'lähetetty (?:minun )?[a-zäö: ]{0,20}(?:iphone|ipad|android|samsung|outlook|puhelime|laitteesta|mobiili|yahoo)',
-  'hanki outlook',
-  'skickat från (?:min|outlook|yahoo|e-post)',
-  '(?:hämta|skaffa) outlook',
-  'von meinem [a-z]{2,20} gesendet',
-  'gesendet (?:mit|von) (?:der|meinem|outlook)',
-  'envoyé (?:de|depuis) mon',
-  'enviado desde mi',
-  'saadetud minu',
-].join('|')})[^\\n]{0,80}`
 
 /** In the order in which they are tried, again and again until none is left. */
 const boilerplate: Boilerplate[] = [
@@ -161,7 +147,6 @@ const boilerplate: Boilerplate[] = [
     where: 'last',
     text: `(?:—\\n)?Reply to this email directly,[^\\n]{0,900}(?:\\n[^\\n]{0,900}){0,4}`,
   },
-  { by: 'telephones and mail programs', where: 'last', text: signature },
 ]
 
 const expressions = boilerplate.map((rule) => {
@@ -184,6 +169,9 @@ export function withoutBoilerplate(text: string, title: string | undefined): str
   for (let again = 0; again < 5; again++) {
     const before = left
     for (const rule of expressions) left = withoutOne(left, rule, title)
+    const lastLine = left.lastIndexOf('\n')
+    if (lastLine >= 0 && isSignatureLine(withoutMarks(left.slice(lastLine + 1))))
+      left = left.slice(0, lastLine)
     if (left === before) return left
   }
   return left

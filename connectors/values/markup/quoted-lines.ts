@@ -57,5 +57,5 @@ export function partQuotedLines(text: string): Parts {
 
 /** Not so an angry face (`>:(`), a comparison (`>=`), a number (`>50 %`, `>>123`). */
 function isQuotedLine(line: string): boolean {
-  return line.startsWith('>') && !/^>+(?:\d|\s?[:;=.,_x^-][^\s\p{L}\p{N}])/iu.test(line)
+  return line.startsWith('>') && !/^>+(?:[\d=]|\s?[:;.,_x^-][^\s\p{L}\p{N}])/iu.test(line)
 }

@@ -1,37 +1,42 @@
 import { describe, expect, it } from 'vitest'
-import { plainFromMarkdown } from '../../../connectors/values/markdown.ts'
+import type { MarkdownDialect } from '../../../connectors/values/markdown.ts'
+import { ownWordsFromMarkdown } from '../../../connectors/values/own-words.ts'
 import { processorMs } from '../../harness/processor-time.ts'
 
-describe('plainFromMarkdown', () => {
+const textOf = (markdown: string, dialect: MarkdownDialect = 'lemmy') =>
+  ownWordsFromMarkdown(markdown, dialect).text
+
+describe('Markdown', () => {
   it('keeps words and drops marks', () => {
     const markdown =
       '# Lasku\n\nOn **täysin** _väärin_ ~~taas~~, [katso](https://x.example "t") ![kuva](y.png) `koodi`.'
-    expect(plainFromMarkdown(markdown)).toBe('Lasku\nOn täysin väärin taas, katso kuva koodi.')
+    expect(textOf(markdown)).toBe('Lasku\nOn täysin väärin taas, katso kuva koodi.')
   })
 
-  it('puts paragraphs, lists, quotes, tables and code on lines of their own', () => {
+  it('puts paragraphs, lists, tables and code on lines of their own, and quotations apart', () => {
     const markdown =
       'yksi\nkaksi  \nkolme\n\n> lainaus\n\n- a\n- b\n\n|x|y|\n|-|-|\n|1|2|\n\n```js\nfoo()\n```\n\n    sisennetty'
-    expect(plainFromMarkdown(markdown)).toBe(
-      'yksi kaksi\nkolme\nlainaus\na\nb\nx\ny\n1\n2\nfoo()\nsisennetty',
-    )
+    expect(ownWordsFromMarkdown(markdown)).toEqual({
+      text: 'yksi kaksi\nkolme\na\nb\nx\ny\n1\n2\nfoo()\nsisennetty',
+      quoted: 'lainaus',
+    })
   })
 
   it('opens the spoilers of Reddit and of Lemmy, and leaves a heart alone', () => {
-    expect(plainFromMarkdown('se oli >!hovimestari!< wow!<3')).toBe('se oli hovimestari wow!<3')
-    expect(plainFromMarkdown('::: spoiler Juoni\nhovimestari\n:::')).toBe('Juoni hovimestari')
+    expect(textOf('se oli >!hovimestari!< wow!<3')).toBe('se oli hovimestari wow!<3')
+    expect(textOf('::: spoiler Juoni\nhovimestari\n:::')).toBe('Juoni hovimestari')
   })
 
   it('reads HTML only where the platform renders it', () => {
     const markdown =
       'Kun <b>avaan</b> laskun\n\n<!-- kerro lisää -->\n\n<details><summary>Loki</summary>\nvirhe\n</details>'
-    expect(plainFromMarkdown(markdown, { html: true })).toBe('Kun avaan laskun\nLoki virhe')
-    expect(plainFromMarkdown('Kun <b>avaan</b> &amp; <nimi>')).toBe('Kun <b>avaan</b> & <nimi>')
+    expect(textOf(markdown, 'github')).toBe('Kun avaan laskun\nLoki virhe')
+    expect(textOf('Kun <b>avaan</b> &amp; <nimi>')).toBe('Kun <b>avaan</b> & <nimi>')
   })
 
   it('gives well-formed text without control characters', () => {
-    expect(plainFromMarkdown('a\u0007b\ud800 &#0; c')).toBe('ab\ufffd \ufffd c')
-    expect(plainFromMarkdown('')).toBe('')
+    expect(textOf('a\u0007b\ud800 &#0; c')).toBe('ab\ufffd \ufffd c')
+    expect(textOf('')).toBe('')
   })
 
   it.each(
@@ -50,8 +55,8 @@ describe('plainFromMarkdown', () => {
     }),
   )('stands hostile %s', (_name, markdown) => {
     const startedAt = processorMs()
-    plainFromMarkdown(markdown)
-    plainFromMarkdown(markdown, { html: true })
+    textOf(markdown)
+    textOf(markdown, 'github')
     expect(processorMs() - startedAt).toBeLessThan(10_000)
   })
 })

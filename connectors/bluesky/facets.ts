@@ -116,7 +116,7 @@ export async function findFacets(
 
 /** A full stop ends the sentence, not the address; a closing bracket belongs to it only when it opened there. */
 function withoutPunctuation(address: string): string {
-  const trimmed = address.replace(/[.,;:!?…]+$/u, '')
+  const trimmed = address.replace(/(?<![.,;:!?…])[.,;:!?…]+$/u, '')
   const opened = trimmed.split('(').length
   const closed = trimmed.split(')').length
   return trimmed.endsWith(')') && closed > opened ? withoutPunctuation(trimmed.slice(0, -1)) : trimmed

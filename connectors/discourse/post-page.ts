@@ -9,7 +9,7 @@ import { isDeleted, postSchema, reachOf, wordsOf, type ForumPost } from './post.
 
 /** What stands in `FeedItem.ref`: numbers of the post, of its topic, and its place there. */
 function numbersOf({ id, ref }: ItemRef): { post?: number; topic?: number; place?: number } {
-  const [post = /(\d+)$/.exec(id)?.[1], topic, place] = ref?.split(' ') ?? []
+  const [post = /(?<!\d)(\d+)$/.exec(id)?.[1], topic, place] = ref?.split(' ') ?? []
   const number = (text: string | undefined) => (text === undefined ? undefined : Number(text))
   return { post: number(post), topic: number(topic), place: number(place) }
 }

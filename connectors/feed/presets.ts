@@ -114,7 +114,7 @@ export function presetAddress(chosen: ChosenPreset, language: string): string {
 
 function below(place: string, path: string): string {
   const url = new URL(place)
-  url.pathname = `${url.pathname.replace(/\/*$/, '/')}${path}`
+  url.pathname = `${url.pathname.replace(/(?<!\/)\/*$/, '/')}${path}`
   url.hash = ''
   return url.href
 }

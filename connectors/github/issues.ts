@@ -59,7 +59,7 @@ export function readIssueComment(raw: unknown, threads: IssueThreads = new Map()
   if (!comment) throw new Error('the comment has no node_id or no address')
   const place = placeOf(comment.html_url)
   if (!place) return passedOver(comment)
-  const issue = comment.html_url.replace(/#.*$/, '')
+  const issue = comment.html_url.replace(/#[^]*$/, '')
   return entryOf(comment, { ...place, thread: { id: issue, title: threads.get(issue)?.title } })
 }
 

@@ -43,7 +43,7 @@ export function isMarkedBelow(lines: readonly string[], at: number): boolean {
 }
 
 function isAttribution(text: string, marked: boolean): boolean {
-  const sentence = text.replace(/\s*[::]$/u, '')
+  const sentence = text.replace(/(?<!\s)\s*[::]$/u, '')
   const verb = verbs.exec(sentence)
   // Some programs write no verb at all: "ma 9. marrask. 2026 klo 10.01 Tuki (tuki@shop.example):".
   if (!verb) return lead.test(sentence) && time.test(sentence) && address.test(sentence)

@@ -79,7 +79,7 @@ function refuseTooLong(status: string, { maxCharacters, charactersPerUrl }: Fact
  */
 export function countedLength(text: string, perUrl: number): number {
   const counted = text
-    .replace(/(?<![\w/])@(\w+(?:[\w.-]*\w)?)@[\w.-]+\w/g, '@$1')
+    .replace(/(?<![\w/])@(\w(?:[\w.-]{0,62}\w)?)@[\w.-]{1,252}\w/g, '@$1')
     .replace(/https?:\/\/[^\s<>"]+/g, 'x'.repeat(perUrl))
   return [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(counted)].length
 }

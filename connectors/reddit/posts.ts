@@ -133,7 +133,7 @@ function placeOf({
 }
 
 export function addressOf({ permalink, context, link_id, name }: Partial<Thing>): string | undefined {
-  const path = permalink ?? context?.replace(/\?.*$/, '')
+  const path = permalink ?? context?.replace(/\?[^]*$/, '')
   if (path?.startsWith('/')) return new URL(path, 'https://www.reddit.com').href
   const [, post] = /^t3_(\w+)$/.exec(link_id ?? '') ?? []
   return post && name ? `https://www.reddit.com/comments/${post}/_/${name.slice(3)}/` : undefined

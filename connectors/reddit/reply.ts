@@ -76,6 +76,6 @@ const unitSeconds: Record<string, number> = { millisecond: 0.001, second: 1, min
 
 /** "Take a break for 9 minutes before trying again." */
 function secondsIn(message: string): number | undefined {
-  const [, number, unit = ''] = /(\d+) (millisecond|second|minute|hour)/.exec(message) ?? []
+  const [, number, unit = ''] = /(\d{1,9}) (millisecond|second|minute|hour)/.exec(message) ?? []
   return number === undefined ? undefined : Math.ceil(Number(number) * (unitSeconds[unit] ?? 60))
 }

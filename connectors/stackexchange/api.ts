@@ -121,7 +121,7 @@ function refusal({ error_id, error_name, error_message = '' }: Wrapper, status: 
       300,
     )
   if (error_id === 502) {
-    const seconds = Number(/(\d+) seconds/.exec(error_message)?.[1] ?? 60)
+    const seconds = Number(/(\d{1,9}) seconds/.exec(error_message)?.[1] ?? 60)
     return new RetryLater(`Stack Exchange wants no more requests for now (${said})`, later(seconds))
   }
   if (error_id === undefined || error_id >= 500) return new Error(`Stack Exchange failed (${said})`)

@@ -124,7 +124,7 @@ async function call(
   parameters: Record<string, unknown>,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  const response = await io.http.request(`${bot.url.replace(/\/+$/, '')}/bot${bot.token}/${method}`, {
+  const response = await io.http.request(`${bot.url.replace(/(?<!\/)\/+$/, '')}/bot${bot.token}/${method}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(parameters),

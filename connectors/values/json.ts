@@ -38,7 +38,7 @@ function describeText(text: string): string {
   const head = text.trimStart().slice(0, 200)
   if (head === '') return 'nothing'
   if (!/^<(?:!doctype|html|head|body|\?xml)/i.test(head)) return `text ("${head.slice(0, 60).trim()}")`
-  const title = /<title[^>]*>([^<]{1,80})/i.exec(text.slice(0, 4000))?.[1]?.trim()
+  const title = /<title[^<>]*>([^<]{1,80})/i.exec(text.slice(0, 4000))?.[1]?.trim()
   return title ? `a web page ("${title}")` : 'a web page'
 }
 

@@ -71,5 +71,5 @@ function withoutSpoilers(markdown: string): string {
  * no `>`, and is their answer.
  */
 function withLazyLinesApart(markdown: string): string {
-  return markdown.replace(/^( {0,3}>[^\n]*)\n(?! {0,3}>|\s*\n)/gm, '$1\n\n')
+  return markdown.replace(/^( {0,3}>[^\r\n\u2028\u2029]*)\r?\n(?! {0,3}>|\s*\n)/gm, '$1\n\n')
 }

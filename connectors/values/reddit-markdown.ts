@@ -13,5 +13,5 @@ export function readableRedditMarkdown(markdown: string): string {
 
 /** `^word` and `^(words)` are written higher up; within a word, as in 10^6, the mark stays, since the words would melt. */
 export function withoutSuperscripts(text: string): string {
-  return text.replace(/(?<![\p{L}\p{N}^])\^+(?=[^\s^])/gu, '').replace(/\^+\(/g, ' (')
+  return text.replace(/(?<![\p{L}\p{N}^])\^+(?=[^\s^])/gu, '').replace(/(?<!\^)\^+\(/g, ' (')
 }

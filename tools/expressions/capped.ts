@@ -5,4 +5,6 @@
 export const capped: Record<string, string> = {
   [String.raw`(?<!\[[^\]]*) (?![^[]*\])`]: 'reads our own word lists alone, of some thousand characters',
   [String.raw`(?:^|[.!?:…\n]["'”»)]*\s*|^\P{L}*)$`]: 'reads the 20 characters before a name',
+  [String.raw`<([^\s<>]+@[^\s<>]+)>`]: 'reads the first 500 characters of an author',
+  [String.raw`^[\s"',-]+|[\s"',-]+$`]: 'reads the first 500 characters of an author',
 }

@@ -2,7 +2,7 @@ import { Readable, Writable } from 'node:stream'
 import type { CommandRequest, CommandResult } from './commands.ts'
 
 /**
- * A process that runs one command after the other, each as if it were started for it: with its own environment,
+ * A process that runs one command of its script after the other, each as if it were started for it: with its own environment,
  * arguments, streams and exit code. What the commands import is loaded once, which is most of what a start costs.
  */
 
@@ -18,6 +18,7 @@ process.on('uncaughtException', (error) => {
   if (!(error instanceof Ended)) throw error
 })
 
+const script = process.argv[2]
 let runs = 0
 
 async function run({ args, env, input }: CommandRequest): Promise<CommandResult> {
@@ -38,7 +39,7 @@ async function run({ args, env, input }: CommandRequest): Promise<CommandResult>
     }
     runs += 1
     // With a name of its own the program is run anew; what it imports is not.
-    import(`../../bin/ennakko.ts?run=${runs}`).then(
+    import(`../../${script}?run=${runs}`).then(
       () => resolve(Number(process.exitCode ?? 0)),
       (error: unknown) => {
         stderr.stream.write(String(error))

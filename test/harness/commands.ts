@@ -15,15 +15,18 @@ export interface CommandResult {
 }
 
 const hosts = new Set<ChildProcess>()
-const idle: ChildProcess[] = []
+/** By the script that they run. */
+const idle = new Map<string, ChildProcess[]>()
 
 process.once('exit', () => {
   for (const host of hosts) host.kill('SIGKILL')
 })
 
-/** Runs one command of the shipped program in a process that has loaded it already, see `command-host.ts`. */
-export async function runLoaded(request: CommandRequest): Promise<CommandResult> {
-  const host = idle.pop() ?? startHost()
+/** Runs one command of the program `script` in a process that has loaded it already, see `command-host.ts`. */
+export async function runLoaded(script: string, request: CommandRequest): Promise<CommandResult> {
+  const waiting = idle.get(script) ?? []
+  idle.set(script, waiting)
+  const host = waiting.pop() ?? startHost(script)
   host.ref()
   host.channel?.ref()
   host.send(request)
@@ -35,15 +38,15 @@ export async function runLoaded(request: CommandRequest): Promise<CommandResult>
   ]).finally(() => over.abort())
   if (result === undefined)
     throw new Error(`the process that runs commands ended in "${request.args.join(' ')}"`)
-  idle.push(host)
+  waiting.push(host)
   // An idle one must not keep its test file from ending.
   host.unref()
   host.channel?.unref()
   return result
 }
 
-function startHost(): ChildProcess {
-  const host = fork(path.join(import.meta.dirname, 'command-host.ts'), {
+function startHost(script: string): ChildProcess {
+  const host = fork(path.join(import.meta.dirname, 'command-host.ts'), [script], {
     cwd: path.join(import.meta.dirname, '../..'),
     execArgv: [],
     env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] },

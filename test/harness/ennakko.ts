@@ -1,8 +1,19 @@
-import { afterEach } from 'vitest'
-import { endAll } from './program.ts'
+import { onTestFinished } from 'vitest'
+import * as program from './program.ts'
 
-export { makeProject, runCommand, runProcess, startEnnakko } from './program.ts'
+export { runCommand, runProcess } from './program.ts'
 export type { Process, Project } from './program.ts'
 
-// A test that fails must not leave processes behind.
-afterEach(endAll)
+/** A project whose folder, and whatever was started in it, ends with the test, even when that fails. */
+export function makeProject(...given: Parameters<typeof program.makeProject>): program.Project {
+  onTestFinished(program.endAll)
+  return program.makeProject(...given)
+}
+
+/** An Ennakko that ends with the test, even when that fails. */
+export async function startEnnakko(
+  ...given: Parameters<typeof program.startEnnakko>
+): Promise<program.Process> {
+  onTestFinished(program.endAll)
+  return await program.startEnnakko(...given)
+}

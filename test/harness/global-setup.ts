@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startEmbeddedPostgres } from '../../workers/embedded-postgres.ts'
 import { dropDatabases, makeTemplate } from './postgres.ts'
@@ -23,10 +24,22 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
   const log = { info: () => undefined, warn: console.warn }
   const { url, stop } = await startEmbeddedPostgres({ dataDir: folder, log })
+  trust(join(folder, 'postgres/data'))
   await makeTemplate(url, run)
   project.provide('postgres', { url, run })
   return async () => {
     await dropDatabases(url, run)
     await stop()
   }
+}
+
+/**
+ * What a test database holds need not outlive the machine, and a connection that proves no password costs half. What a
+ * server that is killed has promised it keeps all the same.
+ */
+function trust(data: string): void {
+  writeFileSync(join(data, 'postgresql.auto.conf'), 'fsync = off\nfull_page_writes = off\n')
+  writeFileSync(join(data, 'pg_hba.conf'), 'host all ennakko 127.0.0.1/32 trust\n')
+  const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
+  process.kill(Number(pid), 'SIGHUP')
 }

@@ -126,8 +126,7 @@ export async function startEnnakko(
 
 /** Runs one command to its end, with no process of its own where that makes no difference. */
 export async function runCommand(project: Project, args: string[], input = ''): Promise<CommandResult> {
-  if (project.script !== program) return await runProcess(project, args, input)
-  return await runLoaded({ args, input, env: { ...cleanEnv(), ...project.env } })
+  return await runLoaded(project.script, { args, input, env: { ...cleanEnv(), ...project.env } })
 }
 
 /** Runs one command to its end, as a process of its own. */

@@ -6,7 +6,7 @@ import {
   type Page,
   chromium,
 } from 'playwright-core'
-import { afterAll, describe } from 'vitest'
+import { describe } from 'vitest'
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 const hasChromium = existsSync(executablePath)
@@ -36,15 +36,11 @@ const args = [
 
 let running: Promise<Browser> | undefined
 
-/** The file's own Chromium, started when it is first needed. */
+/** The Chromium of this process, started when it is first needed. It ends when this process does, which holds its pipe. */
 export async function browser(): Promise<Browser> {
   running ??= chromium.launch({ executablePath, args })
   return await running
 }
-
-afterAll(async () => {
-  await (await running)?.close()
-})
 
 /** What a page did that it must not do. */
 export interface Watched {

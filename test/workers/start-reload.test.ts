@@ -8,9 +8,6 @@ import { freshDatabase } from '../harness/postgres.ts'
 import { type Sink, serveSink } from '../harness/sink.ts'
 import { until } from '../harness/until.ts'
 
-/** A good edit takes effect on every process within this. */
-const promisedMs = 5_000
-
 const stage = { n: 0 } as {
   n: number
   db: Database
@@ -55,23 +52,15 @@ async function twoProcesses(): Promise<{ project: Project; both: Process[] }> {
 const logged = (process: Process, msg: string) => process.log().filter((line) => line['msg'] === msg)
 
 describe('an edit of the config, with two processes running', () => {
-  it('adds and removes a source within five seconds', async () => {
+  it('adds and removes a source', async () => {
     const { project, both } = await twoProcesses()
     stage.second.posts.push({ id: 'new-source', text: complaint })
     project.edit(yaml([stage.first, stage.second]))
-    await until(
-      'both follow',
-      () => both.every((one) => logged(one, 'config reloaded').length === 1),
-      promisedMs,
-    )
+    await until('both follow', () => both.every((one) => logged(one, 'config reloaded').length === 1))
     await until('the alert', () => stage.sink.alerted().includes('new-source'))
 
     project.edit(yaml([stage.first]))
-    await until(
-      'both follow',
-      () => both.every((one) => logged(one, 'config reloaded').length === 2),
-      promisedMs,
-    )
+    await until('both follow', () => both.every((one) => logged(one, 'config reloaded').length === 2))
     const source = () =>
       stage.db.selectFrom('sources').select('enabled').where('id', '=', 'second').executeTakeFirstOrThrow()
     await until('it is off', async () => !(await source()).enabled)
@@ -83,7 +72,7 @@ describe('an edit of the config, with two processes running', () => {
     expect(stage.second.requests - requests).toBeLessThanOrEqual(1)
   })
 
-  it('adds a brand within five seconds, whichever process reads next', async () => {
+  it('adds a brand, whichever process reads next', async () => {
     const { project, both } = await twoProcesses()
     stage.first.posts.push({ id: 'too-early', text: 'Kaamoksen palvelu on surkeaa, en suosittele.' })
     await until('it is seen', async () => {
@@ -91,11 +80,7 @@ describe('an edit of the config, with two processes running', () => {
       return skipped.length === 1
     })
     project.edit(yaml([stage.first], { brands: [brand, other] }))
-    await until(
-      'both follow',
-      () => both.every((one) => logged(one, 'config reloaded').length === 1),
-      promisedMs,
-    )
+    await until('both follow', () => both.every((one) => logged(one, 'config reloaded').length === 1))
     for (let round = 0; round < 4; round += 1) {
       stage.first.posts.push({
         id: `k${round}`,
@@ -131,11 +116,7 @@ describe('an edit of the config, with two processes running', () => {
       expect(logged(one, 'config reloaded')).toEqual([])
     }
     project.edit(yaml([stage.first], { brands: [brand, other] }))
-    await until(
-      'both follow',
-      () => both.every((one) => logged(one, 'config reloaded').length === 1),
-      promisedMs,
-    )
+    await until('both follow', () => both.every((one) => logged(one, 'config reloaded').length === 1))
     stage.first.posts.push({ id: 'repaired', text: 'Kaamoksen palvelu on surkeaa, en suosittele.' })
     await until('the new one works', () => stage.sink.alerted().includes('repaired'))
   })

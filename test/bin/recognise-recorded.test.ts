@@ -19,7 +19,7 @@ describe.skipIf(!recorded)('a page that was recorded', () => {
     const { url } = await serve((request, response) =>
       request.url === path ? response.end(page) : response.writeHead(404).end(),
     )
-    const look = { http: client(), signal: AbortSignal.timeout(20_000), wanted: { brands: [] }, tried: [] }
+    const look = { http: client(), signal: AbortSignal.timeout(120_000), wanted: { brands: [] }, tried: [] }
     const found: unknown[] = []
     for await (const { options } of recognise(new URL(path, url), look)) found.push(options['url'])
     expect(found).toContain(`${url}/forums/-/index.rss`)

@@ -129,7 +129,7 @@ async function look(site: Site, path = '/', { all = false } = {}) {
   const found: FoundSource[] = []
   const searching = recognise(new URL(path, served.url), {
     http: client(),
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(120_000),
     wanted: { brands },
     tried,
   })
@@ -291,7 +291,7 @@ describe('a site', () => {
 
   it('that cannot be reached is asked once', async () => {
     const tried: string[] = []
-    const look = { http: client(), signal: AbortSignal.timeout(20_000), wanted: { brands }, tried }
+    const look = { http: client(), signal: AbortSignal.timeout(120_000), wanted: { brands }, tried }
     for await (const _ of recognise(new URL('http://127.0.0.1:9/'), look)) throw new Error('found something')
     expect(tried).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:9\/: .*(?:refused|ECONNREFUSED)/i)])
   })

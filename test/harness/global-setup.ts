@@ -33,12 +33,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
 }
 
-/**
- * What a test database holds need not outlive the machine, nor does it live to be vacuumed, and a connection that proves no
- * password costs half. What a server has promised it keeps all the same when it is killed.
- */
+/** No test database lives to be vacuumed, and a connection that proves no password costs half. */
 function trust(data: string): void {
-  writeFileSync(join(data, 'postgresql.auto.conf'), 'fsync = off\nfull_page_writes = off\nautovacuum = off\n')
+  writeFileSync(join(data, 'postgresql.auto.conf'), 'autovacuum = off\n')
   writeFileSync(join(data, 'pg_hba.conf'), 'host all ennakko 127.0.0.1/32 trust\n')
   const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
   process.kill(Number(pid), 'SIGHUP')

@@ -104,7 +104,7 @@ export function testChannel(
     it('delivers again once a broken sink has recovered', async () => {
       if (failures.includes('broken')) {
         sink.fail('broken')
-        await expect(channel.send(caseAlert(), key, AbortSignal.timeout(5_000))).rejects.toThrow()
+        await expect(channel.send(caseAlert(), key, AbortSignal.timeout(120_000))).rejects.toThrow()
       }
       sink.fail('none')
       expect(await send(caseAlert())).toHaveLength(1)
@@ -113,7 +113,7 @@ export function testChannel(
     /** Sends at once, and gives what arrived. */
     async function send(...alerts: Alert[]): Promise<string[]> {
       const before = sink.delivered().length
-      await Promise.all(alerts.map((alert) => channel.send(alert, key, AbortSignal.timeout(10_000))))
+      await Promise.all(alerts.map((alert) => channel.send(alert, key, AbortSignal.timeout(120_000))))
       return sink.delivered().slice(before)
     }
   })

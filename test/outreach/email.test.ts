@@ -79,7 +79,7 @@ describe('email', () => {
 
   it('reports which recipients the server refused', async () => {
     sink.refuse = { recipient: (address) => (address === 'duty@example.com' ? 550 : undefined) }
-    const receipt = await open().send(caseAlert(), 'key', AbortSignal.timeout(5_000))
+    const receipt = await open().send(caseAlert(), 'key', AbortSignal.timeout(120_000))
     expect(receipt.ref).toBe('<case-7d9f2b8c-1111-4222-8333-444455556666@revontuli.example>')
     expect(receipt.detail).toMatch(/the server refused 1 of 2 recipients: duty@example\.com$/)
     expect(sink.received.at(-1)?.to).toEqual(['lead@example.com'])
@@ -92,7 +92,7 @@ describe('email', () => {
     ['all recipients greylisted', { recipient: () => 451 }, 'Error'],
   ])('takes %s for what it is', async (_name, refuse, name) => {
     sink.refuse = refuse
-    const sent = open().send(caseAlert(), 'key', AbortSignal.timeout(5_000))
+    const sent = open().send(caseAlert(), 'key', AbortSignal.timeout(120_000))
     await expect(sent).rejects.toMatchObject({
       name,
       message: expect.stringContaining('email channel "lead" could not send'),
@@ -101,7 +101,7 @@ describe('email', () => {
 
   it('tries again later when nobody listens', async () => {
     const channel = open({ smtp: 'smtp://127.0.0.1:1' })
-    const sent = channel.send(caseAlert(), 'key', AbortSignal.timeout(5_000))
+    const sent = channel.send(caseAlert(), 'key', AbortSignal.timeout(120_000))
     await expect(sent).rejects.toMatchObject({
       name: 'Error',
       message: expect.stringContaining('127.0.0.1:1'),
@@ -112,11 +112,11 @@ describe('email', () => {
     const server = await startSmtpSink({ login: true })
     try {
       const channel = open({ smtp: server.url, from: undefined })
-      await channel.send(caseAlert(), 'key', AbortSignal.timeout(5_000))
+      await channel.send(caseAlert(), 'key', AbortSignal.timeout(120_000))
       expect(server.received.at(-1)?.from).toBe('alerts@revontuli.example')
       server.refuse = { login: 535 }
       const error = await channel
-        .send(caseAlert(), 'key', AbortSignal.timeout(5_000))
+        .send(caseAlert(), 'key', AbortSignal.timeout(120_000))
         .catch((reason: unknown) => reason)
       expect(error).toMatchObject({
         name: 'PermanentError',
@@ -133,7 +133,7 @@ describe('email', () => {
     try {
       // The same server by a name that does not say "loopback".
       const smtp = server.url.replace('127.0.0.1', '[::ffff:127.0.0.1]')
-      const sent = open({ smtp }).send(caseAlert(), 'key', AbortSignal.timeout(5_000))
+      const sent = open({ smtp }).send(caseAlert(), 'key', AbortSignal.timeout(120_000))
       await expect(sent).rejects.toThrow(/STARTTLS/)
       expect(server.received).toHaveLength(0)
     } finally {
@@ -144,12 +144,12 @@ describe('email', () => {
   it('takes the mail server from the environment when the channel names none', async () => {
     const channel = open({ smtp: undefined }, { env: { SMTP_URL: sink.url } })
     const before = sink.received.length
-    await channel.send(caseAlert(), 'key', AbortSignal.timeout(5_000))
+    await channel.send(caseAlert(), 'key', AbortSignal.timeout(120_000))
     expect(sink.received).toHaveLength(before + 1)
   })
 
   it('takes ennakko@ the public host for its sender when nothing better is known', async () => {
-    await open({ from: undefined }).send(caseAlert(), 'key', AbortSignal.timeout(5_000))
+    await open({ from: undefined }).send(caseAlert(), 'key', AbortSignal.timeout(120_000))
     expect(sink.received.at(-1)?.from).toBe('ennakko@ennakko.example')
   })
 
@@ -185,6 +185,6 @@ function open(options: object = {}, io: Partial<ChannelIo> = {}) {
 }
 
 async function sendAndRead(alert: Parameters<ReturnType<typeof open>['send']>[0], key = 'key') {
-  await open().send(alert, key, AbortSignal.timeout(5_000))
+  await open().send(alert, key, AbortSignal.timeout(120_000))
   return readMail(sink.received.at(-1)?.raw ?? '')
 }

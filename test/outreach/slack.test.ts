@@ -78,5 +78,5 @@ function open() {
 }
 
 function send() {
-  return open().send(caseAlert(), 'key', AbortSignal.timeout(5_000))
+  return open().send(caseAlert(), 'key', AbortSignal.timeout(120_000))
 }

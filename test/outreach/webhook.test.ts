@@ -123,7 +123,7 @@ describe('webhook', () => {
     async (text) => {
       sink.answer = { status: 200 }
       const key = 'alert-018f3c1e.support.1'
-      await open({ secret: text }, { now: undefined }).send(caseAlert(), key, AbortSignal.timeout(5_000))
+      await open({ secret: text }, { now: undefined }).send(caseAlert(), key, AbortSignal.timeout(120_000))
       const { headers, body } = sink.received.at(-1)!
       const verifier = text.startsWith('whsec_')
         ? new Webhook(text)
@@ -142,9 +142,9 @@ describe('webhook', () => {
     sink.answer = { status: 200 }
     let at = now
     const channel = open({ secret }, { now: () => at })
-    await channel.send(caseAlert(), 'key', AbortSignal.timeout(5_000))
+    await channel.send(caseAlert(), 'key', AbortSignal.timeout(120_000))
     at = new Date(now.getTime() + 3_600_000)
-    await channel.send(caseAlert(), 'key', AbortSignal.timeout(5_000))
+    await channel.send(caseAlert(), 'key', AbortSignal.timeout(120_000))
     const [first, second] = sink.received.slice(-2)
     expect(second?.body).toBe(first?.body)
     expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id'])
@@ -165,7 +165,7 @@ describe('webhook', () => {
     await open({ secret, headers: { authorization: 'Bearer x' } }).send(
       caseAlert(),
       'key',
-      AbortSignal.timeout(5_000),
+      AbortSignal.timeout(120_000),
     )
     expect(sink.received.at(-1)?.headers['authorization']).toBe('Bearer x')
   })

@@ -5,7 +5,7 @@ import { tokensOf, type Token } from './tokens.ts'
 import { element, group } from './write-xml.ts'
 
 /** Fields are written under this prefix, so that no parser makes of them what it makes of well-known names. */
-export const fieldPrefix = 'own:'
+export const fieldPrefix = '_'
 
 /** Holds the fields of the feed itself. */
 export const feedElement = `${fieldPrefix}feed`
@@ -249,7 +249,7 @@ function written({ frame, pieces, person }: Field, outer: Frame | undefined): st
   const type = attributes.get('type')
   const { value, hasTags } = contentOf(pieces, type === 'xhtml')
   if (attributes.size === 0 && !hasTags && frame.base === undefined)
-    return element(`${fieldPrefix}${name}`, {}, value)
+    return value.trim() === '' ? '' : element(`${fieldPrefix}${name}`, {}, value)
   const kept =
     role === 'text'
       ? { type, mode: attributes.get('mode'), tags: hasTags ? 'yes' : undefined }

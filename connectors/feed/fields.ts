@@ -21,7 +21,7 @@ export const itemFields: ReadonlyMap<string, FieldKind> = new Map([
   ...fields('value', 'guid', 'id', 'link', 'atom:id', 'atom:link', 'feedburner:origlink', 'pheedo:origlink'),
   ...fields('value', 'pubdate', 'date', ...atomDates, ...atomDates.map((name) => `atom:${name}`)),
   ...fields('value', 'dc:date', 'dcterms:created', 'dcterms:issued', 'dcterms:modified', 'dc:language'),
-  ...fields('value', 'im:rating', 'slash:comments', 'thr:total', 'media:statistics'),
+  ...fields('value', 'im:rating', 'slash:comments', 'thr:total', 'thr:in-reply-to', 'media:statistics'),
   ...fields('person', ...people, 'dc:author'),
   ...fields('wrapper', 'media:group', 'media:content', 'media:community'),
   ...fields('source', 'source', 'atom:source'),

@@ -14,6 +14,8 @@ export interface ReadItems {
   traces: Trace[][]
   rejected: { id?: string; reason: string }[]
   notices: string[]
+  /** Whether `items` and `rejected` are all that the feed shows now. */
+  isWhole: boolean
 }
 
 /** More than these in one document and only the newest are read. */
@@ -38,6 +40,7 @@ export function readItems(feed: RawFeed, url: string, now: Date): ReadItems {
     items: identified.items,
     traces: identified.items.map(tracesOf),
     rejected: [...rejected, ...identified.repeated],
+    isWhole: kept.length === feed.items.length && !feed.items.some(({ isCutOff }) => isCutOff),
     notices: [...flawNotice(feed), ...notices, ...identified.notices],
   }
 }
@@ -79,6 +82,7 @@ function readItem(raw: RawItem, feedBases: string[], feed: RawFeed, now: Date): 
       publishedAt,
       editedAt: updated && publishedAt && updated > publishedAt ? updated : undefined,
       language: primaryTag(raw.language ?? feed.language),
+      inReplyTo: raw.inReplyTo?.slice(0, maxIdChars),
       rating: rated ? raw.rating : undefined,
       reach: reachOf(raw),
     },

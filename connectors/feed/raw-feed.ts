@@ -42,6 +42,8 @@ export interface RawItem {
   rating?: number
   replies?: number
   views?: number
+  /** The id of the post that this one answers: RFC 4685. */
+  inReplyTo?: string
   /** The document ends before the item does. */
   isCutOff?: boolean
 }

@@ -80,6 +80,7 @@ function rawItem(item: Fields): RawItem {
     language: attribute(item, 'language') ?? first(item, 'dc:language'),
     rating: toNumber(first(item, 'im:rating')),
     replies: toNumber(first(item, 'slash:comments', 'thr:total')),
+    inReplyTo: attribute(nodes(item, 'thr:in-reply-to')[0], 'ref'),
     views: toNumber(attribute(nodes(item, 'media:statistics')[0], 'views')),
   }
 }

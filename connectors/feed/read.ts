@@ -13,6 +13,7 @@ import { type DocumentItem, tracesOf } from './identity.ts'
 import { parseFeed } from './parse.ts'
 import type { ParsedFeed } from './parse-worker.ts'
 import type { Quirks } from './presets.ts'
+import { placeOf } from './thread.ts'
 
 const acceptHeader =
   'application/atom+xml,application/rss+xml,application/feed+json,application/rdf+xml,application/xml;q=0.9,*/*;q=0.8'
@@ -64,9 +65,11 @@ export function itemsOf(source: Source, items: DocumentItem[]): FeedItem[] {
 }
 
 /** The address of a profile is all that tells one account of a feed from another. */
-function itemOf({ language }: Source, { author, authorUrl, ...item }: DocumentItem): FeedItem {
+function itemOf({ language }: Source, document: DocumentItem): FeedItem {
+  const { author, authorUrl, title: _, ...item } = document
   return {
     ...item,
+    ...placeOf(document),
     author: authorOf({ name: author, id: authorUrl, url: authorUrl }),
     language: language ?? item.language,
   }
@@ -88,7 +91,11 @@ async function changed(
 ): Promise<FeedReading> {
   const parsed = await parse(response, signal)
   const items = itemsOf(source, parsed.items)
-  const itemTraces = source.quirks.rename ? items.map(tracesOf) : parsed.traces
+  const itemTraces = items.map((item, i) => {
+    const { title, id } = parsed.items[i] ?? {}
+    const isAsRead = item.title === title && item.id === id
+    return (isAsRead ? parsed.traces[i] : undefined) ?? tracesOf(item)
+  })
   const seen = openSeen(state.seen)
   const traces = [...new Set(itemTraces.flat())]
   const reread = items.filter((item, i) => isReread(seen, itemTraces[i] ?? [], item, lastReadAt))
@@ -110,7 +117,7 @@ async function changed(
   const page = {
     items: fresh,
     reread,
-    listed: items.map(({ id }) => id),
+    listed: parsed.isWhole ? items.map(({ id }) => id) : undefined,
     ...timing(next, response),
     gap: missed ? gapOf(items.length) : undefined,
     notices: [...parsed.notices, ...moveNotice(source, state, response), ...(first ? dateNotice(items) : [])],

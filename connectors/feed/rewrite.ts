@@ -259,6 +259,7 @@ function written({ frame, pieces, person }: Field, outer: Frame | undefined): st
           rel: attributes.get('rel'),
           ispermalink: attributes.get('ispermalink'),
           views: attributes.get('views'),
+          ref: attributes.get('ref'),
           base: frame.base,
         }
   return element(`${fieldPrefix}${name}`, kept, value)

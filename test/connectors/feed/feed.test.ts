@@ -114,7 +114,7 @@ describe('feed formats', () => {
         },
         {
           id: '8',
-          title: 'Re: AT&T <3',
+          thread: expect.objectContaining({ title: 'AT&T <3' }),
           text: 'Plain words <not a tag> stay.',
           publishedAt: undefined,
           language: 'en',

@@ -29,9 +29,15 @@ export async function listMentions(
   return await query.execute()
 }
 
-/** By mention id, case id, external id or address; several when an external id is not unique. */
+/** By mention id, case id, external id (also of a further sighting) or address; several when an external id is not unique. */
 export async function findMentions(db: Queryable, term: string): Promise<MentionRow[]> {
   const uuid = uuidPattern.test(term)
+  const sighted = await db
+    .selectFrom('sightings')
+    .select('mentionId')
+    .where('externalId', '=', term)
+    .limit(10)
+    .execute()
   return await db
     .selectFrom('mentions')
     .selectAll()
@@ -39,6 +45,7 @@ export async function findMentions(db: Queryable, term: string): Promise<Mention
       or.or([
         or('url', '=', term),
         or('externalId', '=', term),
+        sql<boolean>`id = any(${sighted.map(({ mentionId }) => mentionId)}::uuid[])`,
         ...(uuid
           ? [
               or('id', '=', term),

@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import { clock } from '../../lib/clock.ts'
 import { findMentions, findSkipped, readOutcome } from '../../db/mentions.ts'
 import type { Database } from '../../db/database.ts'
+import { listSightings } from '../../db/sightings.ts'
 import type { CaseRow, DeliveryRow, MentionRow, ReplyRow } from '../../db/tables.ts'
 import { clip, oneLine } from '../terminal.ts'
 import { withDatabase } from './project.ts'
@@ -42,10 +43,14 @@ function under(value: string): string {
 
 async function explain(db: Database, mention: MentionRow): Promise<string> {
   const outcome = await readOutcome(db, mention.id)
+  const sightings = await listSightings(db, mention.id)
   return [
     styleText('bold', `${oneLine(mention.externalId)} from ${mention.sourceId}`),
     ...(mention.url ? [fact('post', oneLine(mention.url))] : []),
     fact('seen', seenOf(mention)),
+    ...sightings.map(({ sourceId, externalId, seenAt }) =>
+      fact('also', `${seenAt.toISOString()}  ${oneLine(externalId)} from ${sourceId}`),
+    ),
     fact('brand', brandsOf(mention)),
     fact('sentiment', sentimentOf(mention)),
     ...mention.why.map(({ text, weight, learned }) =>

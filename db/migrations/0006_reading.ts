@@ -43,6 +43,7 @@ const statements = [
     primary key (connector, scope, identity, source_id)
   )`,
   `create index sightings_mention on sightings (mention_id)`,
+  `create index sightings_external_id on sightings using hash (external_id)`,
 ]
 
 /** Made when the keys stand: to fill an index is cheaper than to keep it. */

@@ -109,6 +109,10 @@ const faults: Record<string, string> = {
   'waiting-source-is-off': `update sources set enabled = true where id = 'waits'`,
   'place-comes-of-a-reading': `update sources set cursor = '17' where id = 'fails'`,
   'source-counts-add-up': `update sources set mentions_total = 1 where id = 'forum'`,
+  'complete-reading-is-good': `update sources set complete_at = now() + interval '1 day' where id = 'forum'`,
+  'sighting-tells-more': `insert into sightings (mention_id, source_id, connector, scope, identity, external_id)
+    select id, source_id, connector, scope, identity, external_id from mentions where external_id = 'stored'`,
+  'erased-post-has-no-keys': `update mentions set link_key = '' where external_id = 'gone'`,
   'score-is-in-bounds': `update mentions set score = 79, level = 'P1' where external_id = 'stored'`,
   'alerting-mention-has-a-case': `update mentions set decision = 'alert' where external_id = 'stored'`,
   'deleted-post-has-no-words': `update mentions set author = 'Maija' where external_id = 'gone'`,

@@ -86,11 +86,18 @@ function newPost(key: number, identity: Identity): Post {
   }
 }
 
+/** Every third post quotes another one, whose words are not its own. */
+function wordsIn({ key, text }: Post): string {
+  const html = `<blockquote>Teksti numero ${key + 1}.</blockquote><p>${text}</p>`
+  return key % 3 === 0 ? html.replaceAll('<', '&lt;').replaceAll('>', '&gt;') : text
+}
+
 function render(posts: Post[]): string {
-  const items = posts.map(({ guid, link, title, text, date }) => {
+  const items = posts.map((post) => {
+    const { guid, link, title, date } = post
     const id = guid === undefined ? '' : `<guid isPermaLink="false">${guid}</guid>`
     const escaped = link.replaceAll('&', '&amp;')
-    return `<item>${id}<link>${escaped}</link><title>${title}</title><description>${text}</description><pubDate>${date.toUTCString()}</pubDate></item>`
+    return `<item>${id}<link>${escaped}</link><title>${title}</title><description>${wordsIn(post)}</description><pubDate>${date.toUTCString()}</pubDate></item>`
   })
   return `<rss version="2.0"><channel><title>t</title><link>http://keskustelu.example/</link>${items.join('')}</channel></rss>`
 }

@@ -367,6 +367,40 @@ describe('the preview of a Telegram channel', () => {
     expect(error.message).toContain('the Telegram channel revontulinews has no public preview')
   })
 
+  it('tells what a post answers, and of whom it is when it is forwarded', async () => {
+    const message = (number: number, inside: string) =>
+      `<div class="tgme_widget_message js-widget_message" data-post="revontulinews/${number}"><a class="tgme_widget_message_owner_name" href="https://t.me/revontulinews">Revontuli</a>${inside}</div>`
+    const text = (words: string) => `<div class="tgme_widget_message_text js-message_text">${words}</div>`
+    const from = 'tgme_widget_message_forwarded_from'
+    const page = [
+      message(
+        1,
+        `<a class="tgme_widget_message_reply" href="https://t.me/RevontuliNews/9"><div class="tgme_widget_message_text js-message_reply_text">Onko se rikki?</div></a>${text('Ei ole.')}`,
+      ),
+      message(
+        2,
+        `<div class="${from}">Forwarded from <a class="${from}_name" href="https://t.me/Uutiset/5">Uutiset</a></div>${text('Häiriö.')}`,
+      ),
+      message(
+        3,
+        `<div class="${from}">Forwarded from <span class="${from}_name">Olli</span></div>${text('Surkeaa.')}`,
+      ),
+    ]
+    const { url } = await serve((_request, response) =>
+      response.end(`<div class="tgme_channel_info">${page.join('')}</div>`),
+    )
+    expect((await polled(open(url))).items).toMatchObject([
+      { text: 'Surkeaa.', author: { name: 'Olli', id: undefined, url: undefined } },
+      { text: 'Häiriö.', author: { name: 'Uutiset', id: 'uutiset', url: 'https://t.me/uutiset' } },
+      {
+        text: 'Ei ole.',
+        quoted: 'Onko se rikki?',
+        inReplyTo: 'revontulinews/9',
+        author: { id: 'revontulinews' },
+      },
+    ])
+  })
+
   it('asks to be left alone for ten minutes', async () => {
     const { url } = await replay([
       preview(() => [{ number: 1, text: 'Hei', at: new Date('2024-11-19T08:00:00Z') }]),

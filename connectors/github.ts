@@ -40,7 +40,7 @@ const options = z.strictObject({
   ),
   url: webAddress
     .default('https://api.github.com')
-    .transform((url) => url.replace(/\/+$/, ''))
+    .transform((url) => url.replace(/(?<!\/)\/+$/, ''))
     .describe('Address of the API; for an own GitHub server https://<host>/api/v3.'),
 })
 

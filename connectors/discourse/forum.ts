@@ -17,7 +17,7 @@ export interface Forum {
 }
 
 export function openForum(http: Http, url: string, keyHeaders: Record<string, string>): Forum {
-  const root = url.replace(/\/+$/, '')
+  const root = url.replace(/(?<!\/)\/+$/, '')
   const hasKey = Object.keys(keyHeaders).length > 0
   return {
     hasKey,

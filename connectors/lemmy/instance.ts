@@ -38,7 +38,7 @@ const languageSchema = z.object({ id: z.int(), code: z.string().regex(/^[a-z]{2,
 const loginSchema = z.object({ jwt: z.string().min(1) })
 
 export function openInstance({ url, jwt, user, password }: LemmyLogin, io: Io): LemmyInstance {
-  const root = url.replace(/\/+$/, '')
+  const root = url.replace(/(?<!\/)\/+$/, '')
   let site: { asked: number; answer: Promise<Site> } | undefined
   const session =
     jwt === undefined && user !== undefined && password !== undefined

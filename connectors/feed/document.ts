@@ -1,13 +1,15 @@
 import { fromWindows1252 } from '../../lib/charset.ts'
 import { withoutControls } from '../values/controls.ts'
 import { refuseFloods } from './floods.ts'
+import { localName } from './names.ts'
 import { notAFeed, notAJsonFeed } from './not-a-feed.ts'
 import type { RawFeed } from './raw-feed.ts'
 import { readJsonFeed } from './read-json-feed.ts'
 import { readWithRssParser } from './read-with-rss-parser.ts'
 import { rewriteFeed } from './rewrite.ts'
+import { tokensOf } from './tokens.ts'
 
-const rootPattern = /<(?:[\w.-]+:)?(?:rss|rdf|feed|channel|item|entry)(?=[\s>])/i
+const roots = new Set(['rss', 'rdf', 'feed', 'channel', 'item', 'entry'])
 
 /**
  * Reads a decoded document: JSON Feed, RSS 0.90–2.0, RDF, Atom 0.3 and 1.0, whatever its content type says.
@@ -16,12 +18,23 @@ const rootPattern = /<(?:[\w.-]+:)?(?:rss|rdf|feed|channel|item|entry)(?=[\s>])/
 export async function readDocument(text: string, url: string): Promise<RawFeed> {
   const head = text.slice(0, 1000).replace(/^[\s\uFEFF]+/, '')
   if (/^[[{]/.test(head)) return readJson(text.replace(/^[\s\uFEFF]+/, ''))
-  const root = rootPattern.exec(text)
-  if (!root || /<html[\s>]/i.test(text.slice(0, root.index))) throw notAFeed(text, url)
+  const root = rootOf(text)
+  if (root === undefined) throw notAFeed(text, url)
   refuseFloods(text)
-  const { xml, flaw, trouble } = rewriteFeed(fromWindows1252(withoutControls(text.slice(root.index))), url)
+  const { xml, flaw, trouble } = rewriteFeed(fromWindows1252(withoutControls(text.slice(root))), url)
   if (trouble !== undefined) throw new Error(`the feed is not readable: ${trouble}`)
   return { ...(await readWithRssParser(xml)), flaw }
+}
+
+/** Where the root element begins; comments may speak of others before it. */
+function rootOf(text: string): number | undefined {
+  for (const token of tokensOf(text, 0)) {
+    if (token.kind !== 'open') continue
+    const name = localName(token.name)
+    if (name === 'html') return undefined
+    if (roots.has(name)) return token.start
+  }
+  return undefined
 }
 
 function readJson(text: string): RawFeed {

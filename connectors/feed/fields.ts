@@ -17,7 +17,7 @@ const people = ['author', 'atom:author', 'dc:creator', 'itunes:author']
 export const itemFields: ReadonlyMap<string, FieldKind> = new Map([
   ...fields('text', ...texts, 'description', 'body', ...texts.map((name) => `atom:${name}`)),
   ...fields('text', 'content:encoded', 'dc:title', 'dc:description', 'media:title', 'media:description'),
-  ...fields('text', 'itunes:summary', 'xhtml:body'),
+  ...fields('text', 'itunes:summary', 'xhtml:body', 'abstract', 'fullitem'),
   ...fields('value', 'guid', 'id', 'link', 'atom:id', 'atom:link', 'feedburner:origlink', 'pheedo:origlink'),
   ...fields('value', 'pubdate', 'date', ...atomDates, ...atomDates.map((name) => `atom:${name}`)),
   ...fields('value', 'dc:date', 'dcterms:created', 'dcterms:issued', 'dcterms:modified', 'dc:language'),

@@ -66,7 +66,9 @@ function rawItem(item: Fields): RawItem {
     bodies: present([
       html(first(item, 'content:encoded')),
       ...nodes(item, 'atom:content').map((node) => atomMarkup(node, true)),
-      ...['description', 'content', 'body', 'xhtml:body'].map((name) => html(first(item, name))),
+      ...['fullitem', 'description', 'content', 'body', 'xhtml:body', 'abstract'].map((name) =>
+        html(first(item, name)),
+      ),
       ...nodes(item, 'atom:summary').map((node) => atomMarkup(node)),
       ...['summary', 'dc:description', 'itunes:summary', 'media:description'].map((name) =>
         html(first(item, name)),
@@ -114,6 +116,7 @@ function linksOf(item: Fields): RawLink[] {
       isPermalink ? textOf(guid) : undefined,
       first(item, 'atom:id', 'id'),
       attribute(item, 'about'),
+      attribute(item, 'href'),
     ].flatMap((href) => (href !== undefined && /^https?:\/\//i.test(href) ? [{ href }] : [])),
   ]
 }

@@ -190,7 +190,8 @@ class Rewriter {
     if (!this.#item) return
     const { frame, parts } = this.#item
     const about = frame.attributes.get('rdf:about') ?? frame.attributes.get('about')
-    const attributes = { cut, about, base: frame.base, language: frame.language }
+    const href = frame.attributes.get('href')
+    const attributes = { cut, about, href, base: frame.base, language: frame.language }
     this.#items.push(group('item', attributes, parts))
     this.#item = undefined
   }

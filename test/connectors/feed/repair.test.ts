@@ -60,6 +60,12 @@ describe('the repair of feeds', () => {
       (inner) =>
         `<!DOCTYPE rss [<!ENTITY nbsp "&#160;">]><rss version="2.0"><channel>${inner}</channel></rss>`,
     ],
+    [
+      'a comment that speaks of feeds before',
+      (inner) => `<!-- an <entry> of a <feed> --><rss version="2.0"><channel>${inner}</channel></rss>`,
+    ],
+    ['no root', (inner) => inner],
+    ['a channel as the root', (inner) => `<Channel>${inner}</Channel>`],
     ['no version', (inner) => `<rss><channel>${inner}</channel></rss>`],
     [
       'an undeclared namespace',

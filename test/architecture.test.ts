@@ -169,6 +169,21 @@ describe('the rooms of the house', () => {
   })
 })
 
+describe('test files, which share processes', () => {
+  it('register their hooks themselves: a module that they import is run for the first of them alone', () => {
+    const modules = typeScriptIn('test').filter((file) => !file.endsWith('.test.ts'))
+    const hooks = modules.filter((file) => /^(?:before|after)(?:Each|All)\(/mu.test(sourceOf(file)))
+    expect(hooks).toEqual([])
+  })
+
+  it('are named as they are where their order is told', () => {
+    const files = typeScriptIn('test').filter((file) => file.endsWith('.test.ts'))
+    const told = [...sourceOf('test/harness/longest-first.ts').matchAll(/'([^']+\.test\.ts)'/gu)]
+    expect(told.length).toBeGreaterThan(10)
+    expect(told.map(([, file]) => `test/${file}`).filter((file) => !files.includes(file))).toEqual([])
+  })
+})
+
 function graphOf(imports: Import[]): Map<string, string[]> {
   const graph = new Map<string, string[]>()
   for (const entry of imports) {

@@ -34,11 +34,14 @@ const args = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ]
 
+/** Only what hangs reaches it. */
+const patienceMs = 120_000
+
 let running: Promise<Browser> | undefined
 
 /** The Chromium of this process, started when it is first needed. It ends when this process does, which holds its pipe. */
 export async function browser(): Promise<Browser> {
-  running ??= chromium.launch({ executablePath, args })
+  running ??= chromium.launch({ executablePath, args, timeout: patienceMs })
   return await running
 }
 
@@ -59,6 +62,7 @@ export async function openProfile(
   options: BrowserContextOptions = {},
 ): Promise<{ context: BrowserContext; page: Page; watched: Watched }> {
   const context = await (await browser()).newContext(options)
+  context.setDefaultTimeout(patienceMs)
   const watched: Watched = { executed: [], violations: [], foreign: [], errors: [], requests: [] }
   await context.exposeFunction('pwned', () => void watched.executed.push('pwned()'))
   await context.exposeFunction('reportViolation', (what: string) => void watched.violations.push(what))

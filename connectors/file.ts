@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { breather } from '../lib/breath.ts'
+import { inTurns } from '../lib/turns.ts'
 import { clock } from '../lib/clock.ts'
 import type { ImportedFile } from '../lib/import-folder.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
@@ -114,9 +114,7 @@ async function itemsOf(
   rows: ReturnType<ReadRows>['rows'],
 ): Promise<Required<Pick<Page, 'items' | 'rejected'>>> {
   const page: Required<Pick<Page, 'items' | 'rejected'>> = { items: [], rejected: [] }
-  const breathe = breather()
-  for (const { line, fields } of rows) {
-    await breathe()
+  for await (const { line, fields } of inTurns(rows)) {
     const read = 'reason' in fields ? fields : itemOf(fields, config)
     if ('item' in read) page.items.push(read.item)
     else page.rejected.push({ ...read, reason: `line ${line}: ${read.reason}` })

@@ -1,4 +1,3 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import { clock } from '../lib/clock.ts'
 
 /**
@@ -58,20 +57,6 @@ export function atMostEvery(everyMs: number, tell: (error: unknown) => void): (e
     if (toldAt.size > 100) toldAt.clear()
     toldAt.set(wording, now)
     tell(error)
-  }
-}
-
-/** After so much work on a list others get their turn, in milliseconds. */
-const turnMs = 10
-
-/** One after the other; between two, others get their turn now and then. */
-export async function* inTurns<T>(list: Iterable<T>): AsyncGenerator<T> {
-  let since = clock.elapsed()
-  for (const one of list) {
-    yield one
-    if (clock.elapsed() - since < turnMs) continue
-    await yieldToOthers()
-    since = clock.elapsed()
   }
 }
 

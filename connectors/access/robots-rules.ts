@@ -1,4 +1,4 @@
-import { breather } from '../../lib/breath.ts'
+import { inTurns } from '../../lib/turns.ts'
 
 /** What one site's robots.txt says to us (RFC 9309). */
 export interface RobotsRules {
@@ -63,10 +63,8 @@ export async function isAllowed({ rules }: RobotsRules, url: URL): Promise<boole
     .replaceAll('$', '%24')
   if (url.pathname === '/robots.txt') return true
   if (address.length > mostAddressChars) return false
-  const breathe = breather()
-  for (const rule of rules) {
+  for await (const rule of inTurns(rules)) {
     if (matches(rule, address)) return rule.allows
-    await breathe()
   }
   return true
 }

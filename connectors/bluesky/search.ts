@@ -1,4 +1,4 @@
-import { mapInBreaths } from '../../lib/breath.ts'
+import { mapInTurns } from '../../lib/turns.ts'
 import { z } from 'zod'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
@@ -33,7 +33,7 @@ export async function readSearch(
     }
     const answer = await session.call('app.bsky.feed.searchPosts', { params, signal }, answerSchema)
     return {
-      entries: await mapInBreaths(answer.posts, (post) => readPost(post, languages)),
+      entries: await mapInTurns(answer.posts, (post) => readPost(post, languages)),
       next: answer.cursor,
     }
   }

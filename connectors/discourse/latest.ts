@@ -1,4 +1,4 @@
-import { breather } from '../../lib/breath.ts'
+import { inTurns } from '../../lib/turns.ts'
 import { z } from 'zod'
 import type { Cursor, FeedItem, Page } from '../connector.ts'
 import { readingVersion } from '../../mentions/vocabulary.ts'
@@ -100,9 +100,7 @@ async function pageOf(
   const reread: FeedItem[] = []
   const deleted: string[] = []
   const isEarlier = state !== undefined && state.reading < readingVersion
-  const breathe = breather()
-  for (const post of posts.toSorted((a, b) => b.id - a.id)) {
-    await breathe()
+  for await (const post of inTurns(posts.toSorted((a, b) => b.id - a.id))) {
     // A number below the last one that was not seen: the post has become visible since.
     const isNew = post.id > (state?.last ?? 0) || (post.id > floor && !known.has(post.id))
     const isReread = isEarlier && known.has(post.id)

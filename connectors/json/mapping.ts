@@ -1,5 +1,5 @@
 import type { JSONPathQuery } from 'json-p3'
-import { breather } from '../../lib/breath.ts'
+import { inTurns } from '../../lib/turns.ts'
 import type { FeedItem, Page } from '../connector.ts'
 import { type FieldName, type Fields, type FieldReading, fieldNames, itemOf } from '../values/fields.ts'
 import { type Pick, compilePath, compilePick, isDocument, listsOf, valuesOf } from './paths.ts'
@@ -37,9 +37,7 @@ export async function readDocument(
   const entries = entriesOf(document, mapping)
   const items: FeedItem[] = []
   const rejected: NonNullable<Page['rejected']> = []
-  const breathe = breather()
-  for (const entry of entries) {
-    await breathe()
+  for await (const entry of inTurns(entries)) {
     const fields: Fields = Object.fromEntries(mapping.fields.map(([name, pick]) => [name, pick(entry)]))
     const read = itemOf(fields, reading)
     if ('item' in read) items.push(read.item)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mapInBreaths } from '../../lib/breath.ts'
+import { mapInTurns } from '../../lib/turns.ts'
 import { clock } from '../../lib/clock.ts'
 import { PermanentError } from '../../lib/errors.ts'
 import type { Cursor, Page } from '../connector.ts'
@@ -83,7 +83,7 @@ export async function readInstance(
       more ||= reading.more
       return {
         entries: [
-          ...(await mapInBreaths(reading.posts, (post) => entryOf(post, wanted, instance))),
+          ...(await mapInTurns(reading.posts, (post) => entryOf(post, wanted, instance))),
           ...reading.unreadable,
         ],
       }
@@ -135,7 +135,7 @@ function searchOf(wanted: WantedTimelines, instance: MastodonInstance, signal: A
         const isLast = statuses.length < searchPosts || wantedPosts.length < posts.length
         return {
           entries: [
-            ...(await mapInBreaths(wantedPosts, (post) => entryOf(post, wanted, instance))),
+            ...(await mapInTurns(wantedPosts, (post) => entryOf(post, wanted, instance))),
             ...unreadable,
           ],
           next: isLast ? undefined : posts.at(-1)?.place,

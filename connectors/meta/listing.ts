@@ -1,4 +1,4 @@
-import { mapInBreaths } from '../../lib/breath.ts'
+import { mapInTurns } from '../../lib/turns.ts'
 import type { Cursor, Page } from '../connector.ts'
 import type { ListingEntry } from '../reading/entries.ts'
 import { type Listing, type ListingBatch, readListings } from '../reading/listings.ts'
@@ -60,9 +60,7 @@ export async function readEdge(
   async function readPage(after: string | undefined, since: Date | undefined): Promise<ListingBatch> {
     const page = await graph.get(path, { ...query, after }, edge, signal)
     const known = since && new Date(since.getTime() + (overlapSeconds - lateSeconds) * 1000)
-    const entries = (
-      await mapInBreaths(page.data, (raw) => [...readCommentsOf(raw, known), read(raw)])
-    ).flat()
+    const entries = (await mapInTurns(page.data, (raw) => [...readCommentsOf(raw, known), read(raw)])).flat()
     return { entries, next: afterOf(page) }
   }
 
@@ -86,7 +84,7 @@ function commentsBehind(
     async read(after = first) {
       const page = await unlessMissing(graph.get(path, { ...query, after }, edge, signal))
       return page
-        ? { entries: (await mapInBreaths(page.data, read)).flat(), next: afterOf(page) }
+        ? { entries: (await mapInTurns(page.data, read)).flat(), next: afterOf(page) }
         : { entries: [] }
     },
   }

@@ -1,4 +1,4 @@
-import { mapInBreaths } from '../../lib/breath.ts'
+import { mapInTurns } from '../../lib/turns.ts'
 import { z } from 'zod'
 import type { Cursor, Io, Page, Posted, ReplyRules } from '../connector.ts'
 import { readCursor } from '../reading/cursor.ts'
@@ -53,7 +53,7 @@ export async function searchThreads(
     if (page.data.length === 0) await ledger.spend(account, -1, budget)
     found ||= page.data.length > 0
     return {
-      entries: await mapInBreaths(page.data, (raw) => readNode(raw, { ref: 'post', own: [] })),
+      entries: await mapInTurns(page.data, (raw) => readNode(raw, { ref: 'post', own: [] })),
       next: afterOf(page),
     }
   }

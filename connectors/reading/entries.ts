@@ -1,4 +1,4 @@
-import { breather } from '../../lib/breath.ts'
+import { inTurns } from '../../lib/turns.ts'
 import type { FeedItem, Page } from '../connector.ts'
 import { versionOf } from '../values/fields.ts'
 import type { Listed, Overlap } from './overlap.ts'
@@ -52,9 +52,7 @@ export async function readEntries<T extends ListingEntry>(
   otherwise?: string,
 ): Promise<(T | UnreadableEntry)[]> {
   const entries: (T | UnreadableEntry)[] = []
-  const breathe = breather()
-  for (const one of raw) {
-    await breathe()
+  for await (const one of inTurns(raw)) {
     try {
       const entry = await read(one)
       if (entry !== undefined) entries.push(entry)

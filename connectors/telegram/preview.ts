@@ -1,4 +1,4 @@
-import { mapInBreaths } from '../../lib/breath.ts'
+import { mapInTurns } from '../../lib/turns.ts'
 import { clock } from '../../lib/clock.ts'
 import { PermanentError } from '../../lib/errors.ts'
 import { parserThread } from '../../lib/parser-threads.ts'
@@ -51,7 +51,7 @@ function previewOf(channel: string, host: string, io: Io, signal: AbortSignal): 
         )
       const { posts, before } = await readPreview(response.body.toString('utf8'), signal)
       return {
-        entries: await mapInBreaths(posts.toReversed(), (post) => entryOf(post, channel)),
+        entries: await mapInTurns(posts.toReversed(), (post) => entryOf(post, channel)),
         next: before,
       }
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mapInBreaths } from '../../lib/breath.ts'
+import { mapInTurns } from '../../lib/turns.ts'
 import { PermanentError } from '../../lib/errors.ts'
 import type { FeedItem } from '../connector.ts'
 import { parseDate } from '../values/dates.ts'
@@ -21,7 +21,7 @@ export async function readPosts(body: Buffer): Promise<FeedItem[]> {
       input: undefined,
     })
   // Their texts are turned into plain text here: a thousand of them must keep nobody waiting.
-  const read = await mapInBreaths(posts.slice(0, mostPosts), (raw, index) => {
+  const read = await mapInTurns(posts.slice(0, mostPosts), (raw, index) => {
     const post = postSchema.safeParse(raw)
     if (post.success) return [readPost(post.data)]
     const place = at.map((part) => (part === '*' ? index : part))

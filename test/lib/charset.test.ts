@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { decodeText } from '../../lib/charset.ts'
+import fc from 'fast-check'
+import { decodeText, fromWindows1252 } from '../../lib/charset.ts'
 
 const text = 'Sähkölasku – äöåÄÖÅ'
 const latin = Buffer.from('Sähkölasku äöåÄÖÅ', 'latin1')
@@ -70,6 +71,49 @@ describe('decodeText', () => {
     expect(decodeText(Buffer.from([0x93, 0x68, 0x69, 0x94]), undefined)).toBe('“hi”')
     const russian = Buffer.from('<?xml version="1.0" encoding="windows-1251"?>\xef\xf0\xe8', 'latin1')
     expect(decodeText(russian, 'text/xml; charset=utf-8')).toContain('при')
+  })
+
+  it('believes bytes that are UTF-8 with letters, whatever the header and the prolog say', () => {
+    const labels = [
+      'iso-8859-1',
+      'us-ascii',
+      'windows-1251',
+      'koi8-r',
+      'shift_jis',
+      'gbk',
+      'big5',
+      'utf-16',
+      'ibm866',
+    ]
+    const letters = fc.string({
+      unit: fc.constantFrom('a', ' ', 'ä', 'Ö', '€', 'я', 'テ', '😡'),
+      minLength: 1,
+    })
+    fc.assert(
+      fc.property(
+        letters,
+        fc.constantFrom(...labels),
+        fc.constantFrom(...labels),
+        (words, header, prolog) => {
+          const body = `<?xml version="1.0" encoding="${prolog}"?><t>${words}ä</t>`
+          expect(decodeText(Buffer.from(body), `text/xml; charset=${header}`)).toBe(body)
+        },
+      ),
+    )
+    const torn = Buffer.concat([Buffer.from('ä'.repeat(50)), Buffer.from([0xc3])])
+    expect(decodeText(torn, 'text/xml; charset=iso-8859-1')).toBe(`${'ä'.repeat(50)}\uFFFD`)
+  })
+
+  it('reads UTF-16 without mark and prolog', () => {
+    for (const body of [`<rss><t>${text}</t></rss>`, `\n <feed>${text}`, `{"t":"${text}"}`]) {
+      const wide = Buffer.from(body, 'utf16le')
+      expect(decodeText(wide, undefined)).toBe(body)
+      expect(decodeText(Buffer.from(wide).swap16(), 'text/xml; charset=utf-8')).toBe(body)
+    }
+  })
+
+  it('takes control characters above 127 for letters of windows-1252', () => {
+    expect(fromWindows1252('\u0093hi\u0094 5 \u0080 ä')).toBe('“hi” 5 € ä')
   })
 
   it('does not give up on UTF-8 for one torn character', () => {

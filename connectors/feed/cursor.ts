@@ -21,6 +21,8 @@ const stateSchema = z.object({
   /** See seen.ts; the first `newest` traces are those of the last page that had items. */
   seen: z.string().default(''),
   newest: z.number().default(0),
+  /** Address and date of each item of that page: an id that is made of the headline changes with it, and these stay. */
+  places: z.array(z.string()).optional(),
   /** WebSub, as the last document offered it. */
   hub: z.object({ hub: z.string(), topic: z.string() }).optional(),
   /** The last push that was handed on. */

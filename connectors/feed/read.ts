@@ -101,6 +101,7 @@ async function changed(
   const reread = items.filter((item, i) => isReread(seen, itemTraces[i] ?? [], item, lastReadAt))
   const known = new Set(reread)
   const fresh = items.filter((item, i) => !known.has(item) && !seen.has(itemTraces[i] ?? []))
+  const places = placesOf(items)
   const next: FeedState = {
     ...state,
     etag: undefined,
@@ -111,8 +112,12 @@ async function changed(
     hints: parsed.hints,
     seen: seen.pack(traces, keptTraces(traces.length)),
     newest: traces.length > 0 ? traces.length : state.newest,
+    places: items.length > 0 ? places : state.places,
   }
-  const joins = reread.length > 0 || seen.overlaps(traces, state.newest)
+  const joins =
+    reread.length > 0 ||
+    seen.overlaps(traces, state.newest) ||
+    places.some((place) => state.places?.includes(place))
   const missed = traces.length > 0 && state.newest > 0 && !joins
   const page = {
     items: fresh,
@@ -124,6 +129,16 @@ async function changed(
     rejected: parsed.rejected,
   }
   return { state: next, page }
+}
+
+/** Enough to see that two pages join, whatever is remembered beside. */
+const mostPlaces = 50
+
+function placesOf(items: FeedItem[]): string[] {
+  const placed = items.filter(({ url, publishedAt }) => url !== undefined && publishedAt !== undefined)
+  return placed
+    .slice(0, mostPlaces)
+    .map(({ url, publishedAt }) => shortHash(JSON.stringify([url, publishedAt]), 12))
 }
 
 async function parse(response: HttpResponse, signal: AbortSignal): Promise<ParsedFeed> {

@@ -281,3 +281,24 @@ describe('the window of a feed', () => {
     expect(cursor?.length).toBeLessThan(10_000)
   })
 })
+
+describe('a feed whose ids are made of its headlines', () => {
+  it('has no gap when all of them change, and gives the changed items again', async () => {
+    const posts = [newPost(1, 'guid'), newPost(2, 'guid')]
+    let body = render(posts)
+    const feed = openConnector(
+      'feed',
+      { url: 'https://keskustelu.example/rss' },
+      { http: memoryHttp(() => body) },
+    )
+    const first = await feed.poll?.(undefined, signal)
+    body = render(
+      posts.map((post) => ({ ...post, guid: `uusi-${post.key}`, title: `Uusi otsikko ${post.key}` })),
+    )
+    const second = await feed.poll?.(first?.cursor, signal)
+    expect(second?.gap).toBeUndefined()
+    expect(second?.items.map(({ title }) => title)).toEqual(['Uusi otsikko 1', 'Uusi otsikko 2'])
+    body = render([newPost(8, 'guid'), newPost(9, 'guid')])
+    expect((await feed.poll?.(second?.cursor, signal))?.gap).toBeDefined()
+  })
+})

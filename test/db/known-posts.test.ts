@@ -5,6 +5,7 @@ import { savePage } from '../../db/pages.ts'
 import { markDeleted } from '../../db/deletions.ts'
 import { listSightings } from '../../db/sightings.ts'
 import { stableId } from '../../mentions/identity.ts'
+import { seededRandom } from '../connectors/memory-http.ts'
 import { openTestDatabase } from './open.ts'
 import { hold, mention, page } from './scored.ts'
 
@@ -208,5 +209,47 @@ describe('a page that holds an id twice', () => {
     expect(skipped).toEqual([
       { externalId: '1', reason: 'its page holds the same id again, with other words' },
     ])
+  })
+})
+
+describe('a source and its twin', () => {
+  it('give each post once in 20 seeded worlds of new ids, new links, gone posts and the same words', async () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const random = seededRandom(seed)
+      const chance = (of: number) => random() < of
+      await db.deleteFrom('cases').execute()
+      await db.deleteFrom('mentions').execute()
+      const sayings = [
+        'Surkea palvelu, Revontuli',
+        'Revontuli: häiriö',
+        'Revontulen lasku on väärin taas kerran.',
+      ]
+      const world = Array.from({ length: 12 }, (_, n) => ({
+        id: `${seed}-${n}`,
+        url: `https://palsta.example/${seed}#viesti-${n}`,
+        text: sayings[Math.floor(random() * sayings.length)] ?? '',
+        publishedAt: at(2_000 - n * 7),
+        author: chance(0.5) ? { name: 'Anonyymi' } : undefined,
+      }))
+      const shown = new Set<number>()
+      for (let start = 0; start <= 8; start += 2) {
+        const page = world.slice(start, start + 4)
+        for (const [n] of page.entries()) shown.add(start + n)
+        await show(page, { source: 'palsta' })
+        if (chance(0.5))
+          await show(
+            page.map((post) => ({ ...post, id: `twin ${post.id}` })),
+            { source: 'twin' },
+          )
+        if (chance(0.3)) {
+          const again = page.map((post) => ({ ...post, id: `uusi ${start} ${post.id}` }))
+          await show(chance(0.5) ? again : again.map((post) => ({ ...post, url: `${post.url}-muutti` })), {
+            source: 'palsta',
+          })
+        }
+      }
+      const rows = await db.selectFrom('mentions').select('id').execute()
+      expect(rows.length, `seed ${seed}`).toBe(shown.size)
+    }
   })
 })

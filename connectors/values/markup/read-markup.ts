@@ -30,6 +30,9 @@ const mostTags = 30_000
 /** So much text is read at a time, in UTF-16 units: the reader may be full soon. */
 const stepChars = 64 * 1024
 
+/** The longest, `&CounterClockwiseContourIntegral;`, has 33 characters. */
+const mostReferenceChars = 40
+
 class Markup {
   private readonly text: string
   private readonly reader: MarkupReader
@@ -57,12 +60,16 @@ class Markup {
   private readText(from: number, end: number): void {
     for (let at = from; at < end && !this.reader.full();) {
       const step = Math.min(end, at + stepChars)
-      // Nothing is cut within a reference.
-      const reference = step < end ? this.text.lastIndexOf('&', step) : at
-      const to = reference > Math.max(at, step - 40) ? reference : step
+      const to = step < end ? this.beforeReference(at, step) : step
       this.reader.text(withoutReferences(this.text.slice(at, to)))
       at = to
     }
+  }
+
+  /** Where a stretch ends that begins at `from`, so that no `&auml;` is cut in two. */
+  private beforeReference(from: number, end: number): number {
+    const at = this.text.slice(end - mostReferenceChars, end).lastIndexOf('&')
+    return at < 0 ? end : Math.max(from + 1, end - mostReferenceChars + at)
   }
 
   /** Reads what the bracket at `at` begins, and says where that ends. */

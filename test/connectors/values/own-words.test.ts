@@ -76,6 +76,11 @@ describe('text behind markup', () => {
     },
   )
 
+  it('is not cut within a reference', () => {
+    for (let chars = 65_520; chars < 65_545; chars++)
+      expect(ownWordsFromHtml(`<p>${' '.repeat(chars)}&auml;&Auml;iti</p>`).text).toBe('äÄiti')
+  })
+
   it('is capped, and so is what is quoted', () => {
     const html = `<p>${'sana '.repeat(50_000)}</p>`
     expect(ownWordsFromHtml(html).text.length).toBe(65_536)
@@ -140,6 +145,7 @@ describe('quotations in HTML', () => {
       'Invision',
       `<blockquote class="ipsQuote"><div class="ipsQuote_citation">Pekka said:</div><p>${lament}</p></blockquote>`,
     ],
+    ['a mail in Discourse', `<details class="elided"><summary>···</summary><p>${lament}</p></details>`],
     ['a blog', `<p><strong>Pekka kirjoitti:</strong></p><blockquote>${lament}</blockquote>`],
     ['Hacker News', `<p>&gt; ${lament}`],
     ['a quotation in a quotation', `<blockquote><blockquote>${lament}</blockquote>jaa</blockquote>`],

@@ -59,11 +59,13 @@ function fromCalendar(text: string, ownZone: string): number | undefined {
 
 /** One kind of space, dash and letter; marks of reading direction, which `Intl` puts in, go. */
 function tidied(text: string): string {
-  return plainLetters(text)
-    .replaceAll(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '')
-    .replaceAll(/[\u2010-\u2015\u2212]/gu, '-')
-    .replaceAll(/\s+/gu, ' ')
-    .trim()
+  const letters = plainLetters(text)
+  const plain = /^[\0-\x7f]*$/u.test(letters)
+    ? letters
+    : letters
+        .replaceAll(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '')
+        .replaceAll(/[\u2010-\u2015\u2212]/gu, '-')
+  return plain.replaceAll(/\s+/gu, ' ').trim()
 }
 
 /** RFC 822 section 3.4.3: `+0300 (EEST)`, `Nov(ember)`; RFC 9557: `+03:00[Europe/Helsinki]`. */

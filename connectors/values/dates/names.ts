@@ -1,7 +1,8 @@
 /** Small letters without accents, the same for every way of typing them: "KESÄ" and "kesä" become "kesa". */
 export function plainLetters(text: string): string {
-  return text
-    .toLowerCase()
+  const small = text.toLowerCase()
+  if (/^[\0-\x7f]*$/.test(small)) return small
+  return small
     .normalize('NFKD')
     .replaceAll(/\p{M}+/gu, '')
     .normalize('NFC')

@@ -51,6 +51,22 @@ function explain(term: string) {
 }
 
 describe('ennakko explain', () => {
+  it('tells where else a post was seen, and finds it by the id that it has there', async () => {
+    await hold(stage.db, 'other')
+    const twin = mention(
+      {
+        id: 'angry there',
+        url: 'https://forum.example/angry',
+        text: 'Revontulen sähkölasku on taas väärin (angry).',
+      },
+      { sourceId: 'other' },
+    )
+    await savePage(stage.db, page([twin], { sourceId: 'other' }))
+    const { stdout } = await explain('angry there')
+    expect(stdout).toMatch(/^angry from forum$/m)
+    expect(stdout).toMatch(/^also {6}\S+Z {2}angry there from other$/m)
+  })
+
   it.each([
     ['mention id', () => stage.mentionId],
     ['case id', () => stage.caseId],

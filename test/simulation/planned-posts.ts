@@ -39,7 +39,7 @@ export function planPosts(chance: Chance, days: number, kinds: ReadonlySet<Troub
       const complains = chance.happens(0.5, 'complains', id)
       const atMs = Math.floor(chance.between(n, n + 1, 'posted', id) * ((days - tailDays) / count) * dayMs)
       const isDeleted =
-        source === 'social' && kinds.has('deleted posts') && chance.happens(0.3, 'deleted', id)
+        source === 'social' && kinds.has('deleted posts') && chance.happens(0.7, 'deleted', id)
       return {
         id,
         source,

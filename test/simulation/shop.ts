@@ -44,7 +44,7 @@ const agreements: Record<SourceId, Agreement> = {
   social: {
     steps: [
       { afterMs: 0, notify: ['desk', 'lead'] },
-      { afterMs: 45 * minuteMs, notify: ['lead'] },
+      { afterMs: 50 * minuteMs, notify: ['lead'] },
       { afterMs: 26 * hourMs, notify: ['chief'] },
     ],
     repeat: 1,

@@ -74,23 +74,23 @@ describe.each(names)('%s', (name) => {
   })
 })
 
-it('a webhook keeps nobody waiting while it reads a mebibyte of posts', { timeout: 600_000 }, async () => {
+it('a webhook keeps nobody waiting while it reads posts of all kinds', { timeout: 600_000 }, async () => {
   const secret = 'pitkä ja satunnainen salaisuus'
   const feed = openConnector('webhook', { secret })
   const kinds = Object.values(baits).map((bait) => bait(5_000))
   const receive = async (text: (n: number) => string) => {
-    const posts = Array.from({ length: 100 }, (_, n) => ({
+    const posts = Array.from({ length: 50 }, (_, n) => ({
       id: String(n),
-      title: text(n + 1),
+      title: `a${text(n + 1)}`,
       text: `<p>${text(n)}`,
     }))
-    const body = Buffer.from(JSON.stringify(posts)).subarray(0, 1024 * 1024)
+    const body = Buffer.from(JSON.stringify(posts))
     const signature = createHmac('sha256', secret).update(body).digest('hex')
     const headers = { 'x-hub-signature-256': `sha256=${signature}` }
     const request = { method: 'POST' as const, query: {}, headers, body }
-    return await longestTurn(
-      async () => await Promise.resolve(feed.receive?.(request)).catch(() => undefined),
-    )
+    return await longestTurn(async () => {
+      expect((await feed.receive?.(request))?.items).toHaveLength(posts.length)
+    })
   }
   await receive(() => harmless(4_000))
   const limit = Math.max(mostMs, mostTimes * (await receive(() => harmless(4_000))))

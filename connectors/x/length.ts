@@ -35,5 +35,5 @@ function isLight(codePoint: number): boolean {
 
 /** Whether a post has a link, which makes it dear. X takes bare domains for links too. */
 export function hasLink(text: string): boolean {
-  return /https?:\/\/|\b[\p{L}\d-]+\.(?:\p{L}{2,})\b/iu.test(text)
+  return /https?:\/\/|\b[\p{L}\d-]{1,63}\.(?:\p{L}{2,})\b/iu.test(text)
 }

@@ -7,4 +7,5 @@ export const capped: Record<string, string> = {
   [String.raw`(?:^|[.!?:…\n]["'”»)]*\s*|^\P{L}*)$`]: 'reads the 20 characters before a name',
   [String.raw`<([^\s<>]+@[^\s<>]+)>`]: 'reads the first 500 characters of an author',
   [String.raw`^[\s"',-]+|[\s"',-]+$`]: 'reads the first 500 characters of an author',
+  [String.raw`<meta\s[^>]*?charset\s*=\s*["']?([^\s"'/>;]+)`]: 'reads the first 1,024 bytes of a document',
 }

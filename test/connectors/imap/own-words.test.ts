@@ -276,7 +276,7 @@ function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-const bottomPosting = ['gmail', 'thunderbird', 'apple']
+const bottomPosting = new Set(['gmail', 'thunderbird', 'apple'])
 
 describe('what people wrote in a mail of HTML', () => {
   it('is told from what they quote, whatever program and language', () => {
@@ -295,7 +295,7 @@ describe('what people wrote in a mail of HTML', () => {
           lines.map((line) => `<${element}>${escaped(line)}</${element}>`).join('')
         const own = mail.own.map((nth) => language.own[nth] ?? '')
         const others = mail.quoted.map((nth) => theirs[nth] ?? '')
-        const isBelow = mail.below && bottomPosting.includes(program)
+        const isBelow = mail.below && bottomPosting.has(program)
         const attribution = language.attributions[mail.attribution % language.attributions.length] ?? []
         const html = htmlPrograms[program]?.({
           above: isBelow ? '' : paragraphs(own),

@@ -74,17 +74,19 @@ describe('the first reading of a source', () => {
     })
 
     show('undated-later')
-    show('old-but-late', 25 * hour)
+    show('late', 25 * hour)
+    show('far-too-late', 8 * 24 * hour)
     show('new', 0)
-    await stored(8)
+    await stored(9)
     expect(await decisions()).toMatchObject({
       'undated-later': expect.stringMatching(/^alert: /),
-      'old-but-late': tooOld,
+      late: expect.stringMatching(/^alert: .*appeared late/),
+      'far-too-late': tooOld,
       new: expect.stringMatching(/^alert: /),
     })
-    await until('the alerts', () => stage.sink.alerted().length === 4)
-    expect(stage.sink.alerted()).toEqual(['fresh', 'just-inside', 'new', 'undated-later'])
-    expect(await stage.db.selectFrom('cases').select('id').execute()).toHaveLength(4)
+    await until('the alerts', () => stage.sink.alerted().length === 5)
+    expect(stage.sink.alerted()).toEqual(['fresh', 'just-inside', 'late', 'new', 'undated-later'])
+    expect(await stage.db.selectFrom('cases').select('id').execute()).toHaveLength(5)
   })
 
   it('goes by alerts.max_age of the config', async () => {

@@ -65,14 +65,19 @@ describe('while PostgreSQL is away', () => {
     const before = await readyz(ennakko)
     expect(before).toEqual({
       code: 503,
-      checks: { config: 'ok', database: expect.stringContaining('ECONNREFUSED'), queue: 'starting' },
+      checks: {
+        config: 'ok',
+        database: expect.stringContaining('ECONNREFUSED'),
+        queue: 'starting',
+        schema: 'ok',
+      },
     })
     expect(ennakko.output()).not.toContain(new URL(postgres.url).password)
     await postgres.start()
     await alerted('first')
     expect(await readyz(ennakko)).toEqual({
       code: 200,
-      checks: { config: 'ok', database: 'ok', queue: 'ok' },
+      checks: { config: 'ok', database: 'ok', queue: 'ok', schema: 'ok' },
     })
     expect(await ennakko.stop()).toMatchObject({ code: 0 })
   })

@@ -192,7 +192,7 @@ describe('the search of Bluesky', () => {
       const repeated = got.filter((text, i) => got.indexOf(text) !== i)
       expect({ seed, lost, repeated }).toEqual({ seed, lost: [], repeated: [] })
     }
-    expect(edits).toBeGreaterThan(300)
+    expect(edits).toBeGreaterThan(worlds * 6)
   })
 })
 

@@ -75,7 +75,8 @@ describe('a deletion that is pushed', () => {
   it('does not reach posts of other sources that have the same id', async () => {
     await savePage(db, page([mention({ id: '1' })]))
     await hold(db, 'other')
-    await savePage(db, page([mention({ id: '1' }, { sourceId: 'other' })], { sourceId: 'other' }))
+    const another = { id: '1', url: 'https://other.example/1', text: 'Revontuli laskutti kahdesti.' }
+    await savePage(db, page([mention(another, { sourceId: 'other' })], { sourceId: 'other' }))
     await push({ items: [], deleted: ['1'] })
     const rows = await db
       .selectFrom('mentions')

@@ -218,12 +218,12 @@ function npmScript() {
 }
 
 function reason(output, cwd) {
-  if (/ENOENT.*\bnpm\b|npm: not found/.test(output))
+  if (/ENOENT.{0,200}\bnpm\b|npm: not found/.test(output))
     return 'npm was not found. Install Node 24 with npm from https://nodejs.org.'
   if (/ENOSPC/.test(output)) return `the disk that holds ${cwd} is full. Free about 500 MB and start again.`
   if (/EACCES|EPERM|EROFS/.test(output))
     return `this account may not write to ${cwd}. Start it as the owner of that folder, or change its owner.`
-  if (/can only install .* when your package\.json/.test(output))
+  if (/can only install .{0,200} when your package\.json/.test(output))
     return 'package-lock.json does not match package.json. Run npm install once and commit the lock.'
   if (/CERT|SELF_SIGNED|certificate/i.test(output))
     return "the registry's certificate is not trusted here. Set npm config cafile to your company's certificate."

@@ -4,7 +4,7 @@ import { ConfigError } from '../lib/errors.ts'
 import type { Connector, Feed, Io, Page } from './connector.ts'
 import { readCursor } from './reading/cursor.ts'
 import { credential, needed } from './access/credential.ts'
-import { readLetter } from './imap/letter.ts'
+import { readLetter } from './imap/read-letters.ts'
 import { type Mailbox, openMailbox, type Summary } from './imap/mailbox.ts'
 import { openOutbox } from './imap/outbox.ts'
 import { isLoopback } from '../lib/loopback.ts'
@@ -101,7 +101,7 @@ function openImap(config: ImapOptions, io: Io): Feed {
       const mailbox = await openMailbox(login, io, signal)
       try {
         const state = readState(cursor, config.mailbox)
-        return await readPage(mailbox, state, config.bulk === 'read')
+        return await readPage(mailbox, state, config.bulk === 'read', signal)
       } catch (error) {
         throw mailbox.explain(error)
       } finally {
@@ -117,7 +117,12 @@ function readState(cursor: string | undefined, mailbox: string): State | undefin
   return state?.mailbox === mailbox ? state : undefined
 }
 
-async function readPage(mailbox: Mailbox, known: State | undefined, bulk: boolean): Promise<Page> {
+async function readPage(
+  mailbox: Mailbox,
+  known: State | undefined,
+  bulk: boolean,
+  signal: AbortSignal,
+): Promise<Page> {
   const { state, ...remarks } =
     known?.validity === mailbox.validity ? { state: known } : await startAt(mailbox, known)
   const waiting = await mailbox.search(state.uid + 1)
@@ -131,7 +136,7 @@ async function readPage(mailbox: Mailbox, known: State | undefined, bulk: boolea
   let shown = 0
   for await (const letter of mailbox.letters(wanted)) {
     shown++
-    const read = await readLetter(letter, bulk)
+    const read = await readLetter({ letter, bulk }, signal)
     if ('item' in read) page.items.push(read.item)
     else page.rejected.push(read)
   }

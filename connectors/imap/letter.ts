@@ -28,15 +28,23 @@ export function readRef(ref: string | undefined): LetterRef | undefined {
   }
 }
 
-/** Reads one mail: its own words as an item, or why it is no post of a person. Never throws for what a mail holds. */
-export async function readLetter(
-  letter: Letter,
-  bulk: boolean,
-): Promise<{ item: FeedItem } | { id: string; reason: string }> {
+export interface LetterTask {
+  letter: Letter
+  /** Mails to lists and of machines are wanted, too. */
+  bulk: boolean
+}
+
+export type ReadLetter = { item: FeedItem } | { id: string; reason: string }
+
+/**
+ * Reads one mail: its own words as an item, or why it is no post of a person. Never throws for what a mail holds. Runs in
+ * a parser thread: a hundred thousand empty lines keep the parser of mails busy for a second.
+ */
+export async function readLetter({ letter, bulk }: LetterTask): Promise<ReadLetter> {
   const id = letter.name.startsWith('[') ? `sha256:${shortHash(letter.name, 43)}` : letter.name.slice(0, 998)
   let email: Email
   try {
-    email = await parseLetter(letter.source)
+    email = await parseLetter(Buffer.from(letter.source))
   } catch {
     return { id, reason: 'the mail is not readable' }
   }

@@ -36,7 +36,7 @@ export interface Summary {
 }
 
 export interface Letter extends Summary {
-  source: Buffer
+  source: Uint8Array
 }
 
 /** Texts of people are far smaller; attachments come behind them and are not read. */

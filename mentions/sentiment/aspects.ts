@@ -47,8 +47,8 @@ const contrasts = new RegExp(
 /** Where two brands stand on both sides, these part them as well. */
 const joints = new RegExp(`,|\\s[-–]\\s|${compilePhrases(jointWords).source}`, 'giu')
 
-const unlike = new RegExp(`${compilePhrases(unlikeWords).source}\\P{L}+$`, 'iu')
-const than = new RegExp(`${compilePhrases(thanWords).source}\\P{L}+(?:\\p{L}+\\P{L}+)?$`, 'iu')
+const unlike = new RegExp(`${compilePhrases(unlikeWords).source}\\P{L}{1,40}$`, 'iu')
+const than = new RegExp(`${compilePhrases(thanWords).source}\\P{L}{1,40}(?:\\p{L}{1,60}\\P{L}{1,40})?$`, 'iu')
 
 function splitClauses(text: string, named: Named[]): Span[] {
   const cuts = new Set([0, text.length])

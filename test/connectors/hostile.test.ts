@@ -1,8 +1,14 @@
 import { createHmac } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { readFrame } from '../../connectors/bluesky/frames.ts'
 import { closeFeedParser } from '../../connectors/feed.ts'
+import { readLetter } from '../../connectors/imap/read-letters.ts'
 import type { ConnectorName } from '../../connectors/index.ts'
 import type { Http, HttpResponse } from '../../lib/http.ts'
+import { openImportFolder } from '../../lib/import-folder.ts'
 import { baits, harmless } from './baits.ts'
 import { openConnector } from './contract.ts'
 import { longestTurn } from './longest-turn.ts'
@@ -18,7 +24,7 @@ import { postOf } from './trouble-stage.ts'
 const mostMs = 200
 const mostTimes = 3
 
-/** It asks no HTTP server. */
+/** It asks no HTTP server; mails are tried by themselves. */
 const byOtherMeans = new Set(['imap'])
 
 /** As in `.ci/run`. */
@@ -95,6 +101,73 @@ it('a webhook keeps nobody waiting while it reads posts of all kinds', { timeout
   await receive(() => harmless(4_000))
   const limit = Math.max(mostMs, mostTimes * (await receive(() => harmless(4_000))))
   expect(await receive((n) => kinds[n % kinds.length] ?? '')).toBeLessThan(limit)
+})
+
+it(
+  'a mail keeps nobody waiting, whatever stands in its text, its page and its heads',
+  { timeout: 600_000 },
+  async () => {
+    const chars = 120_000
+    const read = async (text: string) =>
+      await Promise.all(
+        ['text/plain', 'text/html'].map(async (type) => {
+          const head = `Message-ID: <m@a.example>\r\nFrom: Aino <aino@a.example>\r\nContent-Type: ${type}; charset=utf-8`
+          const subject = text.slice(0, 4_000).replaceAll(/[\r\n]+/g, ' ')
+          const source = Buffer.from(`${head}\r\nSubject: ${subject}\r\n\r\n${text.toWellFormed()}`)
+          return await longestTurn(async () => {
+            const letter = { uid: 1, name: 'm@a.example', source, receivedAt: new Date(0) }
+            expect(await readLetter({ letter, bulk: false }, signal)).toBeDefined()
+          })
+        }),
+      )
+    await read(harmless(chars))
+    const limit = Math.max(mostMs, mostTimes * Math.max(...(await read(harmless(chars)))))
+    for (const [what, bait] of someBaits(0, 3)) {
+      const ms = Math.max(...(await read(bait(chars))))
+      figures.push({ name: 'a mail', what, ms, limit })
+      expect.soft(ms, what).toBeLessThan(limit)
+    }
+  },
+)
+
+it('a file keeps nobody waiting, whatever stands in its rows', { timeout: 600_000 }, async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ennakko-hostile-'))
+  const read = async (text: (n: number) => string) => {
+    const rows = Array.from({ length: 500 }, (_, n) => JSON.stringify({ id: n, text: text(n) }))
+    writeFileSync(path.join(folder, 'posts.jsonl'), `${rows.join('\n')}\n`)
+    const feed = openConnector('file', { path: 'posts.jsonl' }, { files: openImportFolder(folder) })
+    return await longestTurn(async () => {
+      expect((await feed.poll?.(undefined, signal))?.items.length).toBeGreaterThan(0)
+    })
+  }
+  try {
+    const kinds = Object.values(baits).map((bait) => `Posti ${bait(5_000)}`)
+    await read(() => harmless(5_000))
+    const limit = Math.max(mostMs, mostTimes * (await read(() => harmless(5_000))))
+    const ms = await read((n) => kinds[n % kinds.length] ?? '')
+    figures.push({ name: 'a file', what: '500 rows of 5 KB', ms, limit })
+    expect(ms).toBeLessThan(limit)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+it('a frame of the stream of Bluesky keeps nobody waiting, whatever its post holds', async () => {
+  const wanted = { mayConcern: () => true, languages: undefined }
+  const read = async (text: string) => {
+    const record = { $type: 'app.bsky.feed.post', text, createdAt: '2026-01-01T00:00:00Z', langs: ['fi'] }
+    const commit = { rev: 'r', operation: 'create', collection: 'app.bsky.feed.post', rkey: 'k', record }
+    const frame = JSON.stringify({ did: 'did:plc:a', time_us: 1, kind: 'commit', commit })
+    return await longestTurn(async () => void readFrame(frame, wanted))
+  }
+  const chars = 200_000
+  await read(harmless(chars))
+  const limit = Math.max(mostMs, mostTimes * (await read(harmless(chars))))
+  for (const [what, bait] of someBaits(1, 3)) {
+    const ms = await read(bait(chars))
+    figures.push({ name: 'a frame', what, ms, limit })
+    expect.soft(ms, what).toBeLessThan(limit)
+  }
 })
 
 /** Every `nth` of them, others for each `turn`, so that all come somewhere; all of them where there is time. */

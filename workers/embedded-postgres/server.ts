@@ -174,7 +174,7 @@ async function startServer(
   const words = lastWords(readFileSync(log, 'utf8'))
   for (const path of [fifo, log]) rmSync(path, { force: true })
   if (
-    /lock file .* already exists|could not (bind|create any TCP)|is the shared memory|pre-existing shared memory/.test(
+    /lock file .{0,200} already exists|could not (bind|create any TCP)|is the shared memory|pre-existing shared memory/.test(
       words,
     )
   ) {

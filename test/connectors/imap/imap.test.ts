@@ -99,8 +99,11 @@ describe('mails', () => {
       `${line}\r\nFrom: a@b.example\r\nSubject: s\r\nMessage-ID: <x@y>\r\n\r\nteksti\r\n`,
     )
     const letter = { uid: 1, name: 'x@y', source }
-    expect(await readLetter(letter, false)).toEqual({ id: 'x@y', reason: expect.stringContaining(reason) })
-    expect('item' in (await readLetter(letter, true))).toBe(readable)
+    expect(await readLetter({ letter, bulk: false })).toEqual({
+      id: 'x@y',
+      reason: expect.stringContaining(reason),
+    })
+    expect('item' in (await readLetter({ letter, bulk: true }))).toBe(readable)
   })
 
   it('are readable in the character sets and encodings that they come in', async () => {
@@ -110,7 +113,7 @@ describe('mails', () => {
       'From: =?iso-8859-1?Q?J=E4rvi=2C_Aino?= <aino@posti.example>\r\nSubject: =?utf-8?B?w4RsecO2?=\r\n' +
       'Content-Type: text/plain; charset=windows-1252\r\nContent-Transfer-Encoding: 8bit\r\n\r\n'
     const letter = { uid: 1, name: 'm@x', source: Buffer.concat([Buffer.from(head), body]) }
-    expect(await readLetter(letter, false)).toMatchObject({
+    expect(await readLetter({ letter, bulk: false })).toMatchObject({
       item: { title: 'Älyö', author: { name: 'Järvi, Aino' }, text: 'Lämmitys ei toimi €' },
     })
   })
@@ -149,7 +152,7 @@ describe('mails', () => {
     ['huginn-imap2.eml', { thread: { id: 'a@b', title: 'some subject' } }, 'Some reply'],
   ])('such as %s are readable', async (file, place, text) => {
     const source = readFileSync(join(shared, file))
-    expect(await readLetter({ uid: 1, name: 'a@b', source }, false)).toMatchObject({
+    expect(await readLetter({ letter: { uid: 1, name: 'a@b', source }, bulk: false })).toMatchObject({
       item: { ...place, text },
     })
   })

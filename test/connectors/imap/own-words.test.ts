@@ -318,10 +318,10 @@ describe('the letters of a mail', () => {
   const windows1252 = Buffer.from(words.replace('€', '\x80'), 'latin1')
   const head = 'Message-ID: <m@x.example>\r\nFrom: Aino <aino@posti.example>\r\nSubject: s\r\n'
   const read = async (...parts: (string | Buffer)[]) =>
-    await readLetter(
-      { uid: 1, name: 'm@x.example', source: Buffer.concat(parts.map((part) => Buffer.from(part))) },
-      false,
-    )
+    await readLetter({
+      letter: { uid: 1, name: 'm@x.example', source: Buffer.concat(parts.map((part) => Buffer.from(part))) },
+      bulk: false,
+    })
 
   it.each([
     ['no Content-Type at all', ''],
@@ -355,7 +355,7 @@ describe('the letters of a mail', () => {
 describe('the thread of a mail', () => {
   const read = async (lines: string[]) => {
     const source = Buffer.from([...lines, 'From: a@b.example', '', 'Ei toimi.'].join('\r\n'))
-    return await readLetter({ uid: 1, name: 'me@x.example', source }, false)
+    return await readLetter({ letter: { uid: 1, name: 'me@x.example', source }, bulk: false })
   }
 
   it.each([
